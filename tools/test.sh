@@ -1,0 +1,14 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
+# Runs every test of the release build and the unit tests of the sanitizer build (built before by
+# `make test`), counts their cases, and ends with ctest's own summary of the release build.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+rm -rf build/asan/test-results build/release/test-results
+failed=0
+echo "test: unit tests under ASan and UBSan" >&2
+ctest --preset asan --label-regex unit --parallel "$(nproc)" || failed=1
+echo "test: all tests of the release build" >&2
+ctest --preset release --parallel "$(nproc)" || failed=1
+python3 tools/count_cases.py build/asan/test-results build/release/test-results
+exit $failed
