@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+// engine: the façade: one request type in, one answer type out. Doors know nothing else.
+//
+//   auto engine = MEGURI_TRY(Engine::open({.data = "./data"}, clock));
+//   auto answer = engine->ask({.name = "diagnose", .fields = {{"place", {"札幌市"}}}});
+//
+// Thread rule: ask() may be called from any number of threads; requests that write wait for each
+// other, requests that read see one whole state (a snapshot), never half of a load.
+#pragma once
+
+#include <filesystem>
+#include <functional>
+#include <map>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/clock.h"
+#include "base/message.h"
+#include "base/result.h"
+#include "wire/json.h"
+
+namespace meguri {
+
+// Field values as text, exactly as a command line or query string has them; `texts` fields may have
+// several. The engine checks names, types, choices and required fields against the request table
+// and reports every problem at once.
+using RequestFields = std::map<std::string, std::vector<std::string>, std::less<>>;
+
+struct Request {
+  std::string name;
+  RequestFields fields;
+  Language language = Language::ja;
+  std::string actor = "local";  // who asks; until access control exists everybody is "local"
+  std::string request_id;       // for the log
+};
+
+// The answer as rows, for CSV and for the terminal.
+struct AnswerTable {
+  std::vector<std::string> header;
+  std::vector<std::vector<std::string>> rows;
+};
+
+struct Answer {
+  Json body;           // conforms to the request's shape
+  AnswerTable table;   // empty when the request has no csv format
+  std::string html;    // the report, when the request has the html format
+  std::string etag;    // changes when the answer may have changed; without quotes
+};
+
+// Progress of a long request: message id's text is rendered by the door; done/total in steps.
+using ProgressSink = std::function<void(const Message&, std::int64_t done, std::int64_t total)>;
+
+struct EngineOptions {
+  std::filesystem::path data = "data";
+  std::string address;        // what other commands are told to ask: "http://127.0.0.1:8642"; may be empty
+  std::string access_note_id; // message id: who may reach the door
+};
+
+class Engine {
+ public:
+  // Creates the folder on first use. Errors: unavailable (another process owns it; its address is
+  // the message's argument `address`, empty if it has none), damaged, io_failure.
+  static Result<std::unique_ptr<Engine>> open(const EngineOptions& options, const Clock& clock);
+
+  Engine(const Engine&) = delete;
+  Engine& operator=(const Engine&) = delete;
+  virtual ~Engine() = default;
+
+  virtual Result<Answer> ask(const Request& request, const ProgressSink& progress = {}) = 0;
+
+ protected:
+  Engine() = default;
+};
+
+// The address of the process that owns the folder, if one does: empty text when nobody does.
+Result<std::string> owner_address(const std::filesystem::path& data);
+
+// The error as RFC 9457 problem details, rendered.
+Json problem_document(const Error& error, Language language, std::string_view instance);
+
+// The version of this program: "0.1.0".
+std::string_view program_version();
+
+}  // namespace meguri

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+// request_table: every capability of the engine, described once.
+//
+// The command line, the HTTP routes, the OpenAPI document and the TypeScript types are read off
+// this table, so that whatever one door can do the others can. A new capability is one row here,
+// one shape in engine/shape_table.cc and one answer_*.cc pair. docs/CONTRACT.md tells the same to
+// people. All of it is constant; any thread may read it.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string_view>
+
+namespace meguri {
+
+enum class FieldKind : std::uint8_t { text, integer, number, boolean, choice, texts };
+
+struct FieldSpec {
+  std::string_view name;
+  FieldKind kind = FieldKind::text;
+  bool required = false;
+  bool positional = false;         // on the command line an argument instead of an option
+  std::string_view default_value;  // as text; empty = none
+  std::span<const std::string_view> choices;
+  std::string_view summary_id;     // message id of its one-line help
+};
+
+enum class Method : std::uint8_t { get, post };
+
+// What an answer can be rendered as besides JSON.
+struct Formats {
+  bool csv = false;
+  bool html = false;
+};
+
+struct RequestSpec {
+  std::string_view name;        // "diagnose"
+  Method method = Method::get;
+  std::string_view path;        // "/api/v1/diagnoses/{place}": {x} is the field x; the rest are query
+                                // parameters (get) or members of the JSON body (post)
+  std::string_view command;     // "diagnose", "pack check"
+  std::string_view summary_id;  // message id of the one-line help
+  std::span<const FieldSpec> fields;
+  std::string_view answer;      // name of the shape of the JSON answer
+  Formats formats;
+  bool writes = false;          // changes the data folder
+};
+
+std::span<const RequestSpec> request_table();
+
+// nullptr if there is none.
+const RequestSpec* find_request(std::string_view name);
+
+}  // namespace meguri
