@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+// account: where matter is: a lot of a material at a site, in a book.
+//
+// Matter enters and leaves the books only through boundary sites, whose accounts carry no lot and
+// may be below zero; every other account is a lot, and never is. A transit site,
+// "transit/<from book>/<to book>", is the boundary through which one book hands matter to another:
+// what the sender puts into it, the receiver takes out of it.
+//
+// Pure; any thread.
+#pragma once
+
+#include <compare>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "matter/mass.h"
+
+namespace meguri {
+
+struct Account {
+  std::string book;
+  std::string site;
+  std::string lot;
+  std::string material;
+  friend auto operator<=>(const Account&, const Account&) = default;
+};
+
+struct Balance {
+  Account account;
+  Mass mass;
+  friend bool operator==(const Balance&, const Balance&) = default;
+};
+
+// nature, market, abroad, air, water, loss, opening, or transit/<from>/<to>.
+bool is_boundary_site(std::string_view site);
+// "transit/<from>/<to>" with both parts there and no further slash.
+bool is_transit_site(std::string_view site);
+
+// Books, sites, materials and lots: 1 to 200 bytes of UTF-8 without control characters or spaces at
+// the ends.
+bool is_well_formed_id(std::string_view id);
+
+}  // namespace meguri

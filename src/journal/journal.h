@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+// journal: the books: the one truth that everything else can be rebuilt from.
+//
+//   SystemClock clock;
+//   Journal journal = MEGURI_TRY(Journal::open(folder.journal_path(), clock, OpenMode::create));
+//   MEGURI_TRY(journal.create_book({.id = "recycler", .name = "…", .sample = true}));
+//   auto results = MEGURI_TRY(journal.post(drafts, Batch::atomic));
+//
+// What holds after any sequence of calls and any crash:
+//  - no unbalanced entry, no lot below zero, no gap in a book's sequence or in the positions;
+//  - a post() that returned is on the disk, all of it; one that did not return is there whole or
+//    not at all;
+//  - the same client id with the same content books once and answers the same;
+//  - an entry that reads back reads back as it was sealed, or the read is refused as damaged, naming
+//    book and sequence; commits that the disk lost are noticed when the journal is opened.
+//
+// Errors: damaged, io_failure, unavailable (another writer), not_found (OpenMode::must_exist),
+// limit_exceeded. A draft that cannot be booked is no Error but a PostStatus.
+// Thread rule: any thread may call anything; calls wait for one another. post() of n lines is
+// O(n log accounts) and one durable commit.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/clock.h"
+#include "base/result.h"
+#include "journal/account.h"
+#include "journal/entry.h"
+#include "journal/post_status.h"
+
+namespace meguri {
+
+class Store;
+
+enum class OpenMode : std::uint8_t { create, must_exist };
+
+// Atomic: all drafts or none. Line by line: each by itself, in the order given; still one commit.
+enum class Batch : std::uint8_t { atomic, line_by_line };
+
+struct BookDraft {
+  std::string id;  // a well-formed id, without "/"
+  std::string name;
+  bool sample = false;  // invented data; every screen says so
+  friend bool operator==(const BookDraft&, const BookDraft&) = default;
+};
+
+struct BookSummary {
+  std::string id;
+  std::string name;
+  bool sample = false;
+  std::int64_t entries = 0;  // also the last sequence
+  std::optional<Instant> last_recorded_at;
+  Digest head;  // RFC 9162 tree head over the leaf hashes of the book
+  friend bool operator==(const BookSummary&, const BookSummary&) = default;
+};
+
+struct Verification {
+  std::int64_t entries = 0;
+  std::int64_t lines = 0;
+  std::int64_t accounts = 0;
+};
+
+class Journal {
+ public:
+  // Opens or creates the file and checks it against its head file (<path without extension>.head).
+  // The clock must outlive the journal.
+  static Result<Journal> open(const std::filesystem::path& path, const Clock& clock, OpenMode mode);
+  // On any store; the way a second driver comes in.
+  static Result<Journal> open(std::unique_ptr<Store> store, const Clock& clock);
+
+  Journal(Journal&&) noexcept;
+  Journal& operator=(Journal&&) noexcept;
+  ~Journal();
+
+  // ok also if the book is there with the same name and flag; conflict if with others.
+  Status create_book(const BookDraft& book);
+  // One result per draft, in order. limit_exceeded beyond drafts_per_post_max.
+  Result<std::vector<PostResult>> post(std::span<const EntryDraft> drafts, Batch batch);
+
+  // Entries after the position, in order of position; at most `limit`.
+  [[nodiscard]] Result<std::vector<Entry>> read(std::int64_t after_position, std::int64_t limit) const;
+  // Entries of a book after the sequence, in order; not_found if there is no such book.
+  [[nodiscard]] Result<std::vector<Entry>> read_book(std::string_view book, std::int64_t after_sequence,
+                                                     std::int64_t limit) const;
+  // not_found if the book has no such client id.
+  [[nodiscard]] Result<Entry> find(std::string_view book, std::string_view client_id) const;
+  // In order of id.
+  [[nodiscard]] Result<std::vector<BookSummary>> books() const;
+  // Zero for an account that nothing was booked on.
+  [[nodiscard]] Result<Mass> balance(const Account& account) const;
+  // Accounts of a book with their balances, also zero ones, in order of account.
+  [[nodiscard]] Result<std::vector<Balance>> balances(std::string_view book) const;
+  // Of the last entry; 0 for an empty journal.
+  [[nodiscard]] Result<std::int64_t> position() const;
+  [[nodiscard]] Result<std::int64_t> size_bytes() const;
+  [[nodiscard]] std::int64_t schema_version() const;
+  // Rehashes every entry, rebuilds every balance, tree head and sequence and compares. O(journal).
+  [[nodiscard]] Result<Verification> verify() const;
+
+ private:
+  struct State;
+  explicit Journal(std::unique_ptr<State> state);
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace meguri
