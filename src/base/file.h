@@ -14,7 +14,8 @@ namespace meguri {
 // The bytes of a file of at most `limit_bytes`; limit_exceeded beyond, not_found, io_failure.
 Result<std::string> read_file(const std::filesystem::path& path, std::uint64_t limit_bytes);
 
-// Writes beside, syncs, renames over, syncs the folder: after a crash the old or the new, never half.
+// Writes beside, syncs, renames over, syncs the folder: after a crash the old or the new, never
+// half.
 Status write_file_durably(const std::filesystem::path& path, std::string_view bytes);
 
 }  // namespace meguri

@@ -13,10 +13,10 @@
 namespace meguri {
 
 struct Position {
-  std::string file;         // as the user named it
-  std::string sheet;        // empty for files without sheets
-  std::int64_t row = 0;     // 1-based line (CSV record's first line) or row; 0 = the whole file
-  std::string column;       // header name, or key path in a TOML/JSON file; empty = the whole row
+  std::string file;      // as the user named it
+  std::string sheet;     // empty for files without sheets
+  std::int64_t row = 0;  // 1-based line (CSV record's first line) or row; 0 = the whole file
+  std::string column;    // header name, or key path in a TOML/JSON file; empty = the whole row
   friend bool operator==(const Position&, const Position&) = default;
 };
 

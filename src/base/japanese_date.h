@@ -30,12 +30,12 @@ struct CivilDate {
   friend constexpr auto operator<=>(const CivilDate&, const CivilDate&) = default;
 };
 
-Day day_of(CivilDate date);        // REQUIRES: a real date
+Day day_of(CivilDate date);  // REQUIRES: a real date
 CivilDate civil_of(Day day);
 bool is_leap_year(int year);
 
-// Reads 2024-04-01, 2024/4/1, 2024年4月1日, 令和6年4月1日, R6.4.1, R6/4/1, H31.4.30, S64.1.7, 令和元年5月1日;
-// full-width digits too. Refuses a day outside its era (令和1年4月30日).
+// Reads 2024-04-01, 2024/4/1, 2024年4月1日, 令和6年4月1日, R6.4.1, R6/4/1, H31.4.30, S64.1.7,
+// 令和元年5月1日; full-width digits too. Refuses a day outside its era (令和1年4月30日).
 Result<Day> parse_day(std::string_view text);
 
 // "2024-04-01"

@@ -46,17 +46,13 @@ std::optional<Language> language_of(std::string_view tag) {
 std::string_view tag_of(Language language) { return language == Language::ja ? "ja" : "en"; }
 
 Argument::Argument(std::string_view name_in, std::string value_in)
-    : name(name_in),
-      value(std::move(value_in)) {}
+    : name(name_in), value(std::move(value_in)) {}
 Argument::Argument(std::string_view name_in, std::string_view value_in)
-    : name(name_in),
-      value(value_in) {}
+    : name(name_in), value(value_in) {}
 Argument::Argument(std::string_view name_in, const char* value_in)
-    : name(name_in),
-      value(value_in) {}
+    : name(name_in), value(value_in) {}
 Argument::Argument(std::string_view name_in, std::int64_t value_in)
-    : name(name_in),
-      value(std::to_string(value_in)) {}
+    : name(name_in), value(std::to_string(value_in)) {}
 
 std::string render(const Message& message, Language language) {
   const CatalogueEntry* entry = find_entry(message.id);

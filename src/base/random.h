@@ -25,7 +25,8 @@ class Random {
   std::uint64_t below(std::uint64_t bound) {
     const std::uint64_t limit = bound * (UINT64_MAX / bound);
     std::uint64_t drawn = next();
-    while (drawn >= limit) drawn = next();
+    while (drawn >= limit)
+      drawn = next();
     return drawn % bound;
   }
 

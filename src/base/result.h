@@ -50,7 +50,7 @@ class [[nodiscard]] Result {
 
  public:
   // Implicit, so that `return value;` and `return error(...);` both read well.
-  Result(T value) : state_(std::in_place_index<0>, std::move(value)) {}        // NOLINT
+  Result(T value) : state_(std::in_place_index<0>, std::move(value)) {}          // NOLINT
   Result(Error failure) : state_(std::in_place_index<1>, std::move(failure)) {}  // NOLINT
 
   [[nodiscard]] bool has_value() const { return state_.index() == 0; }

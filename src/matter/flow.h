@@ -21,7 +21,14 @@ std::string_view to_text(Tense tense);
 std::optional<Tense> tense_of(std::string_view text);
 
 // Where a number comes from: how it was obtained ...
-enum class FigureStatus : std::uint8_t { recorded, reported, derived, reconciled, forecast, planned };
+enum class FigureStatus : std::uint8_t {
+  recorded,
+  reported,
+  derived,
+  reconciled,
+  forecast,
+  planned
+};
 std::string_view to_text(FigureStatus status);
 std::optional<FigureStatus> figure_status_of(std::string_view text);
 
@@ -30,16 +37,24 @@ enum class Quality : std::uint8_t { verified, secondary, unverified, derived };
 std::string_view to_text(Quality quality);
 std::optional<Quality> quality_of(std::string_view text);
 
-// Source class of matter at its boundary entry; exclusive. internal_regrind is never recycled content.
+// Source class of matter at its boundary entry; exclusive. internal_regrind is never recycled
+// content.
 enum class Origin : std::uint8_t {
-  unknown, virgin_material, internal_regrind, pre_consumer, post_consumer, post_consumer_elv,
-  in_use_vehicle_part, reused
+  unknown,
+  virgin,
+  internal_regrind,
+  pre_consumer,
+  post_consumer,
+  post_consumer_elv,
+  in_use_vehicle_part,
+  reused
 };
 std::string_view to_text(Origin origin);
 std::optional<Origin> origin_of(std::string_view text);
 
 // A mass that may be unknown, and may have bounds. Unknown is never zero: an unknown mass without
-// bounds has neither point nor low/high. When both point and bounds are there, low <= point <= high.
+// bounds has neither point nor low/high. When both point and bounds are there, low <= point <=
+// high.
 struct MassInterval {
   std::optional<Mass> point;
   std::optional<Mass> low;

@@ -36,17 +36,15 @@ class Period {
 
  private:
   Period(PeriodKind kind, int year, int month, int day)
-      : kind_(kind),
-        year_(year),
-        month_(month),
-        day_(day) {}
+      : kind_(kind), year_(year), month_(month), day_(day) {}
   PeriodKind kind_ = PeriodKind::fiscal_year;
   int year_ = 1970;
   int month_ = 4;
   int day_ = 1;
 };
 
-// Reads FY2024, 2024年度, 令和6年度, R6年度, CY2022, 2022年, 令和4年, 2024-05, 2024年5月, 2024-05-01.
+// Reads FY2024, 2024年度, 令和6年度, R6年度, CY2022, 2022年, 令和4年, 2024-05, 2024年5月,
+// 2024-05-01.
 Result<Period> parse_period(std::string_view text);
 
 }  // namespace meguri
