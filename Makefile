@@ -15,7 +15,7 @@ help:
 	@echo "make bench     measure"
 	@echo "make build     release build with the web app       make web   the web app alone"
 	@echo "make fmt       format the C++                       make licences   rewrite THIRD_PARTY_LICENSES.md"
-	@echo "make clean     remove build/ (not ./$(DATA))"
+	@echo "make clean     remove what the build made (not build/deps, not ./$(DATA))"
 
 run: build
 	$(MEGURI) load $(PACKS) --data $(DATA)
@@ -47,7 +47,8 @@ fmt:
 	git ls-files '*.cc' '*.h' | xargs -r clang-format-14 -i
 
 licences:
-	@tools/licences.py --write
+	@tools/licences.py write
 
 clean:
-	rm -rf build web/dist web/node_modules web/src/generated
+	find build -mindepth 1 -maxdepth 1 ! -name deps -exec rm -rf {} +
+	rm -rf web/dist web/node_modules web/src/generated
