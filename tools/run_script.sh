@@ -5,13 +5,16 @@
 # Exit code 77 means: nothing to run here.
 set -euo pipefail
 root=$(cd "$(dirname "$0")/.." && pwd)
-[ -x "$root/build/deps/node/bin/node" ] && PATH=$root/build/deps/node/bin:$PATH
+here=$PWD
+cd "$root"
+. tools/node.sh
+cd "$here"
 case $1 in
   npm)
     cd "$root/web"
     [ -d node_modules ] || exit 77
     node -e 'process.exit(require("./package.json").scripts?.[process.argv[1]] ? 0 : 77)' "$2"
-    exec npm run --silent "$2"
+    npm run --silent "$2"
     ;;
   *.mjs) exec node "$@" ;;
   *.py) exec python3 "$@" ;;

@@ -3,8 +3,7 @@
 # Builds the web app into web/dist, when something it is made of has changed since the last time.
 set -euo pipefail
 cd "$(dirname "$0")/.."
-# Node of our own, where tools/setup.sh found the system's too old.
-[ -x build/deps/node/bin/node ] && PATH=$PWD/build/deps/node/bin:$PATH
+. tools/node.sh
 
 say() { echo "web: $*" >&2; }
 
