@@ -32,8 +32,8 @@ class NoReports final : public ReportProjector {
   Status project(const Entry&, Columns&) override { return ok(); }
 };
 
-// How many entries were projected. Error damaged (facts.columns_ahead) if the columns know a position that the journal does
-// not: they belong to another journal, and must be rebuilt.
+// How many entries were projected. Error damaged (facts.columns_ahead) if the columns know a
+// position that the journal does not: they belong to another journal, and must be rebuilt.
 Result<std::int64_t> follow(const Journal& journal, Columns& columns, ReportProjector& projector);
 
 }  // namespace meguri

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// rows: the rows of the columns, as plain values: what was published, where it stood, what was booked.
+// rows: the rows of the columns, as plain values: what was published, where it stood, what was
+// booked.
 //
 // Ids are those of packs, places those of matter/place_code.h, periods the ids of matter/period.h.
 // Empty text means "none"; an unknown number is an empty optional, never zero.
@@ -101,7 +102,7 @@ struct QuantityRow {
   std::string unit;                  // of value
   std::string flags;                 // flag ids, comma-separated ("zero_may_be_blank")
   std::string source;
-  std::string quality;               // verified | secondary | unverified | derived
+  std::string quality;  // verified | secondary | unverified | derived
   CellRow cell;
   friend bool operator==(const QuantityRow&, const QuantityRow&) = default;
 };

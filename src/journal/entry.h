@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // entry: what a book is made of: a balanced, immutable record of what happened to matter.
 //
-// A draft is what a caller wants booked; an Entry is a draft with what the journal added when it was
-// booked. Lines of one entry add up to zero to the milligram. Corrections are new entries that name
-// the corrected one. The bytes under the seal are described in docs/formats/journal.md.
+// A draft is what a caller wants booked; an Entry is a draft with what the journal added when it
+// was booked. Lines of one entry add up to zero to the milligram. Corrections are new entries that
+// name the corrected one. The bytes under the seal are described in docs/formats/journal.md.
 //
 // Plain values; any thread.
 #pragma once
@@ -23,10 +23,18 @@
 
 namespace meguri {
 
-// Spelled as on the wire. attest: a fact or document without mass. report: a published data set, its
-// hash and source; its rows become reported flows in the columns.
+// Spelled as on the wire. attest: a fact or document without mass. report: a published data set,
+// its hash and source; its rows become reported flows in the columns.
 enum class EntryKind : std::uint8_t {
-  opening, receive, move, transform, use, dispose, adjust, attest, report
+  opening,
+  receive,
+  move,
+  transform,
+  use,
+  dispose,
+  adjust,
+  attest,
+  report
 };
 std::string_view to_text(EntryKind kind);
 std::optional<EntryKind> entry_kind_of(std::string_view text);
@@ -57,15 +65,16 @@ struct EntryDraft {
   std::string book;
   std::string client_id;  // the caller's own name for this entry; unique within its book
   EntryKind kind = EntryKind::move;
-  std::string actor;      // who says so
-  Instant event_from;     // when it happened: [from, until)
+  std::string actor;   // who says so
+  Instant event_from;  // when it happened: [from, until)
   Instant event_until;
-  std::string site;          // where it happened; may be empty
-  std::string evidence;      // document, manifest number, hash; may be empty
-  std::string note;          // free text; may be empty
-  std::string corrects;      // client id of the entry of the same book that this one corrects, or empty
-  std::string payload_type;  // names the form of the payload with its version ("pack/1"); may be empty
-  std::string payload;       // bytes
+  std::string site;      // where it happened; may be empty
+  std::string evidence;  // document, manifest number, hash; may be empty
+  std::string note;      // free text; may be empty
+  std::string corrects;  // client id of the entry of the same book that this one corrects, or empty
+  std::string
+      payload_type;     // names the form of the payload with its version ("pack/1"); may be empty
+  std::string payload;  // bytes
   std::vector<Line> lines;
   friend bool operator==(const EntryDraft&, const EntryDraft&) = default;
 };

@@ -11,7 +11,8 @@
 //  - a post() that returned is on the disk, all of it; one that did not return is there whole or
 //    not at all;
 //  - the same client id with the same content books once and answers the same;
-//  - an entry that reads back reads back as it was sealed, or the read is refused as damaged, naming
+//  - an entry that reads back reads back as it was sealed, or the read is refused as damaged,
+//  naming
 //    book and sequence; commits that the disk lost are noticed when the journal is opened.
 //
 // Errors: damaged, io_failure, unavailable (another writer), not_found (OpenMode::must_exist),
@@ -85,9 +86,11 @@ class Journal {
   Result<std::vector<PostResult>> post(std::span<const EntryDraft> drafts, Batch batch);
 
   // Entries after the position, in order of position; at most `limit`.
-  [[nodiscard]] Result<std::vector<Entry>> read(std::int64_t after_position, std::int64_t limit) const;
+  [[nodiscard]] Result<std::vector<Entry>> read(std::int64_t after_position,
+                                                std::int64_t limit) const;
   // Entries of a book after the sequence, in order; not_found if there is no such book.
-  [[nodiscard]] Result<std::vector<Entry>> read_book(std::string_view book, std::int64_t after_sequence,
+  [[nodiscard]] Result<std::vector<Entry>> read_book(std::string_view book,
+                                                     std::int64_t after_sequence,
                                                      std::int64_t limit) const;
   // not_found if the book has no such client id.
   [[nodiscard]] Result<Entry> find(std::string_view book, std::string_view client_id) const;

@@ -18,27 +18,50 @@ namespace meguri {
 
 // Spelled as on the wire.
 enum class PostStatus : std::uint8_t {
-  posted,                  // It is in the book, durably.
-  already_posted,          // The same client id with the same content was booked before.
-  text_too_long,           // A text or the payload is longer than its limit (journal/limits.h).
-  text_malformed,          // A text is not UTF-8, or holds a NUL or another control character.
-  id_malformed,            // Book, client id, site, lot, material or actor is empty or not well formed.
-  too_many_lines,          // More than lines_max lines.
-  book_unknown,            // No such book; create_book makes one.
-  client_id_reused_with_other_content,  // The client id names an entry that says something else.
-  correction_target_unknown,            // `corrects` names no entry of this book.
-  event_interval_empty,    // event_until is not after event_from.
-  event_in_the_future,     // event_from is later than the journal's clock.
-  attest_must_not_have_mass,            // attest and report carry no lines.
-  kind_needs_lines,        // Every other kind carries at least two.
-  mass_must_not_be_zero,   // A line moves nothing.
-  quantity_must_not_be_negative,        // Uncertainty, pieces, volume or energy is below zero.
-  lot_missing,             // An account that is no boundary must name its lot.
-  boundary_must_not_name_lot,           // A boundary account has no lot.
-  overflow,                // A balance would leave the range of a mass.
-  unbalanced,              // The lines do not add up to zero.
-  exceeds_stock,           // A lot would fall below zero.
-  batch_refused,           // Nothing against this draft, but another one of its atomic batch failed.
+  // It is in the book, durably.
+  posted,
+  // The same client id with the same content was booked before.
+  already_posted,
+  // A text or the payload is longer than its limit (journal/limits.h).
+  text_too_long,
+  // A text is not UTF-8, or holds a control character.
+  text_malformed,
+  // Book, client id, actor, site, material or lot is missing or not a well-formed id.
+  id_malformed,
+  // More than lines_max lines.
+  too_many_lines,
+  // No such book; create_book makes one.
+  book_unknown,
+  // The client id names an entry of this book that says something else.
+  client_id_reused_with_other_content,
+  // `corrects` names no entry of this book.
+  correction_target_unknown,
+  // event_until is not after event_from.
+  event_interval_empty,
+  // event_from is later than the journal's clock.
+  event_in_the_future,
+  // attest and report carry no lines.
+  attest_must_not_have_mass,
+  // Every other kind carries at least two.
+  kind_needs_lines,
+  // A line moves nothing.
+  mass_must_not_be_zero,
+  // Uncertainty, pieces, volume or energy is below zero.
+  quantity_must_not_be_negative,
+  // An account that is no boundary must name its lot.
+  lot_missing,
+  // A boundary account has no lot.
+  boundary_must_not_name_lot,
+  // transit/<from>/<to> joins two other books.
+  transit_of_other_books,
+  // The lines do not add up to zero.
+  unbalanced,
+  // A balance would leave the range of a mass.
+  overflow,
+  // A lot would fall below zero.
+  exceeds_stock,
+  // Nothing against this draft, but another one of its atomic batch failed.
+  batch_refused
 };
 std::string_view to_text(PostStatus status);
 std::optional<PostStatus> post_status_of(std::string_view text);

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // field_tree: one hash over many fields, of which single ones can later be withheld.
 //
-// Each field i gets a salt of its own, HMAC-SHA-256(salt of the whole, i as 4 bytes big-endian), and
-// the leaf SHA-256(0x00 || field salt || tag as 4 bytes big-endian || bytes). The root is the tree
-// head over these leaves (seal/merkle.h). Whoever shows a field shows its tag, bytes and salt; of a
-// withheld field only the leaf, which without the salt of the whole says nothing about its bytes.
-// Tags and order are the caller's; they are covered by the root.
+// Each field i gets a salt of its own, HMAC-SHA-256(salt of the whole, i as 4 bytes big-endian),
+// and the leaf SHA-256(0x00 || field salt || tag as 4 bytes big-endian || bytes). The root is the
+// tree head over these leaves (seal/merkle.h). Whoever shows a field shows its tag, bytes and salt;
+// of a withheld field only the leaf, which without the salt of the whole says nothing about its
+// bytes. Tags and order are the caller's; they are covered by the root.
 //
 // Pure; any thread. O(bytes + fields).
 #pragma once

@@ -2,7 +2,8 @@
 // merkle: the head of an append-only tree over leaf hashes (RFC 9162, section 2.1).
 //
 // The frontier keeps one node for each set bit of the size: the roots of the perfect subtrees from
-// the left. Appending is O(1) amortised and O(log n) at worst, the head O(log n), memory 64 digests.
+// the left. Appending is O(1) amortised and O(log n) at worst, the head O(log n), memory 64
+// digests.
 //
 // A Frontier belongs to one thread; the functions are pure.
 #pragma once
@@ -25,8 +26,8 @@ Digest merkle_node(const Digest& left, const Digest& right);
 class Frontier {
  public:
   Frontier() = default;
-  // Continues a tree of `size` leaves from its subtree roots, largest first; nothing unless there is
-  // exactly one root for each set bit of the size.
+  // Continues a tree of `size` leaves from its subtree roots, largest first; nothing unless there
+  // is exactly one root for each set bit of the size.
   static std::optional<Frontier> resume(std::uint64_t size, std::vector<Digest> roots);
 
   void append(const Digest& leaf);
