@@ -8,9 +8,10 @@ compared with its output.
 
 usage: municipal_waste.py PACKS_FOLDER > expected.csv
 
-Columns: place, period, indicator, value, low, high. Numbers are in the indicator's unit, as decimals
-rounded to 12 places. A value that is only known to lie between bounds has an empty `value`; one that
-comes from rounded publications has the middle as `value`. Rows that cannot be computed are absent.
+Columns: place, period, indicator, value, low, high. Numbers are in the indicator's unit, as
+decimals rounded to 12 places. A value that is only known to lie between bounds has an empty
+`value`; one that comes from rounded publications has the middle as `value`. Rows that cannot be
+computed are absent.
 """
 import csv
 import math

@@ -1,7 +1,9 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""Checks the packs a second time, without the pack loader: that tables are what pack.toml says, that
-check digits are right, that sample books balance, and that every name in model.toml means something.
+"""Checks the packs a second time, without the pack loader.
+
+Tables must be what pack.toml says, check digits right, sample books balanced, and every name in
+model.toml must mean something.
 
 usage: pack_tables.py PACK_FOLDER...     exit code 1 and one line per fault
 """
