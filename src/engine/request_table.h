@@ -20,9 +20,9 @@ struct FieldSpec {
   FieldKind kind = FieldKind::text;
   bool required = false;
   bool positional = false;         // on the command line an argument instead of an option
-  std::string_view default_value;  // as text; empty = none
-  std::span<const std::string_view> choices;
-  std::string_view summary_id;     // message id of its one-line help
+  std::string_view default_value = {};  // as text; empty = none
+  std::span<const std::string_view> choices = {};
+  std::string_view summary_id = {};     // message id of its one-line help
 };
 
 enum class Method : std::uint8_t { get, post };

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+// server: the service on loopback sockets.
+//
+//   auto server = MEGURI_TRY(Server::start(service, log, {.port = 8642}));
+//   server->stop_on_signals();
+//   server->wait();
+//
+// One thread or a few serve all sockets; the engine's work runs on a bounded pool. Every phase of a
+// connection has its deadline, every size its limit, so that no peer can hold more than one
+// connection's memory or any thread. Stopping lets requests in flight finish, cuts idle
+// connections at once, and cuts everything after `grace`.
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+#include "server/request_log.h"
+#include "server/service.h"
+
+namespace meguri {
+
+struct ServerOptions {
+  std::string address = "localhost";  // "localhost" listens on 127.0.0.1 and, where it can, ::1
+  std::uint16_t port = 8642;          // 0 = any free one
+  std::size_t io_threads = 1;
+  std::size_t workers = 2;
+  std::size_t queue_length = 64;  // requests that wait for a worker; more get 503
+  std::size_t max_connections = 1000;
+  std::uint32_t header_limit = 16 * 1024;
+  std::uint64_t body_limit = std::uint64_t{1} << 20U;
+  std::chrono::milliseconds header_deadline = std::chrono::seconds(10);
+  std::chrono::milliseconds body_deadline = std::chrono::seconds(30);
+  std::chrono::milliseconds answer_deadline = std::chrono::minutes(10);
+  std::chrono::milliseconds write_deadline = std::chrono::seconds(60);
+  std::chrono::milliseconds idle_deadline = std::chrono::seconds(60);
+  std::chrono::milliseconds grace = std::chrono::seconds(10);
+};
+
+class Server {
+ public:
+  // Listens and serves from then on. `service` and `log` must outlive the server. Errors:
+  // invalid_input (an address that is not loopback), unavailable (the port is taken).
+  static Result<std::unique_ptr<Server>> start(const Service& service,
+                                               RequestLog& log,
+                                               const ServerOptions& options);
+  Server(const Server&) = delete;
+  Server& operator=(const Server&) = delete;
+  ~Server();  // stops and waits
+
+  [[nodiscard]] std::uint16_t port() const;
+  // "http://localhost:8642"
+  [[nodiscard]] std::string url() const;
+  // Where it listens: "127.0.0.1:8642", "[::1]:8642".
+  [[nodiscard]] std::vector<std::string> endpoints() const;
+
+  // SIGINT and SIGTERM mean stop(); a second one cuts everything.
+  void stop_on_signals();
+  // Begins to stop and returns at once; any thread, more than once.
+  void stop();
+  // Until the last connection is closed after stop().
+  void wait();
+
+ private:
+  class State;
+  explicit Server(std::shared_ptr<State> state);
+  std::shared_ptr<State> state_;
+};
+
+}  // namespace meguri
