@@ -10,9 +10,9 @@
 #pragma once
 
 #include <compare>
+#include <optional>
 #include <string>
 #include <string_view>
-#include <vector>
 
 #include "matter/mass.h"
 
@@ -36,6 +36,19 @@ struct Balance {
 bool is_boundary_site(std::string_view site);
 // "transit/<from>/<to>" with both parts there and no further slash.
 bool is_transit_site(std::string_view site);
+
+// Whether the id is reserved for transit sites, well formed or not.
+bool has_transit_prefix(std::string_view site);
+
+// The two books of a transit site; views into its id.
+struct TransitEnds {
+  std::string_view from;
+  std::string_view to;
+};
+std::optional<TransitEnds> transit_ends(std::string_view site);
+
+// UTF-8 without control characters other than line feed and tab. O(length).
+bool is_well_formed_text(std::string_view text);
 
 // Books, sites, materials and lots: 1 to 200 bytes of UTF-8 without control characters or spaces at
 // the ends.

@@ -40,7 +40,9 @@ namespace meguri {
 
 class Store;
 
-enum class OpenMode : std::uint8_t { create, must_exist };
+// adopt: verifies all of what is there and then takes it as the truth, also where its head file is
+// missing or says otherwise; the way to open a restored copy.
+enum class OpenMode : std::uint8_t { create, must_exist, adopt };
 
 // Atomic: all drafts or none. Line by line: each by itself, in the order given; still one commit.
 enum class Batch : std::uint8_t { atomic, line_by_line };

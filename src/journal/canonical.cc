@@ -1,0 +1,400 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "journal/canonical.h"
+
+#include <algorithm>
+#include <limits>
+#include <type_traits>
+#include <utility>
+
+#include "base/check.h"
+#include "journal/limits.h"
+#include "seal/merkle.h"
+
+namespace meguri {
+namespace {
+
+// Tags of an entry; a line's field has the tag 256 × line number (from 1) + the second kind.
+enum class EntryTag : std::uint32_t {
+  version = 1,
+  book,
+  sequence,
+  client_id,
+  kind,
+  actor,
+  event_from,
+  event_until,
+  recorded_at,
+  site,
+  evidence,
+  note,
+  corrects,
+  payload_type,
+  payload
+};
+enum class LineTag : std::uint32_t {
+  site = 1,
+  lot,
+  material,
+  mass,
+  origin,
+  counterparty,
+  basis,
+  uncertainty,
+  pieces,
+  volume_ml,
+  energy_j,
+  money_yen
+};
+constexpr std::uint32_t tags_per_line = 256;
+static_assert(lines_max < std::numeric_limits<std::uint32_t>::max() / tags_per_line);
+
+constexpr std::size_t varint_bytes_max = 10;
+
+void put_varint(std::string& out, std::uint64_t number) {
+  while (number >= 0x80) {
+    out.push_back(static_cast<char>((number & 0x7FU) | 0x80U));
+    number >>= 7U;
+  }
+  out.push_back(static_cast<char>(number));
+}
+
+// Signed numbers fold so that small ones of either sign are short: 0, -1, 1, -2 … → 0, 1, 2, 3 …
+std::uint64_t fold(std::int64_t number) {
+  const auto bits = static_cast<std::uint64_t>(number);
+  return (bits << 1U) ^ (number < 0 ? ~std::uint64_t{0} : 0);
+}
+
+std::int64_t unfold(std::uint64_t folded) {
+  const std::uint64_t bits = (folded >> 1U) ^ ((folded & 1U) != 0 ? ~std::uint64_t{0} : 0);
+  return static_cast<std::int64_t>(bits);
+}
+
+class Writer {
+ public:
+  template <typename Tag>
+  void text(Tag tag, std::string_view bytes) {
+    put_varint(out_, base_ + static_cast<std::uint32_t>(tag));
+    put_varint(out_, bytes.size());
+    out_.append(bytes);
+  }
+  template <typename Tag>
+  void text_if_any(Tag tag, std::string_view bytes) {
+    if (!bytes.empty()) text(tag, bytes);
+  }
+  template <typename Tag>
+  void number(Tag tag, std::uint64_t value) {
+    digits_.clear();
+    put_varint(digits_, value);
+    text(tag, digits_);
+  }
+  template <typename Tag>
+  void signed_number(Tag tag, std::int64_t value) {
+    number(tag, fold(value));
+  }
+  template <typename Tag>
+  void signed_if_any(Tag tag, std::optional<std::int64_t> value) {
+    if (value) signed_number(tag, *value);
+  }
+  template <typename Tag, typename Enum>
+  void choice_unless_default(Tag tag, Enum value) {
+    if (value != Enum{}) number(tag, static_cast<std::uint64_t>(value));
+  }
+  void start_line(std::size_t line_number) {
+    base_ = static_cast<std::uint32_t>(line_number) * tags_per_line;
+  }
+  void reserve(std::size_t bytes) { out_.reserve(bytes); }
+  std::string take() { return std::move(out_); }
+
+ private:
+  std::string out_;
+  std::string digits_;
+  std::uint32_t base_ = 0;
+};
+
+void write_line(Writer& writer, const Line& line) {
+  writer.text(LineTag::site, line.site);
+  writer.text_if_any(LineTag::lot, line.lot);
+  writer.text(LineTag::material, line.material);
+  writer.signed_number(LineTag::mass, line.mass.count_mg());
+  writer.choice_unless_default(LineTag::origin, line.origin);
+  writer.text_if_any(LineTag::counterparty, line.counterparty);
+  writer.choice_unless_default(LineTag::basis, line.basis);
+  if (line.uncertainty) {
+    writer.signed_number(LineTag::uncertainty, line.uncertainty->count_mg());
+  }
+  writer.signed_if_any(LineTag::pieces, line.pieces);
+  writer.signed_if_any(LineTag::volume_ml, line.volume_ml);
+  writer.signed_if_any(LineTag::energy_j, line.energy_j);
+  writer.signed_if_any(LineTag::money_yen, line.money_yen);
+}
+
+Error malformed(std::size_t offset) {
+  return error(ErrorCode::damaged,
+               "journal.bytes_malformed",
+               {{"offset", static_cast<std::int64_t>(offset)}});
+}
+
+// One field with where it began, for the error.
+struct Field {
+  std::uint32_t tag = 0;
+  std::string_view bytes;
+  std::size_t offset = 0;
+};
+
+// Reads a varint in its shortest form; nothing if there is none.
+std::optional<std::uint64_t> take_varint(std::string_view bytes, std::size_t& at) {
+  std::uint64_t value = 0;
+  for (std::size_t i = 0; i < varint_bytes_max && at + i < bytes.size(); ++i) {
+    const auto byte = static_cast<std::uint64_t>(static_cast<unsigned char>(bytes[at + i]));
+    if (i == varint_bytes_max - 1 && byte > 1) return std::nullopt;  // more than 64 bits
+    value |= (byte & 0x7FU) << (7 * i);
+    if ((byte & 0x80U) == 0) {
+      if (byte == 0 && i > 0) return std::nullopt;  // not the shortest form
+      at += i + 1;
+      return value;
+    }
+  }
+  return std::nullopt;
+}
+
+// The outer form: fields whose tags ascend strictly and whose bytes end exactly at the end.
+class FieldReader {
+ public:
+  explicit FieldReader(std::string_view bytes) : bytes_(bytes) {}
+  [[nodiscard]] bool at_end() const { return at_ == bytes_.size(); }
+  [[nodiscard]] std::size_t offset() const { return at_; }
+
+  Result<Field> next() {
+    Field field;
+    field.offset = at_;
+    const auto tag = take_varint(bytes_, at_);
+    if (!tag || *tag <= last_tag_ || *tag > std::numeric_limits<std::uint32_t>::max()) {
+      return malformed(field.offset);
+    }
+    const auto length = take_varint(bytes_, at_);
+    if (!length || *length > bytes_.size() - at_) return malformed(field.offset);
+    field.tag = static_cast<std::uint32_t>(*tag);
+    field.bytes = bytes_.substr(at_, static_cast<std::size_t>(*length));
+    at_ += static_cast<std::size_t>(*length);
+    last_tag_ = field.tag;
+    return field;
+  }
+
+ private:
+  std::string_view bytes_;
+  std::size_t at_ = 0;
+  std::uint64_t last_tag_ = 0;
+};
+
+Result<std::uint64_t> number_of(const Field& field) {
+  std::size_t at = 0;
+  const auto value = take_varint(field.bytes, at);
+  if (!value || at != field.bytes.size()) return malformed(field.offset);
+  return *value;
+}
+
+Result<std::int64_t> signed_number_of(const Field& field) {
+  return unfold(MEGURI_TRY(number_of(field)));
+}
+
+Result<std::string> text_of(const Field& field) {
+  if (field.bytes.empty()) return malformed(field.offset);  // an empty text has no field
+  return std::string(field.bytes);
+}
+
+// A choice other than the first of `count`, which is the default and has no field.
+template <typename Enum>
+Result<Enum> choice_of(const Field& field, Enum last) {
+  const std::uint64_t value = MEGURI_TRY(number_of(field));
+  if (value == 0 || value > static_cast<std::uint64_t>(last)) return malformed(field.offset);
+  return static_cast<Enum>(value);
+}
+
+Status read_line_field(const Field& field, Line& line) {
+  switch (static_cast<LineTag>(field.tag % tags_per_line)) {
+    case LineTag::site:
+      line.site = MEGURI_TRY(text_of(field));
+      return ok();
+    case LineTag::lot:
+      line.lot = MEGURI_TRY(text_of(field));
+      return ok();
+    case LineTag::material:
+      line.material = MEGURI_TRY(text_of(field));
+      return ok();
+    case LineTag::mass:
+      line.mass = Mass::milligrams(MEGURI_TRY(signed_number_of(field)));
+      return ok();
+    case LineTag::origin:
+      line.origin = MEGURI_TRY(choice_of(field, Origin::reused));
+      return ok();
+    case LineTag::counterparty:
+      line.counterparty = MEGURI_TRY(text_of(field));
+      return ok();
+    case LineTag::basis:
+      line.basis = MEGURI_TRY(choice_of(field, Basis::dry));
+      return ok();
+    case LineTag::uncertainty:
+      line.uncertainty = Mass::milligrams(MEGURI_TRY(signed_number_of(field)));
+      return ok();
+    case LineTag::pieces:
+      line.pieces = MEGURI_TRY(signed_number_of(field));
+      return ok();
+    case LineTag::volume_ml:
+      line.volume_ml = MEGURI_TRY(signed_number_of(field));
+      return ok();
+    case LineTag::energy_j:
+      line.energy_j = MEGURI_TRY(signed_number_of(field));
+      return ok();
+    case LineTag::money_yen:
+      line.money_yen = MEGURI_TRY(signed_number_of(field));
+      return ok();
+  }
+  return malformed(field.offset);
+}
+
+Status read_sequence(const Field& field, Entry& entry) {
+  const std::uint64_t sequence = MEGURI_TRY(number_of(field));
+  if (sequence == 0 || sequence > std::numeric_limits<std::int64_t>::max()) {
+    return malformed(field.offset);
+  }
+  entry.sequence = static_cast<std::int64_t>(sequence);
+  return ok();
+}
+
+Status read_version(const Field& field, Entry& entry) {
+  if (MEGURI_TRY(number_of(field)) != canonical_version) return malformed(field.offset);
+  entry.version = canonical_version;
+  return ok();
+}
+
+Status read_kind(const Field& field, EntryDraft& draft) {
+  const std::uint64_t value = MEGURI_TRY(number_of(field));
+  if (value > static_cast<std::uint64_t>(EntryKind::report)) return malformed(field.offset);
+  draft.kind = static_cast<EntryKind>(value);
+  return ok();
+}
+
+Status read_entry_field(const Field& field, Entry& entry) {
+  EntryDraft& draft = entry.draft;
+  switch (static_cast<EntryTag>(field.tag)) {
+    case EntryTag::version:
+      return read_version(field, entry);
+    case EntryTag::sequence:
+      return read_sequence(field, entry);
+    case EntryTag::kind:
+      return read_kind(field, draft);
+    case EntryTag::book:
+      draft.book = MEGURI_TRY(text_of(field));
+      return ok();
+    case EntryTag::client_id:
+      draft.client_id = MEGURI_TRY(text_of(field));
+      return ok();
+    case EntryTag::actor:
+      draft.actor = MEGURI_TRY(text_of(field));
+      return ok();
+    case EntryTag::event_from:
+      draft.event_from.microseconds = MEGURI_TRY(signed_number_of(field));
+      return ok();
+    case EntryTag::event_until:
+      draft.event_until.microseconds = MEGURI_TRY(signed_number_of(field));
+      return ok();
+    case EntryTag::recorded_at:
+      entry.recorded_at.microseconds = MEGURI_TRY(signed_number_of(field));
+      return ok();
+    case EntryTag::site:
+      draft.site = MEGURI_TRY(text_of(field));
+      return ok();
+    case EntryTag::evidence:
+      draft.evidence = MEGURI_TRY(text_of(field));
+      return ok();
+    case EntryTag::note:
+      draft.note = MEGURI_TRY(text_of(field));
+      return ok();
+    case EntryTag::corrects:
+      draft.corrects = MEGURI_TRY(text_of(field));
+      return ok();
+    case EntryTag::payload_type:
+      draft.payload_type = MEGURI_TRY(text_of(field));
+      return ok();
+    case EntryTag::payload:
+      draft.payload = MEGURI_TRY(text_of(field));
+      return ok();
+  }
+  return malformed(field.offset);
+}
+
+// Which of the fields that every entry (or line) has were there, one bit per tag.
+constexpr std::uint32_t bit(std::uint32_t tag) { return tag < 32 ? 1U << tag : 0; }
+constexpr std::uint32_t entry_needs = 0x3FE;  // version … recorded_at: tags 1 to 9
+constexpr std::uint32_t line_needs = bit(1) | bit(3) | bit(4);  // site, material, mass
+
+}  // namespace
+
+std::string write_canonical(const EntryDraft& draft, std::int64_t sequence, Instant recorded_at) {
+  MEGURI_CHECK(draft.lines.size() <= lines_max);
+  MEGURI_CHECK(sequence > 0);
+  Writer writer;
+  writer.reserve(128 + draft.payload.size() + draft.note.size() + 64 * draft.lines.size());
+  writer.number(EntryTag::version, canonical_version);
+  writer.text(EntryTag::book, draft.book);
+  writer.number(EntryTag::sequence, static_cast<std::uint64_t>(sequence));
+  writer.text(EntryTag::client_id, draft.client_id);
+  writer.number(EntryTag::kind, static_cast<std::uint64_t>(draft.kind));
+  writer.text(EntryTag::actor, draft.actor);
+  writer.signed_number(EntryTag::event_from, draft.event_from.microseconds);
+  writer.signed_number(EntryTag::event_until, draft.event_until.microseconds);
+  writer.signed_number(EntryTag::recorded_at, recorded_at.microseconds);
+  writer.text_if_any(EntryTag::site, draft.site);
+  writer.text_if_any(EntryTag::evidence, draft.evidence);
+  writer.text_if_any(EntryTag::note, draft.note);
+  writer.text_if_any(EntryTag::corrects, draft.corrects);
+  writer.text_if_any(EntryTag::payload_type, draft.payload_type);
+  writer.text_if_any(EntryTag::payload, draft.payload);
+  for (std::size_t i = 0; i < draft.lines.size(); ++i) {
+    writer.start_line(i + 1);
+    write_line(writer, draft.lines[i]);
+  }
+  return writer.take();
+}
+
+Result<Entry> parse_canonical(std::string_view bytes) {
+  Entry entry;
+  FieldReader reader(bytes);
+  std::vector<Line>& lines = entry.draft.lines;
+  std::uint32_t seen = 0;
+  std::uint32_t needs = entry_needs;
+  while (!reader.at_end()) {
+    const Field field = MEGURI_TRY(reader.next());
+    const std::uint32_t line_number = field.tag / tags_per_line;
+    if (line_number > lines.size()) {
+      const bool is_next = line_number == lines.size() + 1;
+      if ((seen & needs) != needs || !is_next) return malformed(field.offset);
+      lines.emplace_back();
+      seen = 0;
+      needs = line_needs;
+    }
+    seen |= bit(field.tag % tags_per_line);
+    MEGURI_TRY(line_number == 0 ? read_entry_field(field, entry)
+                                : read_line_field(field, lines.back()));
+  }
+  if ((seen & needs) != needs) return malformed(bytes.size());
+  return entry;
+}
+
+Result<std::vector<TreeField>> canonical_fields(std::string_view bytes) {
+  std::vector<TreeField> fields;
+  fields.reserve(32);
+  FieldReader reader(bytes);
+  while (!reader.at_end()) {
+    const Field field = MEGURI_TRY(reader.next());
+    fields.push_back({field.tag, field.bytes});
+  }
+  return fields;
+}
+
+Result<Digest> canonical_leaf_hash(const Salt& salt, std::string_view bytes) {
+  const std::vector<TreeField> fields = MEGURI_TRY(canonical_fields(bytes));
+  return merkle_leaf(view_of(field_tree_root(salt, fields)));
+}
+
+}  // namespace meguri

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+// canonical: the bytes of an entry that are hashed and kept, version 1 (docs/formats/journal.md).
+//
+// One entry has exactly one canonical form: parse(write(x)) == x, and write(parse(b)) == b for all
+// bytes that parse. Position, salt and leaf hash are not part of it: position is the journal's own
+// affair, and the other two are made from it.
+//
+// Pure; any thread. O(bytes).
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+#include "journal/entry.h"
+#include "seal/field_tree.h"
+#include "seal/random_bytes.h"
+#include "seal/sha256.h"
+
+namespace meguri {
+
+inline constexpr std::uint32_t canonical_version = 1;
+
+// REQUIRES: at most lines_max lines.
+std::string write_canonical(const EntryDraft& draft, std::int64_t sequence, Instant recorded_at);
+
+// The entry without position, salt and leaf hash. damaged, with the offset of the first byte that
+// cannot be.
+Result<Entry> parse_canonical(std::string_view bytes);
+
+// The fields that are hashed, as views into the bytes. damaged as above, but checks the outer form
+// only.
+Result<std::vector<TreeField>> canonical_fields(std::string_view bytes);
+
+// The leaf hash of an entry: the RFC 9162 leaf over the root of its salted field tree.
+Result<Digest> canonical_leaf_hash(const Salt& salt, std::string_view bytes);
+
+}  // namespace meguri

@@ -1,0 +1,536 @@
+// SPDX-License-Identifier: Apache-2.0
+// The journal's rows in one SQLite file. Derived rows (books, accounts, head) carry a checksum;
+// entries are checked by the journal against their leaf hash.
+#include <array>
+#include <bit>
+#include <cstring>
+#include <system_error>
+#include <utility>
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include "base/check.h"
+#include "journal/head_file.h"
+#include "journal/internal/sqlite.h"
+#include "journal/internal/sqlite_schema.h"
+#include "journal/store.h"
+
+namespace meguri {
+namespace {
+
+using sqlite::Connection;
+using sqlite::Statement;
+
+constexpr std::size_t digest_bytes = 32;
+
+std::string bytes_of(const Frontier& frontier) {
+  std::string bytes;
+  for (const Digest& root : frontier.roots())
+    bytes.append(view_of(root));
+  return bytes;
+}
+
+std::string_view view_of(const Salt& salt) {
+  const void* const start = salt.bytes.data();
+  return {static_cast<const char*>(start), salt.bytes.size()};
+}
+
+Error row_damaged(std::string_view table, std::int64_t number) {
+  return error(ErrorCode::damaged, "journal.row_damaged", {{"table", table}, {"number", number}});
+}
+
+std::optional<Frontier> frontier_of(std::int64_t size, std::string_view bytes) {
+  if (size < 0 || bytes.size() % digest_bytes != 0) return std::nullopt;
+  std::vector<Digest> roots;
+  for (std::size_t at = 0; at < bytes.size(); at += digest_bytes) {
+    auto digest = digest_of_bytes(bytes.substr(at, digest_bytes));
+    if (!digest) return std::nullopt;
+    roots.push_back(*digest);
+  }
+  return Frontier::resume(static_cast<std::uint64_t>(size), std::move(roots));
+}
+
+// Eight bytes of a hash over the parts of a row, each with its length.
+class Checksum {
+ public:
+  Checksum& add(std::int64_t number) {
+    std::array<char, 8> bytes{};
+    std::memcpy(bytes.data(), &number, bytes.size());
+    hash_.update(std::string_view(bytes.data(), bytes.size()));
+    return *this;
+  }
+  Checksum& add(std::string_view text) {
+    add(static_cast<std::int64_t>(text.size()));
+    hash_.update(text);
+    return *this;
+  }
+  std::int64_t value() {
+    const Digest digest = hash_.finish();
+    std::int64_t value = 0;
+    std::memcpy(&value, digest.bytes.data(), sizeof value);
+    return value;
+  }
+
+ private:
+  static_assert(std::endian::native == std::endian::little, "the file is little-endian");
+  Sha256 hash_;
+};
+
+constexpr std::int64_t no_time = INT64_MIN;
+
+std::int64_t checksum_of(const StoredBook& book) {
+  return Checksum()
+      .add(book.number)
+      .add(book.book.id)
+      .add(book.book.name)
+      .add(book.book.sample ? 1 : 0)
+      .add(book.entries)
+      .add(book.last_recorded_at ? book.last_recorded_at->microseconds : no_time)
+      .add(bytes_of(book.frontier))
+      .value();
+}
+
+std::int64_t checksum_of(const StoredAccount& account) {
+  return Checksum()
+      .add(account.number)
+      .add(account.book_number)
+      .add(account.site)
+      .add(account.lot)
+      .add(account.material)
+      .add(account.balance.count_mg())
+      .value();
+}
+
+std::int64_t checksum_of(const StoredHead& head) {
+  return Checksum().add(head.position()).add(bytes_of(head.frontier)).value();
+}
+
+class SqliteStore final : public Store {
+ public:
+  SqliteStore(std::filesystem::path path, Connection connection, HeadFile head_file)
+      : path_(std::move(path)),
+        connection_(std::move(connection)),
+        head_file_(std::move(head_file)) {}
+
+  Status prepare_all();
+  Status compare_with_head_file();
+
+  Status begin() override { return sqlite::execute(connection_.get(), "BEGIN IMMEDIATE"); }
+  Status commit() override;
+  Status roll_back() override;
+
+  Result<std::vector<StoredBook>> books() override;
+  Result<std::optional<StoredBook>> find_book(std::string_view id) override;
+  Result<std::int64_t> insert_book(const BookDraft& book) override;
+  Status update_book(const StoredBook& book) override;
+
+  Result<std::optional<StoredEntry>> find_entry(std::int64_t book_number,
+                                                std::string_view client_id) override;
+  Status insert_entry(const StoredEntry& entry) override;
+  Result<std::vector<StoredEntry>> entries_after(std::int64_t position,
+                                                 std::int64_t limit) override;
+  Result<std::vector<StoredEntry>> entries_of_book(std::int64_t book_number,
+                                                   std::int64_t after_sequence,
+                                                   std::int64_t limit) override;
+
+  Result<StoredAccount> find_account(std::int64_t book_number,
+                                     std::string_view site,
+                                     std::string_view lot,
+                                     std::string_view material) override;
+  Status save_accounts(std::span<StoredAccount*> accounts) override;
+  Result<std::vector<StoredAccount>> accounts(std::int64_t book_number) override;
+
+  Result<StoredHead> head() override;
+  Status save_head(const StoredHead& head) override;
+
+  Status check() override;
+  Result<std::int64_t> size_bytes() override;
+  [[nodiscard]] std::int64_t schema_version() const override { return journal_schema_version; }
+
+ private:
+  Result<Statement> prepare(std::string_view sql) const {
+    return Statement::prepare(connection_.get(), sql);
+  }
+
+  std::filesystem::path path_;
+  Connection connection_;
+  HeadFile head_file_;
+  std::optional<Frontier> unwritten_head_;  // saved in this transaction
+  // After the connection, so that they are finalized before it closes.
+  std::optional<Statement> find_entry_;
+  std::optional<Statement> insert_entry_;
+  std::optional<Statement> find_account_;
+  std::optional<Statement> insert_account_;
+  std::optional<Statement> update_account_;
+};
+
+constexpr std::string_view entry_columns =
+    "SELECT position, book, sequence, client_id, salt, leaf_hash, bytes FROM entry ";
+constexpr std::string_view book_columns =
+    "SELECT number, id, name, sample, entries, last_recorded_at, roots, checksum FROM book ";
+constexpr std::string_view account_columns =
+    "SELECT number, book, site, lot, material, balance_mg, checksum FROM account ";
+
+Status SqliteStore::prepare_all() {
+  find_entry_ = MEGURI_TRY(prepare(std::string(entry_columns) + "WHERE book=? AND client_id=?"));
+  insert_entry_ = MEGURI_TRY(
+      prepare("INSERT INTO entry(position, book, sequence, client_id, salt, leaf_hash, bytes) "
+              "VALUES(?,?,?,?,?,?,?)"));
+  find_account_ = MEGURI_TRY(
+      prepare(std::string(account_columns) + "WHERE book=? AND site=? AND lot=? AND material=?"));
+  insert_account_ = MEGURI_TRY(
+      prepare("INSERT INTO account(number, book, site, lot, material, balance_mg, checksum) "
+              "VALUES(?,?,?,?,?,?,?)"));
+  update_account_ =
+      MEGURI_TRY(prepare("UPDATE account SET balance_mg=?, checksum=? WHERE number=?"));
+  return ok();
+}
+
+Status SqliteStore::compare_with_head_file() {
+  const StoredHead stored = MEGURI_TRY(head());
+  std::optional<Frontier> known = MEGURI_TRY(head_file_.read());
+  if (!known) {
+    if (stored.position() != 0) return error(ErrorCode::damaged, "journal.head_missing");
+    return head_file_.write(stored.frontier);
+  }
+  const auto known_position = static_cast<std::int64_t>(known->size());
+  if (stored.position() < known_position) {
+    return error(ErrorCode::damaged,
+                 "journal.commits_lost",
+                 {{"position", stored.position()}, {"expected", known_position}});
+  }
+  // The journal may be ahead: let the remembered tree grow by what came after it.
+  while (known->size() < stored.frontier.size()) {
+    const auto at = static_cast<std::int64_t>(known->size());
+    const std::vector<StoredEntry> later = MEGURI_TRY(entries_after(at, 1000));
+    if (later.empty()) return row_damaged("entry", at + 1);
+    for (const StoredEntry& entry : later)
+      known->append(entry.leaf_hash);
+  }
+  if (known->head() != stored.frontier.head()) {
+    return error(ErrorCode::damaged, "journal.head_differs", {{"position", stored.position()}});
+  }
+  if (known_position < stored.position()) return head_file_.write(stored.frontier);
+  return ok();
+}
+
+Status SqliteStore::commit() {
+  MEGURI_TRY(sqlite::execute(connection_.get(), "COMMIT"));
+  if (!unwritten_head_) return ok();
+  const Frontier head = *std::exchange(unwritten_head_, std::nullopt);
+  return head_file_.write(head);
+}
+
+Status SqliteStore::roll_back() {
+  unwritten_head_.reset();
+  if (sqlite3_get_autocommit(connection_.get()) != 0) return ok();
+  return sqlite::execute(connection_.get(), "ROLLBACK");
+}
+
+Result<StoredBook> read_book_row(const Statement& row) {
+  StoredBook book;
+  book.number = row.integer(0);
+  book.book.id = row.text(1);
+  book.book.name = row.text(2);
+  book.book.sample = row.integer(3) != 0;
+  book.entries = row.integer(4);
+  if (!row.is_null(5)) book.last_recorded_at = Instant{row.integer(5)};
+  auto frontier = frontier_of(book.entries, row.bytes(6));
+  if (!frontier) return row_damaged("book", book.number);
+  book.frontier = *std::move(frontier);
+  if (row.integer(7) != checksum_of(book)) return row_damaged("book", book.number);
+  return book;
+}
+
+Result<std::vector<StoredBook>> SqliteStore::books() {
+  Statement select = MEGURI_TRY(prepare(std::string(book_columns) + "ORDER BY id"));
+  std::vector<StoredBook> books;
+  while (MEGURI_TRY(select.step()))
+    books.push_back(MEGURI_TRY(read_book_row(select)));
+  return books;
+}
+
+Result<std::optional<StoredBook>> SqliteStore::find_book(std::string_view id) {
+  Statement select = MEGURI_TRY(prepare(std::string(book_columns) + "WHERE id=?"));
+  select.bind(1, id);
+  if (!MEGURI_TRY(select.step())) return std::optional<StoredBook>();
+  return std::optional<StoredBook>(MEGURI_TRY(read_book_row(select)));
+}
+
+Result<std::int64_t> SqliteStore::insert_book(const BookDraft& book) {
+  Statement next = MEGURI_TRY(prepare("SELECT COALESCE(MAX(number),0)+1 FROM book"));
+  MEGURI_TRY(next.step());
+  StoredBook row;
+  row.number = next.integer(0);
+  row.book = book;
+  Statement insert = MEGURI_TRY(
+      prepare("INSERT INTO book(number, id, name, sample, entries, last_recorded_at, roots, "
+              "checksum) VALUES(?,?,?,?,0,NULL,?,?)"));
+  insert.bind(1, row.number).bind(2, book.id).bind(3, book.name).bind(4, book.sample ? 1 : 0);
+  insert.bind_blob(5, {}).bind(6, checksum_of(row));
+  MEGURI_TRY(insert.run());
+  return row.number;
+}
+
+Status SqliteStore::update_book(const StoredBook& book) {
+  Statement update = MEGURI_TRY(
+      prepare("UPDATE book SET entries=?, last_recorded_at=?, roots=?, checksum=? WHERE number=?"));
+  const std::string roots = bytes_of(book.frontier);
+  update.bind(1, book.entries).bind_blob(3, roots).bind(4, checksum_of(book)).bind(5, book.number);
+  if (book.last_recorded_at) {
+    update.bind(2, book.last_recorded_at->microseconds);
+  } else {
+    update.bind_null(2);
+  }
+  return update.run();
+}
+
+Result<StoredEntry> read_entry_row(const Statement& row) {
+  StoredEntry entry;
+  entry.position = row.integer(0);
+  entry.book_number = row.integer(1);
+  entry.sequence = row.integer(2);
+  entry.client_id = row.text(3);
+  const std::string_view salt = row.bytes(4);
+  const auto leaf_hash = digest_of_bytes(row.bytes(5));
+  if (salt.size() != entry.salt.bytes.size() || !leaf_hash) {
+    return row_damaged("entry", entry.position);
+  }
+  std::memcpy(entry.salt.bytes.data(), salt.data(), salt.size());
+  entry.leaf_hash = *leaf_hash;
+  entry.bytes = row.text(6);
+  return entry;
+}
+
+Result<std::optional<StoredEntry>> SqliteStore::find_entry(std::int64_t book_number,
+                                                           std::string_view client_id) {
+  find_entry_->bind(1, book_number).bind(2, client_id);
+  if (!MEGURI_TRY(find_entry_->step())) return std::optional<StoredEntry>();
+  auto entry = read_entry_row(*find_entry_);
+  find_entry_->reset();
+  return std::optional<StoredEntry>(MEGURI_TRY(std::move(entry)));
+}
+
+Status SqliteStore::insert_entry(const StoredEntry& entry) {
+  insert_entry_->bind(1, entry.position)
+      .bind(2, entry.book_number)
+      .bind(3, entry.sequence)
+      .bind(4, entry.client_id)
+      .bind_blob(5, view_of(entry.salt))
+      .bind_blob(6, view_of(entry.leaf_hash))
+      .bind_blob(7, entry.bytes);
+  return insert_entry_->run();
+}
+
+Result<std::vector<StoredEntry>> collect_entries(Statement& select) {
+  std::vector<StoredEntry> entries;
+  while (MEGURI_TRY(select.step()))
+    entries.push_back(MEGURI_TRY(read_entry_row(select)));
+  return entries;
+}
+
+Result<std::vector<StoredEntry>> SqliteStore::entries_after(std::int64_t position,
+                                                            std::int64_t limit) {
+  Statement select = MEGURI_TRY(
+      prepare(std::string(entry_columns) + "WHERE position>? ORDER BY position LIMIT ?"));
+  select.bind(1, position).bind(2, limit);
+  return collect_entries(select);
+}
+
+Result<std::vector<StoredEntry>> SqliteStore::entries_of_book(std::int64_t book_number,
+                                                              std::int64_t after_sequence,
+                                                              std::int64_t limit) {
+  Statement select = MEGURI_TRY(prepare(std::string(entry_columns) +
+                                        "WHERE book=? AND sequence>? ORDER BY sequence LIMIT ?"));
+  select.bind(1, book_number).bind(2, after_sequence).bind(3, limit);
+  return collect_entries(select);
+}
+
+Result<StoredAccount> read_account_row(const Statement& row) {
+  StoredAccount account;
+  account.number = row.integer(0);
+  account.book_number = row.integer(1);
+  account.site = row.text(2);
+  account.lot = row.text(3);
+  account.material = row.text(4);
+  account.balance = Mass::milligrams(row.integer(5));
+  if (row.integer(6) != checksum_of(account)) return row_damaged("account", account.number);
+  return account;
+}
+
+Result<StoredAccount> SqliteStore::find_account(std::int64_t book_number,
+                                                std::string_view site,
+                                                std::string_view lot,
+                                                std::string_view material) {
+  find_account_->bind(1, book_number).bind(2, site).bind(3, lot).bind(4, material);
+  if (MEGURI_TRY(find_account_->step())) {
+    auto account = read_account_row(*find_account_);
+    find_account_->reset();
+    return account;
+  }
+  StoredAccount unsaved;
+  unsaved.book_number = book_number;
+  unsaved.site = site;
+  unsaved.lot = lot;
+  unsaved.material = material;
+  return unsaved;
+}
+
+Status SqliteStore::save_accounts(std::span<StoredAccount*> accounts) {
+  Statement last = MEGURI_TRY(prepare("SELECT COALESCE(MAX(number),0) FROM account"));
+  MEGURI_TRY(last.step());
+  std::int64_t number = last.integer(0);
+  for (StoredAccount* const account : accounts) {
+    const bool is_new = account->number == 0;
+    if (is_new) account->number = ++number;
+    const std::int64_t checksum = checksum_of(*account);
+    const std::int64_t balance_mg = account->balance.count_mg();
+    if (is_new) {
+      insert_account_->bind(1, account->number).bind(2, account->book_number);
+      insert_account_->bind(3, account->site).bind(4, account->lot).bind(5, account->material);
+      insert_account_->bind(6, balance_mg).bind(7, checksum);
+      MEGURI_TRY(insert_account_->run());
+    } else {
+      update_account_->bind(1, balance_mg).bind(2, checksum).bind(3, account->number);
+      MEGURI_TRY(update_account_->run());
+    }
+  }
+  return ok();
+}
+
+Result<std::vector<StoredAccount>> SqliteStore::accounts(std::int64_t book_number) {
+  Statement select = MEGURI_TRY(
+      prepare(std::string(account_columns) + "WHERE book=? ORDER BY site, lot, material"));
+  select.bind(1, book_number);
+  std::vector<StoredAccount> accounts;
+  while (MEGURI_TRY(select.step()))
+    accounts.push_back(MEGURI_TRY(read_account_row(select)));
+  return accounts;
+}
+
+Result<StoredHead> SqliteStore::head() {
+  Statement select = MEGURI_TRY(prepare("SELECT position, roots, checksum FROM head WHERE one=1"));
+  StoredHead head;
+  if (!MEGURI_TRY(select.step())) {
+    // No row is right before the first entry only.
+    Statement any = MEGURI_TRY(prepare("SELECT 1 FROM entry LIMIT 1"));
+    if (MEGURI_TRY(any.step())) return row_damaged("head", 1);
+    return head;
+  }
+  auto frontier = frontier_of(select.integer(0), select.bytes(1));
+  if (!frontier) return row_damaged("head", 1);
+  head.frontier = *std::move(frontier);
+  if (select.integer(2) != checksum_of(head)) return row_damaged("head", 1);
+  return head;
+}
+
+Status SqliteStore::save_head(const StoredHead& head) {
+  Statement save = MEGURI_TRY(
+      prepare("INSERT OR REPLACE INTO head(one, position, roots, checksum) VALUES(1,?,?,?)"));
+  const std::string roots = bytes_of(head.frontier);
+  save.bind(1, head.position()).bind_blob(2, roots).bind(3, checksum_of(head));
+  MEGURI_TRY(save.run());
+  unwritten_head_ = head.frontier;
+  return ok();
+}
+
+Status SqliteStore::check() {
+  Statement check = MEGURI_TRY(prepare("PRAGMA integrity_check(1)"));
+  if (!MEGURI_TRY(check.step())) return row_damaged("schema", 0);
+  const std::string answer = check.text(0);
+  if (answer == "ok") return ok();
+  return error(ErrorCode::damaged, "journal.file_damaged", {{"detail", answer}});
+}
+
+Result<std::int64_t> SqliteStore::size_bytes() {
+  std::int64_t total = 0;
+  for (const char* suffix : {"", "-wal"}) {
+    std::filesystem::path file = path_;
+    file += suffix;
+    std::error_code failure;
+    const auto size = std::filesystem::file_size(file, failure);
+    if (!failure) total += static_cast<std::int64_t>(size);
+  }
+  return total;
+}
+
+Status set_up(sqlite3* connection) {
+  // Exclusive locking: this process owns the file while it is open, and no shared memory is needed.
+  // cell_size_check: a damaged page is noticed where it is read.
+  MEGURI_TRY(sqlite::execute(connection, "PRAGMA locking_mode=EXCLUSIVE"));
+  MEGURI_TRY(sqlite::execute(connection, "PRAGMA cell_size_check=ON"));
+  Statement mode = MEGURI_TRY(Statement::prepare(connection, "PRAGMA journal_mode=WAL"));
+  if (!MEGURI_TRY(mode.step()) || mode.text(0) != "wal") {
+    return error(ErrorCode::io_failure, "journal.file_failed", {{"detail", "no WAL"}});
+  }
+  mode.reset();
+  MEGURI_TRY(sqlite::execute(connection, "PRAGMA synchronous=FULL"));
+  MEGURI_TRY(sqlite::execute(connection, "PRAGMA wal_autocheckpoint=4000"));
+  return sqlite::execute(connection, "PRAGMA cache_size=-65536");
+}
+
+Result<std::int64_t> pragma(sqlite3* connection, std::string_view name) {
+  Statement read =
+      MEGURI_TRY(Statement::prepare(connection, std::string("PRAGMA ") + std::string(name)));
+  MEGURI_TRY(read.step());
+  return read.integer(0);
+}
+
+Status create_or_check_schema(sqlite3* connection) {
+  const std::int64_t application = MEGURI_TRY(pragma(connection, "application_id"));
+  const std::int64_t version = MEGURI_TRY(pragma(connection, "user_version"));
+  Statement tables =
+      MEGURI_TRY(Statement::prepare(connection, "SELECT COUNT(*) FROM sqlite_schema"));
+  MEGURI_TRY(tables.step());
+  const bool is_empty = tables.integer(0) == 0;
+  tables.reset();
+  if (is_empty && application == 0 && version == 0) {
+    return sqlite::execute(connection, journal_schema_sql);
+  }
+  if (application != journal_application_id) {
+    return error(ErrorCode::invalid_input, "journal.not_a_journal");
+  }
+  if (version > journal_schema_version) {
+    return error(ErrorCode::conflict,
+                 "journal.newer_schema",
+                 {{"found", version}, {"known", journal_schema_version}});
+  }
+  return ok();
+}
+
+// So that the names of new files survive a crash too.
+Status sync_folder(const std::filesystem::path& folder) {
+  const std::filesystem::path name = folder.empty() ? "." : folder;
+  const int descriptor = ::open(name.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  const bool synced = descriptor >= 0 && ::fsync(descriptor) == 0;
+  if (descriptor >= 0) ::close(descriptor);
+  if (!synced) {
+    return error(ErrorCode::io_failure, "journal.file_failed", {{"detail", std::strerror(errno)}});
+  }
+  return ok();
+}
+
+}  // namespace
+
+Result<std::unique_ptr<Store>> open_sqlite_store(const std::filesystem::path& path, OpenMode mode) {
+  std::error_code ignored;
+  const bool exists = std::filesystem::exists(path, ignored);
+  std::filesystem::path head_path = path;
+  head_path.replace_extension(".head");
+  const bool has_head = std::filesystem::exists(head_path, ignored);
+  if (!exists && mode != OpenMode::create) {
+    return error(ErrorCode::not_found, "journal.not_found", {{"path", path.string()}});
+  }
+  Connection connection = MEGURI_TRY(sqlite::open(path.string()));
+  MEGURI_TRY(set_up(connection.get()));
+  MEGURI_TRY(create_or_check_schema(connection.get()));
+  HeadFile head_file = MEGURI_TRY(HeadFile::open(head_path));
+  if (!exists || !has_head) MEGURI_TRY(sync_folder(path.parent_path()));
+  auto store = std::make_unique<SqliteStore>(path, std::move(connection), std::move(head_file));
+  MEGURI_TRY(store->prepare_all());
+  if (mode != OpenMode::adopt) MEGURI_TRY(store->compare_with_head_file());
+  return std::unique_ptr<Store>(std::move(store));
+}
+
+}  // namespace meguri

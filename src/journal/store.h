@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+// store: where the journal keeps its rows: the port behind which SQLite stands today.
+//
+// The journal decides what may be booked, seals it and keeps the tree heads; a store keeps rows,
+// gives them back unchanged or refuses them as damaged, and makes a commit durable. A second driver
+// implements this and passes store_conformance_test.cc.
+//
+// Thread rule: the journal makes one call at a time.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/clock.h"
+#include "base/result.h"
+#include "journal/account.h"
+#include "journal/journal.h"
+#include "matter/mass.h"
+#include "seal/merkle.h"
+#include "seal/random_bytes.h"
+#include "seal/sha256.h"
+
+namespace meguri {
+
+struct StoredBook {
+  std::int64_t number = 0;  // the store's own, from 1; 0 before it is inserted
+  BookDraft book;
+  std::int64_t entries = 0;
+  std::optional<Instant> last_recorded_at;
+  Frontier frontier;  // over the leaf hashes of the book
+};
+
+struct StoredEntry {
+  std::int64_t position = 0;
+  std::int64_t book_number = 0;
+  std::int64_t sequence = 0;
+  std::string client_id;
+  Salt salt;
+  Digest leaf_hash;
+  std::string bytes;  // canonical
+};
+
+struct StoredAccount {
+  std::int64_t number = 0;  // the store's own, from 1; 0 before it is saved
+  std::int64_t book_number = 0;
+  std::string site;
+  std::string lot;
+  std::string material;
+  Mass balance;
+};
+
+// The whole journal: how many entries, and the tree over their leaf hashes in order of position.
+struct StoredHead {
+  Frontier frontier;
+  [[nodiscard]] std::int64_t position() const { return static_cast<std::int64_t>(frontier.size()); }
+};
+
+class Store {
+ public:
+  Store() = default;
+  Store(const Store&) = delete;
+  Store& operator=(const Store&) = delete;
+  virtual ~Store() = default;
+
+  // One transaction at a time. begin() makes this process the only writer (unavailable if it cannot
+  // be); commit() is durable when it returns, and after an Error of it or of any write the caller
+  // rolls back. roll_back() of nothing is ok.
+  virtual Status begin() = 0;
+  virtual Status commit() = 0;
+  virtual Status roll_back() = 0;
+
+  virtual Result<std::vector<StoredBook>> books() = 0;  // in order of id
+  virtual Result<std::optional<StoredBook>> find_book(std::string_view id) = 0;
+  virtual Result<std::int64_t> insert_book(const BookDraft& book) = 0;  // its number
+  virtual Status update_book(const StoredBook& book) = 0;               // entries, time, frontier
+
+  virtual Result<std::optional<StoredEntry>> find_entry(std::int64_t book_number,
+                                                        std::string_view client_id) = 0;
+  virtual Status insert_entry(const StoredEntry& entry) = 0;
+  virtual Result<std::vector<StoredEntry>> entries_after(std::int64_t position,
+                                                         std::int64_t limit) = 0;
+  virtual Result<std::vector<StoredEntry>> entries_of_book(std::int64_t book_number,
+                                                           std::int64_t after_sequence,
+                                                           std::int64_t limit) = 0;
+
+  // The account; with number 0 and no mass if nothing was saved for it.
+  virtual Result<StoredAccount> find_account(std::int64_t book_number,
+                                             std::string_view site,
+                                             std::string_view lot,
+                                             std::string_view material) = 0;
+  // Inserts those with number 0 and gives them one; updates the others' balances.
+  virtual Status save_accounts(std::span<StoredAccount*> accounts) = 0;
+  // Of one book, in order of site, lot, material.
+  virtual Result<std::vector<StoredAccount>> accounts(std::int64_t book_number) = 0;
+
+  virtual Result<StoredHead> head() = 0;
+  virtual Status save_head(const StoredHead& head) = 0;
+
+  // Everything the driver can check about its own files. damaged, or ok.
+  virtual Status check() = 0;
+  virtual Result<std::int64_t> size_bytes() = 0;
+  [[nodiscard]] virtual std::int64_t schema_version() const = 0;
+};
+
+// SQLite 3, WAL, synchronous=FULL, with the head file beside it (journal/head_file.h): one file,
+// one process. OpenMode::adopt skips the comparison with the head file and writes it anew.
+Result<std::unique_ptr<Store>> open_sqlite_store(const std::filesystem::path& path, OpenMode mode);
+
+}  // namespace meguri
