@@ -7,7 +7,9 @@
 #pragma once
 
 #include <compare>
+#include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -46,6 +48,19 @@ std::string to_era_text(Day day);
 // The first instant of the day in Tokyo.
 Instant tokyo_start(Day day);
 Day tokyo_day(Instant instant);
+
+// A year as it is written at the start of a text: "令和6", "令和元", "R6", "r06", "2024",
+// "㋿6".
+struct YearReading {
+  int year = 0;              // Gregorian
+  std::size_t length = 0;    // bytes read
+  std::optional<Day> first;  // the era's first day, where an era was named
+  std::optional<Day> end;    // the day after the era's last; nothing for the present one
+  // Whether the half-open span of days touches the era (always, where none was named).
+  [[nodiscard]] bool touches(Day from, Day until) const;
+};
+// Nothing if the text does not begin with a year. Without an era a year has four digits.
+std::optional<YearReading> read_year(std::string_view text);
 
 // The Japanese era name and year a calendar year falls in on the given day: "令和6年".
 std::string era_year(Day day);

@@ -19,8 +19,17 @@ namespace meguri {
 std::string nfkc(std::string_view utf8);
 
 // The form in which names are compared: NFKC, case folded, katakana turned into hiragana, macrons
-// and other marks on Latin letters removed, spaces, hyphens, apostrophes and middle dots dropped.
+// and other marks on Latin letters removed, spaces, hyphens, apostrophes and middle dots dropped;
+// ヶ and ヵ equal ケ and カ (鎌ヶ谷 is 鎌ケ谷). Doing it twice changes nothing.
 std::string match_key(std::string_view utf8);
+
+// Full-width ASCII (１，２３４．５) as ASCII and the ideographic space as a space; nothing else
+// changes. For numbers, dates and codes, where NFKC is dangerous: it reads the footnote mark of 12³
+// as a digit.
+std::string fold_width(std::string_view utf8);
+
+// Without ASCII white space at both ends (apply fold_width first for ideographic spaces).
+std::string_view trimmed(std::string_view text);
 
 // Whether the bytes are well-formed UTF-8; on failure the offset of the first bad byte.
 std::optional<std::size_t> first_invalid_utf8(std::string_view bytes);
@@ -33,8 +42,11 @@ struct Decoded {
 };
 
 // Byte order mark → UTF-8; else valid UTF-8 → UTF-8; else CP932 (glibc "CP932": ①㈱髙 are right).
-// Error text_undecodable with the byte offset when neither fits.
+// Error base.text_undecodable with the byte offset when neither fits.
 Result<Decoded> decode_text(std::string_view bytes);
+
+// CP932 as UTF-8, whatever the bytes would be as UTF-8; nothing where they are not CP932.
+std::optional<std::string> decode_cp932(std::string_view bytes);
 
 // Orders like a Japanese dictionary by code point of the match key, then by the text itself: total
 // and the same on every machine.

@@ -37,13 +37,15 @@ struct CsvTable {
 };
 
 struct CsvLimits {
-  std::uint64_t file_bytes = std::uint64_t{1} << 28U;  // 256 MiB
-  std::uint64_t line_bytes = std::uint64_t{1} << 20U;  // 1 MiB per physical line
+  std::uint64_t file_bytes = std::uint64_t{1} << 28U;     // 256 MiB
+  std::uint64_t line_bytes = std::uint64_t{1} << 20U;     // 1 MiB per physical line
+  std::uint64_t scanned_bytes = std::uint64_t{1} << 34U;  // read_csv_bytes gives up after 16 GiB
 };
 
 // Findings: wire.csv_empty, csv_undecodable, csv_utf16, csv_nul_byte, csv_line_too_long,
 // csv_unterminated_quote, csv_text_after_quote, csv_quote_in_bare_cell, csv_too_few_cells,
-// csv_too_many_cells, csv_header_name_missing, csv_header_name_twice, csv_second_header.
+// csv_too_many_cells, csv_header_name_missing, csv_header_name_twice, csv_second_header; beyond
+// 10,000 of them wire.csv_more_findings says how many more there are.
 // When findings stays empty the table is complete.
 CsvTable read_csv(std::string_view bytes,
                   std::string_view file,
