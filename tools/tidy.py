@@ -82,6 +82,13 @@ def without_comments(line):
     return STRING.sub('""', line).split("//")[0]
 
 
+def strings_of(line):
+    """The texts of a line's string literals, without those that stand in its comment."""
+    masked = STRING.sub(lambda match: "x" * len(match[0]), line)
+    at = masked.find("//")
+    return STRING.findall(line[:at] if at >= 0 else line)
+
+
 def check_cpp(name, lines, deps):
     faults = []
     room = name.split("/")[1]
@@ -148,7 +155,11 @@ def check_room_table(root, deps):
 
 
 def check_messages(root, sources):
-    """The catalogue is sound, and every id that C++ names is in it."""
+    """The catalogue is sound, and every id that C++ names is in it.
+
+    A literal that ends in "_" is the beginning of ids that are put together ("matter.unit_" + id):
+    the catalogue must have one that begins so.
+    """
     if not (root / "messages").is_dir():
         return []
     en, _, wrong = messages.read(root / "messages")
@@ -159,8 +170,10 @@ def check_messages(root, sources):
         if name.endswith("_test.cc"):
             continue  # A test may name an id that does not exist on purpose.
         for number, line in enumerate(lines, 1):
-            for text in STRING.findall(line.split(" // ")[0]):
-                if known.match(text) and not NOT_AN_ID.search(text) and text not in en:
+            for text in strings_of(line):
+                if not known.match(text) or NOT_AN_ID.search(text) or text in en:
+                    continue
+                if not (text.endswith("_") and any(key.startswith(text) for key in en)):
                     faults.append((name, number, f"message {text} is in no catalogue"))
         faults += check_fixes(name, "\n".join(lines), en)
     return faults

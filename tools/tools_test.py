@@ -93,7 +93,12 @@ class TidyTest(unittest.TestCase):
         self.allowed("src/base/a.cc", SPDX + 'auto m = Message{"base.a", {}};\n', **both)
         self.refused("src/base/a.cc", SPDX + 'auto m = Message{"base.b", {}};\n', "no catalogue",
                      **both)
-        self.allowed("src/base/a.cc", SPDX + 'open("base.toml");\n', **both)
+        self.allowed("src/base/a.cc", SPDX + 'open("base.toml");\n// "base.b"\n', **both)
+        more = {"messages/en/base.json": '{"base.a_b": "x"}',
+                "messages/ja/base.json": '{"base.a_b": "x"}'}
+        self.allowed("src/base/a.cc", SPDX + 'auto id = "base.a_" + name;\n', **more)
+        bad = SPDX + 'auto id = "base.c_" + name;\n'
+        self.refused("src/base/a.cc", bad, "no catalogue", **more)
         self.refused("src/base/a.cc", SPDX + 'Finding{where, {"base.a.fix", {}}};\n', "has no",
                      **both)
 
