@@ -94,6 +94,7 @@ struct MeasuredName {
   Localized name;
   std::string unit;  // in which people read it; terms and flows: t
   UnitOfMeasure unit_of_measure;
+  bool stands = false;                  // a standing fact, or derived from such alone
   const Expression* formula = nullptr;  // of derived, flow, indicator
   std::vector<NameIndex> inputs;        // one per formula->names(); of a term: its flows
 };
@@ -203,6 +204,8 @@ class Measurement {
  private:
   struct State;
   friend class MeasurementBuilder;
+  friend const struct CompiledPotential* measurement_potential(const Measurement& measurement,
+                                                               NameIndex indicator);
   explicit Measurement(std::unique_ptr<State> state);
   std::unique_ptr<State> state_;
 };

@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "measure/expression.h"
+
+#include "base/check.h"
+
+namespace meguri {
+namespace {
+
+Comparison comparison_of(Operation operation) {
+  switch (operation) {
+    case Operation::less:
+      return Comparison::less;
+    case Operation::less_equal:
+      return Comparison::less_equal;
+    case Operation::greater:
+      return Comparison::greater;
+    case Operation::greater_equal:
+      return Comparison::greater_equal;
+    case Operation::equal:
+      return Comparison::equal;
+    default:
+      return Comparison::not_equal;
+  }
+}
+
+// `a`, `b`, `c`: the operands, as many as the operation has.
+Value applied(const ExpressionNode& node, const Value& a, const Value& b, const Value& c) {
+  switch (node.operation) {
+    case Operation::number:
+    case Operation::name:
+    case Operation::days:
+      break;  // leaves are no operations
+    case Operation::negate:
+      return negate(a);
+    case Operation::add:
+      return add(a, b);
+    case Operation::subtract:
+      return subtract(a, b);
+    case Operation::multiply:
+      return multiply(a, b);
+    case Operation::divide:
+      return divide(a, b);
+    case Operation::less:
+    case Operation::less_equal:
+    case Operation::greater:
+    case Operation::greater_equal:
+    case Operation::equal:
+    case Operation::not_equal:
+      return value_of(compare(a, b, comparison_of(node.operation)));
+    case Operation::truth_and:
+      return value_of(truth_and(truth_of(a), truth_of(b)));
+    case Operation::truth_or:
+      return value_of(truth_or(truth_of(a), truth_of(b)));
+    case Operation::truth_not:
+      return value_of(truth_not(truth_of(a)));
+    case Operation::minimum:
+      return minimum(a, b);
+    case Operation::maximum:
+      return maximum(a, b);
+    case Operation::absolute:
+      return absolute(a);
+    case Operation::percent:
+      return multiply(a, Value::exactly(100));
+    case Operation::bounds:
+      return bounds_of(a, b);
+    case Operation::either:
+      return either(a, b);
+    case Operation::published:
+      return published(a, node.number);
+    case Operation::whole_tonne:
+      return whole_tonne(a);
+    case Operation::choose:
+      return choose(truth_of(a), b, c);
+  }
+  check_failed("an operation", __FILE__, __LINE__);
+}
+
+}  // namespace
+
+void Expression::evaluate_nodes(std::span<const Value> values,
+                                int days,
+                                std::vector<Value>& results) const {
+  MEGURI_CHECK(values.size() == names_.size());
+  results.clear();
+  results.reserve(nodes_.size());
+  for (const ExpressionNode& node : nodes_) {
+    Value result;
+    switch (node.operation) {
+      case Operation::number:
+        result = Value::exactly(node.number);
+        break;
+      case Operation::days:
+        result = Value::exactly(days);
+        break;
+      case Operation::name:
+        result = values[node.name];
+        if (result.knowledge == Knowledge::absent) result.knowledge = Knowledge::unknown;
+        break;
+      default:
+        // Operands that an operation does not have index node 0, which is there.
+        result = applied(
+            node, results[node.operands[0]], results[node.operands[1]], results[node.operands[2]]);
+    }
+    result.zero_may_be_blank = false;
+    results.push_back(result);
+  }
+}
+
+Value Expression::evaluate(std::span<const Value> values, int days) const {
+  std::vector<Value> results;
+  evaluate_nodes(values, days, results);
+  Value result = results.back();
+  if (result.is_known() && result.point == 0) {
+    for (const Value& value : values)
+      result.zero_may_be_blank |= value.zero_may_be_blank;
+  }
+  return result;
+}
+
+}  // namespace meguri
