@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/answer_parts.h"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "base/number_text.h"
+#include "measure/reason.h"
+
+namespace meguri {
+namespace {
+
+Json text_or_null(const std::string& text) { return text.empty() ? Json(nullptr) : Json(text); }
+
+const MeasureModel* measure_model(const PackModel& model, std::string_view id) {
+  const auto found = std::ranges::find(model.measures, id, &MeasureModel::id);
+  return found == model.measures.end() ? nullptr : &*found;
+}
+
+JsonObject line_document(const State& state, const Line& line, Language language) {
+  const std::string value = to_decimal(line.mass, "t");
+  const auto decimal = parse_decimal(value);
+  MEGURI_CHECK(decimal.has_value());
+  return {{"site", line.site},
+          {"site_name", state.names.site(line.site, language)},
+          {"lot", line.lot},
+          {"material", line.material},
+          {"material_name", state.names.material(line.material, language)},
+          {"mass", {{"value", value}, {"unit", "t"}, {"display", number_text(*decimal) + " t"}}},
+          {"origin", line.origin == Origin::unknown ? Json(nullptr) : Json(to_text(line.origin))},
+          {"counterparty", text_or_null(line.counterparty)}};
+}
+
+}  // namespace
+
+std::string header_text(std::string_view id, Language language) {
+  return render("engine.header_" + std::string(id), language);
+}
+
+std::string text_at(const Json& object, std::string_view key) {
+  const Json& value = object.at(key);
+  return value.is_string() ? std::string(value.get_string()) : std::string();
+}
+
+JsonObject source_document(const SourceRow& source, Language language) {
+  const bool ja = language == Language::ja;
+  return {{"id", source.id},
+          {"title", ja ? source.title_ja : source.title_en},
+          {"publisher", ja ? source.publisher_ja : source.publisher_en},
+          {"year", source.year},
+          {"licence", source.licence},
+          {"status", source.status},
+          {"url", text_or_null(source.url)},
+          {"note", text_or_null(ja ? source.note_ja : source.note_en)},
+          {"pack", source.pack}};
+}
+
+JsonObject entry_document(const State& state, const Entry& entry, Language language) {
+  JsonArray lines;
+  for (const Line& line : entry.draft.lines) lines.push_back(line_document(state, line, language));
+  const std::string kind(to_text(entry.draft.kind));
+  return {{"book", entry.draft.book},
+          {"sequence", entry.sequence},
+          {"client_id", entry.draft.client_id},
+          {"kind", kind},
+          {"kind_name", render("engine.kind_" + kind, language)},
+          {"event_from", to_text(entry.draft.event_from)},
+          {"event_until", to_text(entry.draft.event_until)},
+          {"recorded_at", to_text(entry.recorded_at)},
+          {"actor", entry.draft.actor},
+          {"evidence", entry.draft.evidence},
+          {"note", entry.draft.note},
+          {"leaf_hash", to_hex(entry.leaf_hash)},
+          {"lines", std::move(lines)}};
+}
+
+JsonObject book_document(const BookSummary& book) {
+  return {{"id", book.id},
+          {"name", book.name},
+          {"entries", book.entries},
+          {"last_recorded_at",
+           book.last_recorded_at ? Json(to_text(*book.last_recorded_at)) : Json(nullptr)},
+          {"sample", book.sample}};
+}
+
+Json distribution_document(const std::optional<Distribution>& distribution,
+                           const IndicatorModel& indicator,
+                           std::size_t missing) {
+  if (!distribution) return nullptr;
+  const auto text = [&](double number) {
+    return plain_number_text(number, static_cast<int>(indicator.decimals));
+  };
+  return JsonObject{{"count", static_cast<std::int64_t>(distribution->count)},
+                    {"missing", static_cast<std::int64_t>(missing)},
+                    {"minimum", text(distribution->minimum)},
+                    {"p10", text(distribution->p10)},
+                    {"q1", text(distribution->q1)},
+                    {"median", text(distribution->median)},
+                    {"q3", text(distribution->q3)},
+                    {"p90", text(distribution->p90)},
+                    {"maximum", text(distribution->maximum)}};
+}
+
+JsonObject indicator_document(const State& state, NameIndex name, Language language) {
+  const Measurement& measurement = *state.measurement;
+  const MeasuredName& measured = measurement[name];
+  const MeasuredPack& pack = measurement.packs()[measured.pack];
+  const IndicatorModel& model = indicator_model(state, name);
+  const MeasureModel* const measure = measure_model(*pack.model, model.measure);
+  return {{"id", model.id},
+          {"measure", model.measure},
+          {"measure_name", measure == nullptr ? model.name.in(language) : measure->name.in(language)},
+          {"definition", model.definition},
+          {"definition_name", model.definition_name.in(language)},
+          {"name", model.name.in(language)},
+          {"unit", model.unit},
+          {"unit_name", unit_name(model.unit, language)},
+          {"decimals", model.decimals},
+          {"better", to_text(model.better)},
+          {"rank", model.rank},
+          {"theme", model.theme},
+          {"formula", formula_in_words(measurement, name, language)},
+          {"note", text_or_null(model.note.in(language))},
+          {"primary", measure == nullptr || measure->primary == model.id},
+          {"pack", pack.id}};
+}
+
+Result<PeriodIndex> chosen_period(const AnswerContext& context,
+                                  const std::vector<PeriodIndex>& known) {
+  const Measurement& measurement = *context.state.measurement;
+  const std::string& asked = context.fields.text("period");
+  if (known.empty()) return error(ErrorCode::not_found, "engine.no_periods");
+  if (asked.empty()) return known.back();
+  const auto period = parse_period(asked);
+  if (!period) return field_error("period", "engine.period_malformed", {{"period", asked}});
+  std::string names;
+  for (const PeriodIndex each : known) {
+    if (measurement[each] == *period) return each;
+    names += (names.empty() ? "" : ", ") + measurement[each].id();
+  }
+  return error(
+      ErrorCode::not_found, "engine.period_unknown", {{"period", period->id()}, {"periods", names}});
+}
+
+JsonArray period_ids(const State& state, const std::vector<PeriodIndex>& periods) {
+  JsonArray ids;
+  for (const PeriodIndex period : periods) ids.emplace_back((*state.measurement)[period].id());
+  return ids;
+}
+
+void append_figure_cells(const Json& figure, std::vector<std::string>& row) {
+  for (const std::string_view key : {"value", "low", "high", "unit", "status", "quality", "why"}) {
+    row.push_back(text_at(figure, key));
+  }
+  std::string names;
+  for (const Json& flag : figure.at("flags").as_array()) {
+    names += (names.empty() ? "" : " / ") + text_at(flag, "name");
+  }
+  row.push_back(names);
+  row.push_back(text_at(figure, "evidence"));
+}
+
+void append_figure_header(Language language, std::vector<std::string>& header) {
+  for (const std::string_view id :
+       {"value", "low", "high", "unit", "status", "quality", "why", "flags", "evidence"}) {
+    header.push_back(header_text(id, language));
+  }
+}
+
+}  // namespace meguri

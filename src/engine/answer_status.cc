@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/answers.h"
+
+#include <utility>
+
+#include "base/number_text.h"
+#include "engine/answer_parts.h"
+
+namespace meguri {
+namespace {
+
+JsonObject check_document(std::string_view id, bool is_ok, std::vector<Argument> arguments,
+                          Language language) {
+  const std::string base = "engine.check_" + std::string(id);
+  return {{"id", id},
+          {"name", render(base, language)},
+          {"ok", is_ok},
+          {"text", render(Message{base + (is_ok ? "_ok" : "_failed"), std::move(arguments)}, language)}};
+}
+
+// Rehashes every entry and rebuilds every balance.
+JsonObject journal_check(const AnswerContext& context) {
+  const auto verified = context.journal.verify();
+  if (!verified) {
+    return check_document(
+        "journal", false, {{"reason", render(verified.error().message, context.language)}},
+        context.language);
+  }
+  return check_document("journal",
+                        true,
+                        {{"entries", number_text(verified->entries)},
+                         {"lines", number_text(verified->lines)},
+                         {"accounts", number_text(verified->accounts)}},
+                        context.language);
+}
+
+JsonObject columns_check(std::int64_t behind, Language language) {
+  return check_document("columns", behind == 0, {{"behind", number_text(behind)}}, language);
+}
+
+JsonObject identities_check(const State& state, Language language) {
+  std::int64_t holding = 0;
+  std::int64_t all = 0;
+  for (const IdentityResult& identity : state.figures->identities()) {
+    ++all;
+    if (identity.holds == Truth::yes) ++holding;
+  }
+  return check_document("identities",
+                        holding == all,
+                        {{"holding", number_text(holding)}, {"all", number_text(all)}},
+                        language);
+}
+
+JsonObject packs_check(const State& state, Language language) {
+  return check_document("packs",
+                        !state.packs.empty(),
+                        {{"count", number_text(static_cast<std::int64_t>(state.packs.size()))}},
+                        language);
+}
+
+}  // namespace
+
+Result<Answer> answer_status(const AnswerContext& context) {
+  const std::int64_t position = MEGURI_TRY(context.journal.position());
+  const std::int64_t followed = MEGURI_TRY(context.columns.position());
+  std::int64_t rows = 0;
+  for (const TableCount& table : MEGURI_TRY(context.columns.counts())) rows += table.rows;
+  JsonArray checks{journal_check(context),
+                   columns_check(position - followed, context.language),
+                   packs_check(context.state, context.language),
+                   identities_check(context.state, context.language)};
+  Answer answer;
+  answer.body = JsonObject{
+      {"version", program_version()},
+      {"data", std::filesystem::absolute(context.options.data).lexically_normal().string()},
+      {"journal",
+       {{"entries", position},
+        {"bytes", MEGURI_TRY(context.journal.size_bytes())},
+        {"schema", context.journal.schema_version()}}},
+      {"columns",
+       {{"rows", rows},
+        {"bytes", MEGURI_TRY(context.columns.size_bytes())},
+        {"position", std::to_string(followed)},
+        {"behind", position - followed}}},
+      {"packs", static_cast<std::int64_t>(context.state.packs.size())},
+      {"places", static_cast<std::int64_t>(context.state.places.all().size())},
+      {"checks", std::move(checks)},
+      {"access",
+       render(context.options.access_note_id.empty() ? "engine.access_local"
+                                                     : context.options.access_note_id,
+              context.language)}};
+  return answer;
+}
+
+}  // namespace meguri

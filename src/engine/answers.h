@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+// answers: one function per read-only request; each lives in its own answer_<request>.cc.
+//
+// A context is one request over one state; functions are const towards both and may run on any
+// number of threads at once.
+#pragma once
+
+#include "base/clock.h"
+#include "base/result.h"
+#include "engine/engine.h"
+#include "engine/request_fields.h"
+#include "engine/state.h"
+#include "facts/columns.h"
+#include "journal/journal.h"
+
+namespace meguri {
+
+struct AnswerContext {
+  const State& state;
+  const Journal& journal;
+  const Columns& columns;
+  const CheckedFields& fields;
+  const EngineOptions& options;
+  const Clock& clock;
+  Language language = Language::ja;
+};
+
+Result<Answer> answer_places(const AnswerContext& context);
+Result<Answer> answer_diagnosis(const AnswerContext& context);
+Result<Answer> answer_report(const AnswerContext& context);
+Result<Answer> answer_indicators(const AnswerContext& context);
+Result<Answer> answer_flows(const AnswerContext& context);
+Result<Answer> answer_explanation(const AnswerContext& context);
+Result<Answer> answer_sources(const AnswerContext& context);
+Result<Answer> answer_figures(const AnswerContext& context);
+Result<Answer> answer_books(const AnswerContext& context);
+Result<Answer> answer_entries(const AnswerContext& context);
+Result<Answer> answer_status(const AnswerContext& context);
+
+}  // namespace meguri

@@ -1,0 +1,221 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/council_report.h"
+
+#include <string_view>
+
+#include "base/japanese_date.h"
+#include "engine/html_text.h"
+
+namespace meguri {
+namespace {
+
+// Plain colours that survive a black-and-white printer; the fonts a Windows PC in Japan has.
+constexpr std::string_view style = R"css(
+@page { size: A4; margin: 16mm 15mm 18mm; }
+* { box-sizing: border-box; }
+body { font: 10.5pt/1.7 "BIZ UDPGothic","Yu Gothic","Hiragino Sans","Noto Sans JP",sans-serif;
+  color: #1a1a1a; max-width: 180mm; margin: 8mm auto; padding: 0 4mm; }
+header { border-bottom: 2pt solid #00365b; margin-bottom: 5mm; }
+h1 { font-size: 17pt; line-height: 1.35; margin: 0 0 1mm; color: #00365b; }
+h2 { font-size: 13pt; margin: 8mm 0 2mm; padding-left: 2.5mm; border-left: 2mm solid #00365b;
+  break-after: avoid; }
+h3 { font-size: 11pt; margin: 5mm 0 1mm; break-after: avoid; }
+p { margin: 1mm 0 2mm; } .meta, .small { font-size: 9pt; color: #444; }
+table { border-collapse: collapse; width: 100%; margin: 1mm 0 3mm; font-size: 9.5pt; }
+thead { display: table-header-group; } tr { break-inside: avoid; }
+th, td { border: .4pt solid #8a8a8a; padding: 1mm 1.6mm; text-align: left; vertical-align: top; }
+th { background: #eef3f7; font-weight: 600; }
+td.n, th.n { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
+ul { margin: 1mm 0 3mm; padding-left: 5mm; } li { margin: .5mm 0; }
+.note { background: #fff6df; border: .6pt solid #b58900; padding: 1.5mm 2.5mm; margin: 2mm 0; }
+.formula { font-size: 8.5pt; color: #444; }
+@media print { body { margin: 0; padding: 0; max-width: none; } }
+)css";
+
+std::string_view text_of(const Json& object, std::string_view key) {
+  const Json& value = object.at(key);
+  return value.is_string() ? std::string_view(value.get_string()) : std::string_view();
+}
+
+class Report {
+ public:
+  Report(const Json& diagnosis, Language language) : diagnosis_(diagnosis), language_(language) {}
+
+  std::string write(Instant made_at) {
+    head(made_at);
+    notes();
+    key_figures();
+    standings();
+    potentials();
+    improvements();
+    gaps();
+    sources();
+    html_ += "</body></html>\n";
+    return std::move(html_);
+  }
+
+ private:
+  std::string say(std::string_view id, std::vector<Argument> arguments = {}) const {
+    return html_escape(render(Message{std::string(id), std::move(arguments)}, language_));
+  }
+  void heading(int level, std::string_view id) {
+    const std::string tag = "h" + std::to_string(level);
+    html_ += '<' + tag + '>' + say(id) + "</" + tag + ">\n";
+  }
+  void paragraph(std::string_view text, std::string_view css = "") {
+    html_ += css.empty() ? "<p>" : "<p class=\"" + std::string(css) + "\">";
+    html_ += html_escape(text) + "</p>\n";
+  }
+  void cell(std::string_view text, bool number = false) {
+    html_ += (number ? "<td class=\"n\">" : "<td>") + html_escape(text) + "</td>";
+  }
+  void head_cell(std::string_view id, bool number = false) {
+    html_ += (number ? "<th scope=\"col\" class=\"n\">" : "<th scope=\"col\">") + say(id) + "</th>";
+  }
+
+  void head(Instant made_at) {
+    const Json& place = diagnosis_.at("place");
+    const std::string title = render(
+        Message{"engine.report_title",
+                {{"place", text_of(place, "name")}, {"period", text_of(diagnosis_, "period_name")}}},
+        language_);
+    html_ = "<!doctype html>\n<html lang=\"" + std::string(tag_of(language_)) +
+            "\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" "
+            "content=\"width=device-width, initial-scale=1\"><title>" +
+            html_escape(title) + "</title><style>" + std::string(style) +
+            "</style></head><body>\n<header><h1>" + html_escape(title) + "</h1>";
+    const Day day = tokyo_day(made_at);
+    paragraph(render(Message{"engine.report_made",
+                             {{"day", language_ == Language::ja ? to_era_text(day) : to_text(day)},
+                              {"peers", text_of(diagnosis_.at("peer_group"), "name")}}},
+                     language_),
+              "meta");
+    html_ += "</header>\n";
+  }
+
+  void notes() {
+    for (const Json& note : diagnosis_.at("notes").as_array()) paragraph(note.as_string(), "note");
+    for (const Json& flag : diagnosis_.at("flags").as_array()) {
+      paragraph(std::string(text_of(flag, "name")) + " — " + std::string(text_of(flag, "text")),
+                "note");
+    }
+  }
+
+  void key_figures() {
+    heading(2, "engine.report_status");
+    html_ += "<table><thead><tr>";
+    head_cell("engine.column_figure");
+    head_cell("engine.column_value", true);
+    head_cell("engine.column_status");
+    html_ += "</tr></thead><tbody>\n";
+    for (const Json& figure : diagnosis_.at("key_figures").as_array()) {
+      html_ += "<tr>";
+      cell(text_of(figure, "label"));
+      cell(text_of(figure, "display"), true);
+      cell(render("engine.status_" + std::string(text_of(figure, "status")), language_));
+      html_ += "</tr>\n";
+    }
+    html_ += "</tbody></table>\n";
+  }
+
+  void standings() {
+    heading(2, "engine.report_standing");
+    for (const Json& measure : diagnosis_.at("measures").as_array()) {
+      const Json& primary = measure.at("primary");
+      if (primary.at("value").is_null()) continue;  // listed under "cannot be computed"
+      html_ += "<h3>" + html_escape(text_of(measure, "name")) + "　" +
+               html_escape(text_of(primary, "display")) + "</h3>\n<ul>";
+      for (const Json& standing : measure.at("standings").as_array()) {
+        html_ += "<li>" + html_escape(text_of(standing, "sentence")) + "</li>";
+      }
+      html_ += "</ul>\n";
+    }
+  }
+
+  void potentials() {
+    const JsonArray& all = diagnosis_.at("potentials").as_array();
+    heading(2, "engine.report_potential");
+    if (all.empty()) paragraph(render("engine.report_no_potential", language_));
+    if (all.empty()) return;
+    html_ += "<ul>";
+    for (const Json& potential : all) {
+      html_ += "<li>" + html_escape(text_of(potential, "sentence"));
+      if (!potential.at("reached").as_bool()) {
+        html_ += "<br><span class=\"formula\">" + html_escape(text_of(potential, "formula")) + "</span>";
+      }
+      html_ += "</li>";
+    }
+    html_ += "</ul>\n";
+  }
+
+  void improvement(const Json& improvement) {
+    const JsonArray& better = improvement.at("better").as_array();
+    if (better.empty()) return;
+    html_ += "<h3>" + html_escape(text_of(improvement, "name")) + "</h3><table><thead><tr>";
+    head_cell("engine.column_place");
+    head_cell("engine.column_value", true);
+    head_cell("engine.column_difference", true);
+    head_cell("engine.column_caution");
+    html_ += "</tr></thead><tbody>\n";
+    constexpr std::size_t shown = 5;
+    for (std::size_t index = 0; index < better.size() && index < shown; ++index) {
+      const Json& row = better[index];
+      html_ += "<tr>";
+      cell(std::string(text_of(row.at("place"), "parent_name")) + " " +
+           std::string(text_of(row.at("place"), "name")));
+      cell(text_of(row.at("figure"), "display"), true);
+      cell(text_of(row.at("difference"), "display"), true);
+      std::string cautions;
+      for (const Json& flag : row.at("flags").as_array()) {
+        cautions += (cautions.empty() ? "" : ", ") + std::string(text_of(flag, "name"));
+      }
+      cell(cautions);
+      html_ += "</tr>\n";
+    }
+    html_ += "</tbody></table>\n";
+  }
+
+  void improvements() {
+    heading(2, "engine.report_improvement");
+    for (const Json& each : diagnosis_.at("improvements").as_array()) improvement(each);
+    paragraph(text_of(diagnosis_, "coming"), "small");
+  }
+
+  void gaps() {
+    heading(2, "engine.report_gaps");
+    html_ += "<ul>";
+    for (const Json& gap : diagnosis_.at("gaps").as_array()) {
+      html_ += "<li>" + html_escape(text_of(gap, "name")) + " — " +
+               html_escape(text_of(gap, "why")) + "</li>";
+    }
+    for (const Json& limit : diagnosis_.at("limits").as_array()) {
+      html_ += "<li>" + html_escape(limit.as_string()) + "</li>";
+    }
+    html_ += "</ul>\n";
+  }
+
+  void sources() {
+    heading(2, "engine.report_sources");
+    html_ += "<ul class=\"small\">";
+    for (const Json& source : diagnosis_.at("sources").as_array()) {
+      html_ += "<li>" + html_escape(text_of(source, "publisher")) + "「" +
+               html_escape(text_of(source, "title")) + "」 " + html_escape(text_of(source, "year")) +
+               " / " + html_escape(text_of(source, "licence")) + " / " +
+               say("engine.quality_" + std::string(text_of(source, "status"))) + "</li>";
+    }
+    html_ += "</ul>\n";
+    paragraph(render("engine.report_footer", language_), "small");
+  }
+
+  const Json& diagnosis_;
+  Language language_;
+  std::string html_;
+};
+
+}  // namespace
+
+std::string council_report(const Json& diagnosis, Instant made_at, Language language) {
+  return Report(diagnosis, language).write(made_at);
+}
+
+}  // namespace meguri

@@ -1,0 +1,425 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/explanation.h"
+
+#include <algorithm>
+#include <charconv>
+#include <utility>
+
+#include "base/number_text.h"
+#include "engine/answer_parts.h"
+#include "engine/flow_diagram.h"
+#include "engine/potential_text.h"
+#include "engine/recorded_flows.h"
+#include "measure/reason.h"
+#include "measure/standing.h"
+
+namespace meguri {
+namespace {
+
+Json text_or_null(const std::string& text) { return text.empty() ? Json(nullptr) : Json(text); }
+
+std::optional<PeerGroup> peer_group_of(std::string_view text) {
+  for (const PeerGroup group : {PeerGroup::band, PeerGroup::prefecture, PeerGroup::nation}) {
+    if (to_text(group) == text) return group;
+  }
+  return std::nullopt;
+}
+
+// What a quantity means, or what is noted of a derived quantity or an indicator.
+std::string meaning_of(const Measurement& measurement, NameIndex index, Language language) {
+  const MeasuredName& name = measurement[index];
+  const PackModel& model = *measurement.packs()[name.pack].model;
+  switch (name.kind) {
+    case NameKind::quantity: return model.quantities[name.index].meaning.in(language);
+    case NameKind::derived: {
+      const DerivedModel& derived = model.derived[name.index];
+      return derived.meaning.in(language).empty() ? derived.note.in(language)
+                                                  : derived.meaning.in(language);
+    }
+    case NameKind::flow: return model.flows[name.index].note.in(language);
+    case NameKind::term: return model.terms[name.index].meaning.in(language);
+    case NameKind::indicator: return model.indicators[name.index].note.in(language);
+  }
+  return "";
+}
+
+}  // namespace
+
+std::string ExplanationWriter::say(std::string_view id, std::vector<Argument> arguments) const {
+  return render(Message{std::string(id), std::move(arguments)}, context_.language);
+}
+
+Error ExplanationWriter::not_found() const {
+  return error(ErrorCode::not_found, "engine.evidence_unknown", {{"handle", to_text(handle_)}});
+}
+
+JsonObject ExplanationWriter::empty_document(std::string_view kind, std::string_view title) const {
+  return {{"handle", to_text(handle_)},
+          {"kind", kind},
+          {"title", title},
+          {"figure", nullptr},
+          {"place_name", nullptr},
+          {"period_name", nullptr},
+          {"formula", nullptr},
+          {"formula_in_words", nullptr},
+          {"formula_with_values", nullptr},
+          {"meaning", nullptr},
+          {"inputs", JsonArray{}},
+          {"inputs_total", 0},
+          {"source", nullptr},
+          {"document", nullptr},
+          {"entry", nullptr},
+          {"notes", JsonArray{}}};
+}
+
+void ExplanationWriter::set_inputs(JsonObject& document, JsonArray inputs) const {
+  const auto offset = static_cast<std::size_t>(context_.fields.integer("offset"));
+  const auto limit = static_cast<std::size_t>(context_.fields.integer("limit"));
+  document["inputs_total"] = static_cast<std::int64_t>(inputs.size());
+  JsonArray shown;
+  for (std::size_t index = offset; index < inputs.size() && shown.size() < limit; ++index) {
+    shown.push_back(std::move(inputs[index]));
+  }
+  document["inputs"] = std::move(shown);
+}
+
+void ExplanationWriter::set_cell(JsonObject& document,
+                                 const CellRow& cell,
+                                 std::string_view source,
+                                 std::string_view text) const {
+  const SourceRow* const source_row = state_.source(cell.pack, source);
+  if (source_row != nullptr) document["source"] = source_document(*source_row, context_.language);
+  const LoadedPack* const pack = state_.pack(cell.pack);
+  const DocumentRow* const file = state_.document(cell.pack, cell.sha256);
+  MEGURI_CHECK(pack != nullptr && file != nullptr);
+  document["document"] = JsonObject{{"pack", cell.pack},
+                                    {"pack_version", pack->row.version},
+                                    {"file", file->file},
+                                    {"sha256", cell.sha256},
+                                    {"row", cell.row_number},
+                                    {"column", cell.column_name},
+                                    {"text", text}};
+}
+
+std::string ExplanationWriter::place_name(const ValueRef& ref) const {
+  const PlaceRow* const place = state_.places.find((*state_.measurement)[ref.place].code);
+  MEGURI_CHECK(place != nullptr);
+  return state_.places.full_name(*place, context_.language);
+}
+
+void ExplanationWriter::set_names(JsonObject& document, const ValueRef& ref) const {
+  document["place_name"] = place_name(ref);
+  document["period_name"] = (*state_.measurement)[ref.period].name(context_.language);
+}
+
+JsonObject ExplanationWriter::input(const ValueRef& ref, bool with_place) const {
+  const std::string name = (*state_.measurement)[ref.name].name.in(context_.language);
+  return {{"name", with_place ? place_name(ref) : name}, {"figure", writer_.measured(ref)}};
+}
+
+Result<ValueRef> ExplanationWriter::value_ref() const {
+  const Measurement& measurement = *state_.measurement;
+  const auto name = measurement.name(handle_.id, handle_.pack);
+  const auto place = measurement.place(handle_.place);
+  const auto period = measurement.period(handle_.period);
+  if (!name || !place || !period) return not_found();
+  return ValueRef{*name, *place, *period};
+}
+
+Result<JsonObject> ExplanationWriter::measured() const {
+  const Measurement& measurement = *state_.measurement;
+  const ValueRef ref = MEGURI_TRY(value_ref());
+  const MeasuredName& name = measurement[ref.name];
+  if (evidence_kind_of(name.kind) != handle_.kind) return not_found();
+  JsonObject document = empty_document(to_text(handle_.kind), name.name.in(context_.language));
+  set_names(document, ref);
+  document["figure"] = writer_.measured(ref);
+  document["meaning"] = text_or_null(meaning_of(measurement, ref.name, context_.language));
+  JsonArray notes;
+  const Explanation explanation = measurement.explain(ref);
+  JsonArray inputs;
+  const bool is_sum = explanation.how == Explanation::How::sum;
+  for (const ValueRef& each : explanation.inputs) {
+    // Parts where nothing is reported add nothing and would only hide the others.
+    if (is_sum && measurement.value(each).knowledge == Knowledge::absent) continue;
+    inputs.push_back(input(each, is_sum));
+  }
+  if (explanation.how == Explanation::How::formula) {
+    document["formula"] = name.formula->text();
+    document["formula_in_words"] = formula_in_words(measurement, ref.name, context_.language);
+    document["formula_with_values"] = formula_with_values(measurement, ref, context_.language);
+  }
+  if (is_sum) {
+    notes.emplace_back(
+        say("engine.explain_sum",
+            {{"known", number_text(static_cast<std::int64_t>(explanation.coverage.known))},
+             {"parts", number_text(static_cast<std::int64_t>(explanation.coverage.parts))}}));
+  }
+  if (explanation.how == Explanation::How::flows) notes.emplace_back(say("engine.explain_flows"));
+  if (explanation.cell) {
+    const QuantityRow& row = state_.quantity_rows.at(*explanation.cell);
+    set_cell(document, row.cell, row.source, row.text);
+  }
+  if (handle_.path == "turned") notes.emplace_back(say("engine.explain_turned"));
+  set_inputs(document, std::move(inputs));
+  document["notes"] = std::move(notes);
+  return document;
+}
+
+Result<JsonObject> ExplanationWriter::potential() const {
+  const ValueRef ref = MEGURI_TRY(value_ref());
+  const std::size_t slash = handle_.path.find('/');
+  const auto group = peer_group_of(std::string_view(handle_.path).substr(0, slash));
+  if (!group || slash == std::string::npos) return not_found();
+  const bool median = handle_.path.substr(slash + 1) == "median";
+  for (const Potential& each :
+       potentials(*state_.measurement, ref.name, ref.place, ref.period, *group)) {
+    if ((each.target == PotentialTarget::median) != median) continue;
+    const PotentialText text(state_, context_.language, ref.name, each);
+    JsonObject document = empty_document("potential", say("engine.explain_potential"));
+    set_names(document, ref);
+    document["figure"] = text.effect(to_text(handle_));
+    document["formula"] = each.formula->text();
+    document["formula_in_words"] = text.formula();
+    document["formula_with_values"] = text.formula_with_values();
+    JsonArray inputs;
+    const IndicatorModel& model = indicator_model(state_, ref.name);
+    Handle target = handle_;
+    target.kind = EvidenceKind::standing;
+    inputs.push_back(
+        JsonObject{{"name", say("engine.name_target")},
+                   {"figure",
+                    writer_.of_indicator(model,
+                                         model.unit,
+                                         each.target_value,
+                                         say(median ? "engine.label_median" : "engine.label_best_quarter"),
+                                         to_text(target))}});
+    inputs.push_back(
+        JsonObject{{"name", say("engine.name_value")}, {"figure", writer_.measured(ref)}});
+    for (const ValueRef& each_input : each.inputs) inputs.push_back(input(each_input, false));
+    set_inputs(document, std::move(inputs));
+    if (each.reached) document["notes"].as_array().emplace_back(say("engine.explain_reached"));
+    return document;
+  }
+  return not_found();
+}
+
+Result<JsonObject> ExplanationWriter::standing_of_peers() const {
+  const Measurement& measurement = *state_.measurement;
+  const ValueRef ref = MEGURI_TRY(value_ref());
+  const std::size_t slash = handle_.path.find('/');
+  const auto group = peer_group_of(std::string_view(handle_.path).substr(0, slash));
+  if (!group || slash == std::string::npos) return not_found();
+  const bool median = handle_.path.substr(slash + 1) == "median";
+  const auto found = standing(measurement, ref.name, ref.place, ref.period, *group);
+  if (!found) return not_found();
+  const IndicatorModel& model = indicator_model(state_, ref.name);
+  const std::string label = say(median ? "engine.label_median" : "engine.label_best_quarter");
+  JsonObject document =
+      empty_document("standing", model.name.in(context_.language) + " — " + label);
+  set_names(document, ref);
+  document["figure"] = writer_.of_indicator(
+      model, model.unit, median ? found->median : found->best_quarter, label, to_text(handle_));
+  document["meaning"] = say(
+      median ? "engine.explain_median" : "engine.explain_best_quarter",
+      {{"count", number_text(static_cast<std::int64_t>(found->count))},
+       {"missing", number_text(static_cast<std::int64_t>(found->missing))}});
+  const Ranking ranking = rank_places(
+      measurement, ref.name, ref.period, peers(measurement, ref.place, ref.period, *group));
+  JsonArray inputs;
+  for (const Ranked& ranked : ranking.ranked) {
+    inputs.push_back(input({ref.name, ranked.place, ref.period}, true));
+  }
+  set_inputs(document, std::move(inputs));
+  return document;
+}
+
+Result<JsonObject> ExplanationWriter::diagram_flow() const {
+  for (const DiagramResult& diagram : state_.figures->diagrams()) {
+    const std::string& pack = state_.figures->packs()[diagram.pack].id;
+    for (const DiagramFlowResult& flow : diagram.flows) {
+      if (pack != handle_.pack || diagram.model->id + "/" + flow.model->id != handle_.id) continue;
+      JsonObject document = empty_document("flow", flow.model->name.in(context_.language));
+      FigureWriter::Parts parts;
+      parts.id = flow.model->id;
+      parts.label = flow.model->name.in(context_.language);
+      parts.unit = "t";
+      parts.evidence = to_text(handle_);
+      document["figure"] = writer_.of_value(flow.mass, parts);
+      if (diagram.model->period) {
+        document["period_name"] = diagram.model->period->name(context_.language);
+      }
+      document["formula"] = flow.formula->text();
+      document["formula_in_words"] =
+          state_.figures->words(*flow.formula, diagram.pack, context_.language);
+      document["formula_with_values"] =
+          state_.figures->values(*flow.formula, diagram.pack, context_.language);
+      document["meaning"] = text_or_null(flow.model->note.in(context_.language));
+      JsonArray inputs;
+      for (const std::uint32_t figure : flow.figures) {
+        inputs.push_back(JsonObject{
+            {"name", state_.figures->figures()[figure].name.in(context_.language)},
+            {"figure", writer_.of_figure(figure)}});
+      }
+      set_inputs(document, std::move(inputs));
+      return document;
+    }
+  }
+  return not_found();
+}
+
+Result<JsonObject> ExplanationWriter::recorded_flow() const {
+  const LoadedPack* const pack = state_.pack(handle_.pack);
+  MEGURI_CHECK(pack != nullptr);
+  std::vector<LineRow> lines;
+  for (const std::string& book : books_of(*pack->content)) {
+    const auto more = MEGURI_TRY(context_.columns.lines(
+        {.book = book, .site = "", .material = "", .up_to_position = handle_.position}));
+    lines.insert(lines.end(), more.begin(), more.end());
+  }
+  std::ranges::stable_sort(lines, {}, &LineRow::position);
+  std::optional<Period> period;
+  if (handle_.period != "all") {
+    const auto parsed = parse_period(handle_.period);
+    if (!parsed) return not_found();
+    period = *parsed;
+  }
+  for (const RecordedFlow& flow : join_transit(recorded_flows(lines, period))) {
+    if (flow.from + ">" + flow.to + ">" + flow.material != handle_.id) continue;
+    const std::string title =
+        say("engine.explain_recorded",
+            {{"from", state_.names.site(flow.from, context_.language)},
+             {"to", state_.names.site(flow.to, context_.language)},
+             {"material", state_.names.material(flow.material, context_.language)}});
+    JsonObject document = empty_document("flow", title);
+    FigureWriter::Parts parts;
+    parts.id = handle_.id;
+    parts.label = title;
+    parts.unit = "t";
+    parts.status = FigureStatus::recorded;
+    parts.quality = pack->row.sample ? Quality::unverified : Quality::verified;
+    parts.evidence = to_text(handle_);
+    document["figure"] = writer_.of_mass(flow.mass, parts);
+    document["period_name"] =
+        period ? period->name(context_.language) : say("engine.period_all");
+    JsonArray inputs;
+    for (const std::int64_t position : flow.positions) {
+      const auto entries = MEGURI_TRY(context_.journal.read(position - 1, 1));
+      MEGURI_CHECK(entries.size() == 1);
+      const Entry& entry = entries.front();
+      MassTotal moved;
+      for (const Line& line : entry.draft.lines) {
+        if (line.mass > Mass{} && line.material == flow.material) moved.add(line.mass);
+      }
+      Handle below = handle_;
+      below.kind = EvidenceKind::entry;
+      below.id = entry.draft.book + "#" + std::to_string(entry.sequence);
+      below.period.clear();
+      below.path.clear();
+      parts.evidence = to_text(below);
+      inputs.push_back(JsonObject{
+          {"name",
+           to_text(tokyo_day(entry.draft.event_from)) + "  " +
+               say("engine.kind_" + std::string(to_text(entry.draft.kind))) + "  " + entry.draft.note},
+          {"figure", writer_.of_mass(MEGURI_TRY(moved.mass()), parts)}});
+    }
+    set_inputs(document, std::move(inputs));
+    if (pack->row.sample) document["notes"].as_array().emplace_back(say("engine.note_sample"));
+    return document;
+  }
+  return not_found();
+}
+
+Result<JsonObject> ExplanationWriter::booked_entry() const {
+  const std::size_t mark = handle_.id.rfind('#');
+  if (mark == std::string::npos) return not_found();
+  std::int64_t sequence = 0;
+  const char* const begin = handle_.id.data() + mark + 1;
+  const char* const end = handle_.id.data() + handle_.id.size();
+  const auto read = std::from_chars(begin, end, sequence);
+  if (read.ec != std::errc() || read.ptr != end || sequence < 1) return not_found();
+  const auto entries = context_.journal.read_book(handle_.id.substr(0, mark), sequence - 1, 1);
+  if (!entries || entries->empty() || entries->front().sequence != sequence) return not_found();
+  const Entry& entry = entries->front();
+  JsonObject document = empty_document(
+      "entry",
+      say("engine.explain_entry",
+          {{"book", state_.names.party(entry.draft.book, context_.language)},
+           {"sequence", number_text(entry.sequence)}}));
+  document["entry"] = entry_document(state_, entry, context_.language);
+  document["notes"].as_array().emplace_back(say("engine.explain_balanced"));
+  return document;
+}
+
+Result<JsonObject> ExplanationWriter::single_figure() const {
+  const auto figure = state_.figures->figure(handle_.pack, handle_.id);
+  if (!figure) return not_found();
+  const FigureRow& row = state_.figure_rows.at(state_.figures->figures()[*figure].cell);
+  JsonObject document = empty_document(
+      "figure", context_.language == Language::ja ? row.name_ja : row.name_en);
+  document["figure"] = writer_.of_figure(*figure);
+  document["period_name"] = state_.figures->figures()[*figure].period.name(context_.language);
+  document["meaning"] = text_or_null(context_.language == Language::ja ? row.note_ja : row.note_en);
+  set_cell(document, row.cell, row.source, row.text);
+  return document;
+}
+
+Result<JsonObject> ExplanationWriter::identity() const {
+  for (const IdentityResult& result : state_.figures->identities()) {
+    if (state_.figures->packs()[result.pack].id != handle_.pack || result.model->id != handle_.id) {
+      continue;
+    }
+    JsonObject document = empty_document("identity", result.model->name.in(context_.language));
+    FigureWriter::Parts parts;
+    parts.id = result.model->id;
+    parts.label = result.model->name.in(context_.language);
+    parts.unit = result.model->unit;
+    parts.evidence = to_text(handle_);
+    document["figure"] = writer_.of_value(result.left, parts);
+    document["formula"] = result.formula->text();
+    document["formula_in_words"] =
+        state_.figures->words(*result.formula, result.pack, context_.language);
+    document["formula_with_values"] =
+        state_.figures->values(*result.formula, result.pack, context_.language);
+    document["meaning"] = text_or_null(result.model->note.in(context_.language));
+    JsonArray inputs;
+    for (const std::uint32_t figure : result.figures) {
+      inputs.push_back(
+          JsonObject{{"name", state_.figures->figures()[figure].name.in(context_.language)},
+                     {"figure", writer_.of_figure(figure)}});
+    }
+    set_inputs(document, std::move(inputs));
+    return document;
+  }
+  return not_found();
+}
+
+Result<JsonObject> ExplanationWriter::explain() const {
+  const LoadedPack* const pack = state_.pack(handle_.pack);
+  if (pack == nullptr || handle_.position > state_.position) {
+    return error(ErrorCode::not_found, "engine.evidence_elsewhere", {{"pack", handle_.pack}});
+  }
+  if (!pack->row.hash.starts_with(handle_.pack_hash) || handle_.pack_hash.empty()) {
+    return error(ErrorCode::conflict,
+                 "engine.evidence_superseded",
+                 {{"pack", handle_.pack}, {"version", pack->row.version}});
+  }
+  switch (handle_.kind) {
+    case EvidenceKind::flow:
+      if (handle_.path == "diagram") return diagram_flow();
+      if (handle_.path == "recorded") return recorded_flow();
+      return measured();
+    case EvidenceKind::indicator:
+    case EvidenceKind::term:
+    case EvidenceKind::derived:
+    case EvidenceKind::quantity: return measured();
+    case EvidenceKind::entry: return booked_entry();
+    case EvidenceKind::figure: return single_figure();
+    case EvidenceKind::identity: return identity();
+    case EvidenceKind::potential: return potential();
+    case EvidenceKind::standing: return standing_of_peers();
+  }
+  return not_found();
+}
+
+}  // namespace meguri

@@ -1,0 +1,217 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/interface_documents.h"
+
+#include <string_view>
+
+#include "engine/engine.h"
+#include "engine/error_table.h"
+#include "engine/request_table.h"
+#include "engine/shape.h"
+
+namespace meguri {
+namespace {
+
+Json field_schema(const FieldSpec& field) {
+  JsonObject schema;
+  switch (field.kind) {
+    case FieldKind::text:
+    case FieldKind::choice: schema["type"] = "string"; break;
+    case FieldKind::integer: schema["type"] = "integer"; break;
+    case FieldKind::number: schema["type"] = "number"; break;
+    case FieldKind::boolean: schema["type"] = "boolean"; break;
+    case FieldKind::texts:
+      schema["type"] = "array";
+      schema["items"] = Json{{"type", "string"}};
+      break;
+  }
+  if (!field.choices.empty()) {
+    JsonArray choices;
+    for (const std::string_view choice : field.choices) choices.emplace_back(choice);
+    schema["enum"] = std::move(choices);
+  }
+  if (!field.default_value.empty()) schema["default"] = field.default_value;
+  return schema;
+}
+
+bool in_path(const RequestSpec& request, const FieldSpec& field) {
+  return request.path.find("{" + std::string(field.name) + "}") != std::string_view::npos;
+}
+
+Json parameter(const RequestSpec& request, const FieldSpec& field, Language language) {
+  const bool path = in_path(request, field);
+  return {{"name", field.name},
+          {"in", path ? "path" : "query"},
+          {"required", path || field.required},
+          {"description", render(field.summary_id, language)},
+          {"schema", field_schema(field)}};
+}
+
+Json request_body(const RequestSpec& request, Language language) {
+  JsonObject properties;
+  JsonArray required;
+  for (const FieldSpec& field : request.fields) {
+    JsonObject schema = field_schema(field).as_object();
+    schema["description"] = render(field.summary_id, language);
+    properties[field.name] = std::move(schema);
+    if (field.required) required.emplace_back(field.name);
+  }
+  JsonObject schema{{"type", "object"},
+                             {"properties", std::move(properties)},
+                             {"additionalProperties", false}};
+  if (!required.empty()) schema["required"] = std::move(required);
+  return {{"required", !request.fields.empty()},
+          {"content", {{"application/json", {{"schema", std::move(schema)}}}}}};
+}
+
+Json answer_content(const RequestSpec& request) {
+  JsonObject content;
+  content["application/json"] = Json{{"schema", json_schema(request.answer)}};
+  if (request.formats.csv) content["text/csv"] = Json{{"schema", {{"type", "string"}}}};
+  if (request.formats.html) content["text/html"] = Json{{"schema", {{"type", "string"}}}};
+  return content;
+}
+
+Json operation(const RequestSpec& request, Language language) {
+  JsonObject result;
+  result["operationId"] = request.name;
+  result["summary"] = render(request.summary_id, language);
+  JsonArray parameters;
+  if (request.method == Method::get) {
+    for (const FieldSpec& field : request.fields) {
+      parameters.push_back(parameter(request, field, language));
+    }
+  } else {
+    result["requestBody"] = request_body(request, language);
+  }
+  parameters.push_back({{"name", "lang"},
+                        {"in", "query"},
+                        {"required", false},
+                        {"description", render("engine.field_lang", language)},
+                        {"schema", {{"type", "string"}, {"enum", {"ja", "en"}}}}});
+  result["parameters"] = std::move(parameters);
+  JsonObject responses;
+  responses["200"] = Json{{"description", render(request.summary_id, language)},
+                          {"content", answer_content(request)}};
+  responses["default"] = Json{{"$ref", "#/components/responses/Problem"}};
+  result["responses"] = std::move(responses);
+  return result;
+}
+
+Json shape_schema(const Shape& shape) {
+  JsonObject properties;
+  JsonArray required;
+  for (const ShapeField& field : shape.fields) {
+    JsonObject schema = json_schema(field.type).as_object();
+    if (!field.comment.empty()) schema["description"] = field.comment;
+    properties[field.name] = std::move(schema);
+    required.emplace_back(field.name);
+  }
+  JsonObject schema{{"type", "object"},
+                             {"properties", std::move(properties)},
+                             {"required", std::move(required)},
+                             {"additionalProperties", false}};
+  if (!shape.comment.empty()) schema["description"] = shape.comment;
+  return schema;
+}
+
+Json problem_schema() {
+  JsonArray codes;
+  for (const ErrorRow& row : error_table()) codes.emplace_back(row.name);
+  return {{"type", "object"},
+          {"properties",
+           {{"type", {{"type", "string"}}},
+            {"title", {{"type", "string"}}},
+            {"status", {{"type", "integer"}}},
+            {"detail", {{"type", "string"}}},
+            {"instance", {{"type", "string"}}},
+            {"code", {{"type", "string"}, {"enum", std::move(codes)}}},
+            {"findings", json_schema("Finding[]")}}},
+          {"required", {"type", "title", "status", "detail", "code"}}};
+}
+
+std::string_view typescript_field_type(const FieldSpec& field) {
+  switch (field.kind) {
+    case FieldKind::integer:
+    case FieldKind::number: return "number";
+    case FieldKind::boolean: return "boolean";
+    case FieldKind::texts: return "string[]";
+    default: return "string";
+  }
+}
+
+std::string typescript_type(std::string_view type) {
+  std::string text(type);
+  for (std::size_t at = text.find("integer"); at != std::string::npos; at = text.find("integer")) {
+    text.replace(at, 7, "number");
+  }
+  return text;
+}
+
+std::string typescript_choices(const FieldSpec& field) {
+  if (field.choices.empty()) return std::string(typescript_field_type(field));
+  std::string text;
+  for (const std::string_view choice : field.choices) {
+    text += text.empty() ? "" : " | ";
+    text += '"' + std::string(choice) + '"';
+  }
+  return text;
+}
+
+}  // namespace
+
+Json openapi_document(Language language) {
+  JsonObject paths;
+  for (const RequestSpec& request : request_table()) {
+    if (paths.if_contains(request.path) == nullptr) paths[request.path] = JsonObject{};
+    paths[request.path].as_object()[request.method == Method::get ? "get" : "post"] =
+        operation(request, language);
+  }
+  JsonObject schemas;
+  for (const Shape& shape : shape_table()) schemas[shape.name] = shape_schema(shape);
+  schemas["Problem"] = problem_schema();
+  return {{"openapi", "3.1.0"},
+          {"info",
+           {{"title", "Meguri"},
+            {"version", program_version()},
+            {"description", render("engine.openapi_description", language)},
+            {"license", {{"name", "Apache-2.0"}, {"identifier", "Apache-2.0"}}}}},
+          {"servers", {{{"url", "/"}}}},
+          {"paths", std::move(paths)},
+          {"components",
+           {{"schemas", std::move(schemas)},
+            {"responses",
+             {{"Problem",
+               {{"description", render("engine.openapi_problem", language)},
+                {"content",
+                 {{"application/problem+json",
+                   {{"schema", {{"$ref", "#/components/schemas/Problem"}}}}}}}}}}}}}};
+}
+
+std::string typescript_module() {
+  std::string text =
+      "// SPDX-License-Identifier: Apache-2.0\n"
+      "// Written by `meguri types` from the engine's request and shape tables; do not edit.\n\n";
+  for (const Shape& shape : shape_table()) {
+    text += "export type " + std::string(shape.name) + " = {\n";
+    for (const ShapeField& field : shape.fields) {
+      text += "  " + std::string(field.name) + ": " + typescript_type(field.type) + ";\n";
+    }
+    text += "};\n\n";
+  }
+  text += "export type RequestFields = {\n";
+  for (const RequestSpec& request : request_table()) {
+    text += "  " + std::string(request.name) + ": {";
+    for (const FieldSpec& field : request.fields) {
+      text += ' ' + std::string(field.name) + (field.required ? ": " : "?: ") +
+              typescript_choices(field) + ';';
+    }
+    text += " };\n";
+  }
+  text += "};\n\nexport type RequestAnswers = {\n";
+  for (const RequestSpec& request : request_table()) {
+    text += "  " + std::string(request.name) + ": " + std::string(request.answer) + ";\n";
+  }
+  return text + "};\n";
+}
+
+}  // namespace meguri

@@ -1,0 +1,217 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/load_packs.h"
+
+#include <algorithm>
+#include <set>
+#include <utility>
+
+#include "engine/pack_rows.h"
+#include "engine/rehearsal.h"
+#include "measure/from_pack.h"
+#include "pack/read.h"
+
+namespace meguri {
+namespace {
+
+constexpr std::size_t hash_digits = 12;
+
+void take_findings(const Error& failure, Findings& findings) {
+  if (failure.findings.empty()) {
+    findings.push_back({.where = {}, .what = failure.message});
+  }
+  findings.insert(findings.end(), failure.findings.begin(), failure.findings.end());
+}
+
+Error findings_error(Findings findings) {
+  Error failure = error(ErrorCode::findings,
+                        "engine.packs_have_findings",
+                        {{"count", static_cast<std::int64_t>(findings.size())}});
+  failure.findings = std::move(findings);
+  return failure;
+}
+
+// What is loaded and what is staged, the staged version in the place of the loaded one.
+std::vector<const PackContent*> all_contents(const State& state,
+                                             const std::vector<StagedPack>& staged) {
+  std::vector<const PackContent*> contents;
+  for (const LoadedPack& loaded : state.packs) contents.push_back(loaded.content.get());
+  for (const StagedPack& pack : staged) {
+    const auto same = std::ranges::find_if(contents, [&](const PackContent* content) {
+      return content->manifest.id == pack.content->manifest.id;
+    });
+    if (same == contents.end()) {
+      contents.push_back(pack.content.get());
+    } else {
+      *same = pack.content.get();
+    }
+  }
+  return contents;
+}
+
+bool requires_one_of(const PackManifest& manifest, const std::set<std::string>& ids) {
+  return std::ranges::any_of(manifest.required_packs,
+                             [&](const std::string& id) { return ids.contains(id); });
+}
+
+struct Stage {
+  std::vector<StagedPack> packs;
+  std::set<std::string> broken;  // ids of packs with findings: those that require them are skipped
+  Findings findings;
+};
+
+void stage_one(const State& state, const std::string& folder, Stage& stage) {
+  const FolderFiles files(folder);
+  const auto manifest = read_manifest(files);
+  if (!manifest) return take_findings(manifest.error(), stage.findings);
+  if (requires_one_of(*manifest, stage.broken)) {
+    stage.broken.insert(manifest->id);
+    return;
+  }
+  auto content = read_pack(files, all_contents(state, stage.packs));
+  if (!content) {
+    stage.broken.insert(manifest->id);
+    return take_findings(content.error(), stage.findings);
+  }
+  auto shared = std::make_shared<const PackContent>(std::move(*content));
+  PackReport report = report_of(*shared);
+  const LoadedPack* const loaded = state.pack(shared->manifest.id);
+  const bool unchanged = loaded != nullptr && loaded->report.hash == report.hash;
+  stage.packs.push_back({folder, std::move(shared), std::move(report), unchanged, {}});
+}
+
+void check_expected(const Measurement& measurement, const FigureSet& figures, StagedPack& pack,
+                    Findings& findings) {
+  pack.expected =
+      compare_expected(measurement, figures, pack.content->manifest.id, pack.content->expected);
+  for (const ExpectedResult& result : pack.expected) {
+    if (result.ok) continue;
+    std::vector<Argument> arguments = result.text.arguments;
+    findings.push_back({.where = result.expected->where, .what = {"engine.expected_differs", std::move(arguments)}});
+  }
+}
+
+// Formulas, identities and expectations, over everything that would be loaded together.
+void check_together(const State& state, Stage& stage) {
+  const std::vector<const PackContent*> contents = all_contents(state, stage.packs);
+  const auto measurement = Measurement::build(measurement_input(contents));
+  if (!measurement) take_findings(measurement.error(), stage.findings);
+  const auto figures = FigureSet::build(measured_packs(contents), figure_input(contents));
+  if (!figures) take_findings(figures.error(), stage.findings);
+  if (!measurement || !figures) return;
+  for (const IdentityResult& identity : figures->identities()) {
+    if (identity.holds == Truth::yes) continue;
+    stage.findings.push_back({.where = identity.model->where,
+                              .what = {"engine.identity_does_not_hold", {{"identity", identity.model->id}}}});
+  }
+  for (StagedPack& pack : stage.packs) check_expected(*measurement, *figures, pack, stage.findings);
+}
+
+EntryDraft report_draft(const StagedPack& pack, const std::string& actor, Instant now) {
+  EntryDraft draft;
+  draft.book = std::string(reference_book);
+  draft.client_id = pack.report.pack + "@" + pack.report.version + "#" +
+                    to_hex(pack.report.hash).substr(0, hash_digits);
+  draft.kind = EntryKind::report;
+  draft.actor = actor;
+  draft.event_from = now;
+  draft.event_until = Instant{now.microseconds + 1};
+  draft.evidence = "sha256:" + to_hex(pack.report.hash);
+  draft.payload_type = std::string(pack_report_type);
+  draft.payload = to_payload(pack.report);
+  return draft;
+}
+
+Status create_books(const PackContent& content, Journal& journal) {
+  std::set<std::string> books;
+  for (const EntryRecord& entry : content.entries) books.insert(entry.book);
+  for (const PartyRecord& party : content.parties) {
+    if (!books.contains(party.id)) continue;
+    const std::string name = party.name.ja + " / " + party.name.en;
+    MEGURI_TRY(journal.create_book(
+        {.id = party.id, .name = name, .sample = content.manifest.sample}));
+  }
+  return ok();
+}
+
+}  // namespace
+
+Result<std::vector<StagedPack>> stage_packs(const State& state,
+                                            const std::vector<std::string>& folders,
+                                            const Clock& clock,
+                                            const ProgressSink& progress) {
+  Stage stage;
+  std::int64_t done = 0;
+  for (const std::string& folder : folders) {
+    if (progress) {
+      progress(Message{"engine.progress_reading", {{"pack", folder}}},
+               done++,
+               static_cast<std::int64_t>(folders.size()));
+    }
+    stage_one(state, folder, stage);
+  }
+  if (stage.broken.empty() && stage.findings.empty()) check_together(state, stage);
+  for (const StagedPack& pack : stage.packs) {
+    auto refused = MEGURI_TRY(rehearse_entries(*pack.content, clock));
+    stage.findings.insert(stage.findings.end(), refused.begin(), refused.end());
+  }
+  if (!stage.findings.empty()) return findings_error(std::move(stage.findings));
+  return std::move(stage.packs);
+}
+
+Status book_packs(const std::vector<StagedPack>& packs,
+                  PackLibrary& library,
+                  Journal& journal,
+                  const Clock& clock,
+                  const std::string& actor) {
+  std::vector<EntryDraft> drafts;
+  for (const StagedPack& pack : packs) {
+    if (pack.unchanged) continue;
+    MEGURI_TRY(library.store(*pack.content));
+    MEGURI_TRY(create_books(*pack.content, journal));
+    drafts.push_back(report_draft(pack, actor, clock.now()));
+    for (EntryDraft& draft : entry_drafts(*pack.content, actor)) drafts.push_back(std::move(draft));
+  }
+  if (drafts.empty()) return ok();
+  MEGURI_TRY(journal.create_book({.id = std::string(reference_book),
+                                  .name = "参照データ / Reference data",
+                                  .sample = false}));
+  const auto results = MEGURI_TRY(journal.post(drafts, Batch::atomic));
+  for (std::size_t index = 0; index < results.size(); ++index) {
+    if (results[index].is_in_book() || results[index].status == PostStatus::batch_refused) continue;
+    Error refused = error(
+        ErrorCode::conflict, "engine.entry_refused",
+        {{"book", drafts[index].book}, {"entry", drafts[index].client_id},
+         {"reason", to_text(results[index].status)}});
+    return refused;
+  }
+  return ok();
+}
+
+Result<std::vector<std::string>> with_required_neighbours(const State& state,
+                                                          const std::string& folder) {
+  std::vector<std::string> order;
+  std::set<std::string> visited;
+  // Depth first: what a pack requires comes before it. Packs require few others.
+  const auto visit = [&](const auto& self, const std::filesystem::path& path) -> Status {
+    if (!visited.insert(path.string()).second) return ok();
+    const FolderFiles files(path);
+    const auto manifest = read_manifest(files);
+    if (manifest) {
+      for (const std::string& id : manifest->required_packs) {
+        const std::filesystem::path neighbour = path.parent_path() / id;
+        std::error_code ignored;
+        if (state.pack(id) == nullptr && std::filesystem::exists(neighbour / "pack.toml", ignored)) {
+          MEGURI_TRY(self(self, neighbour));
+        }
+      }
+    }
+    order.push_back(path.string());
+    return ok();
+  };
+  std::filesystem::path start = std::filesystem::path(folder).lexically_normal();
+  if (!start.has_filename()) start = start.parent_path();
+  MEGURI_TRY(visit(visit, start));
+  return order;
+}
+
+}  // namespace meguri

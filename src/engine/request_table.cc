@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/request_table.h"
+
+#include <algorithm>
+#include <array>
+
+namespace meguri {
+namespace {
+
+constexpr std::array<std::string_view, 4> levels{"nation", "prefecture", "municipality", "ward"};
+constexpr std::array<std::string_view, 3> peer_groups{"band", "prefecture", "nation"};
+
+constexpr FieldSpec text_field(std::string_view name,
+                               std::string_view summary_id,
+                               std::string_view default_value = "") {
+  return {.name = name, .default_value = default_value, .summary_id = summary_id};
+}
+
+constexpr FieldSpec subject_field(std::string_view name, std::string_view summary_id) {
+  return {.name = name, .required = true, .positional = true, .summary_id = summary_id};
+}
+
+constexpr FieldSpec integer_field(std::string_view name,
+                                  std::string_view summary_id,
+                                  std::string_view default_value) {
+  return {.name = name,
+          .kind = FieldKind::integer,
+          .default_value = default_value,
+          .summary_id = summary_id};
+}
+
+constexpr FieldSpec choice_field(std::string_view name,
+                                 std::span<const std::string_view> choices,
+                                 std::string_view summary_id,
+                                 std::string_view default_value = "") {
+  return {.name = name,
+          .kind = FieldKind::choice,
+          .default_value = default_value,
+          .choices = choices,
+          .summary_id = summary_id};
+}
+
+constexpr FieldSpec optional_subject(FieldSpec field) {
+  field.positional = true;
+  return field;
+}
+
+constexpr FieldSpec period_field = text_field("period", "engine.field_period");
+constexpr FieldSpec place_field = subject_field("place", "engine.field_place");
+
+constexpr std::array places_fields{
+    optional_subject(text_field("q", "engine.field_q")),
+    choice_field("level", levels, "engine.field_level"),
+    text_field("parent", "engine.field_parent"),
+    integer_field("limit", "engine.field_limit", "20"),
+};
+
+constexpr std::array diagnose_fields{
+    place_field,
+    period_field,
+    choice_field("peers", peer_groups, "engine.field_peers", "band"),
+};
+
+constexpr std::array report_fields = diagnose_fields;
+
+constexpr std::array indicators_fields{
+    optional_subject(text_field("indicator", "engine.field_indicator")),
+    choice_field("level", levels, "engine.field_level", "municipality"),
+    text_field("parent", "engine.field_parent", "JP"),
+    period_field,
+};
+
+constexpr std::array flows_fields{
+    text_field("data_set", "engine.field_data_set", "municipal-waste"),
+    text_field("place", "engine.field_flow_place", "JP"),
+    period_field,
+    FieldSpec{.name = "cut_off",
+              .kind = FieldKind::number,
+              .default_value = "0",
+              .summary_id = "engine.field_cut_off"},
+};
+
+constexpr std::array explain_fields{
+    subject_field("handle", "engine.field_handle"),
+    integer_field("offset", "engine.field_offset", "0"),
+    integer_field("limit", "engine.field_limit", "50"),
+};
+
+constexpr std::array figures_fields{subject_field("pack", "engine.field_pack")};
+
+constexpr std::array entries_fields{
+    subject_field("book", "engine.field_book"),
+    integer_field("after", "engine.field_after", "0"),
+    integer_field("limit", "engine.field_limit", "50"),
+};
+
+constexpr std::array load_fields{
+    FieldSpec{.name = "directories",
+              .kind = FieldKind::texts,
+              .required = true,
+              .positional = true,
+              .summary_id = "engine.field_directories"},
+};
+
+constexpr std::array check_fields{subject_field("directory", "engine.field_directory")};
+
+constexpr Formats json_only{};
+constexpr Formats with_csv{.csv = true, .html = false};
+constexpr Formats with_html{.csv = false, .html = true};
+
+constexpr std::array requests{
+    RequestSpec{"places", Method::get, "/api/v1/places", "places", "engine.request_places",
+                places_fields, "PlacesAnswer", with_csv},
+    RequestSpec{"diagnose", Method::get, "/api/v1/diagnoses/{place}", "diagnose",
+                "engine.request_diagnose", diagnose_fields, "DiagnosisAnswer", with_csv},
+    RequestSpec{"report", Method::get, "/api/v1/reports/{place}", "report", "engine.request_report",
+                report_fields, "DiagnosisAnswer", with_html},
+    RequestSpec{"indicators", Method::get, "/api/v1/indicators", "indicators",
+                "engine.request_indicators", indicators_fields, "IndicatorsAnswer", with_csv},
+    RequestSpec{"flows", Method::get, "/api/v1/flows", "flows", "engine.request_flows",
+                flows_fields, "FlowsAnswer", with_csv},
+    RequestSpec{"explain", Method::get, "/api/v1/explanations/{handle}", "explain",
+                "engine.request_explain", explain_fields, "Explanation", with_csv},
+    RequestSpec{"sources", Method::get, "/api/v1/sources", "sources", "engine.request_sources", {},
+                "SourcesAnswer", with_csv},
+    RequestSpec{"figures", Method::get, "/api/v1/figures", "figures", "engine.request_figures",
+                figures_fields, "FiguresAnswer", with_csv},
+    RequestSpec{"books", Method::get, "/api/v1/books", "books", "engine.request_books", {},
+                "BooksAnswer", with_csv},
+    RequestSpec{"entries", Method::get, "/api/v1/books/{book}/entries", "entries",
+                "engine.request_entries", entries_fields, "EntriesAnswer", with_csv},
+    RequestSpec{"status", Method::get, "/api/v1/status", "doctor", "engine.request_status", {},
+                "StatusAnswer", json_only},
+    RequestSpec{"load", Method::post, "/api/v1/packs", "load", "engine.request_load", load_fields,
+                "LoadAnswer", json_only, true},
+    RequestSpec{"check_pack", Method::post, "/api/v1/pack-checks", "pack check",
+                "engine.request_check_pack", check_fields, "CheckAnswer", json_only},
+    RequestSpec{"rebuild", Method::post, "/api/v1/columns/rebuild", "rebuild",
+                "engine.request_rebuild", {}, "RebuildAnswer", json_only, true},
+};
+
+}  // namespace
+
+std::span<const RequestSpec> request_table() { return requests; }
+
+const RequestSpec* find_request(std::string_view name) {
+  const auto* const found = std::ranges::find(requests, name, &RequestSpec::name);
+  return found == requests.end() ? nullptr : found;
+}
+
+}  // namespace meguri

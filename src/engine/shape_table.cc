@@ -1,0 +1,565 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+#include <array>
+
+#include "engine/shape.h"
+
+namespace meguri {
+namespace {
+
+// One array of fields per shape; docs/CONTRACT.md explains them in words.
+
+constexpr std::array figure_fields{
+    ShapeField{"id", "string", ""},
+    ShapeField{"label", "string", ""},
+    ShapeField{"value", "string | null", ""},
+    ShapeField{"unit", "string", ""},
+    ShapeField{"display", "string", ""},
+    ShapeField{"low", "string | null", ""},
+    ShapeField{"high", "string | null", ""},
+    ShapeField{"status",
+               "\"recorded\" | \"reported\" | \"derived\" | \"reconciled\" | \"forecast\" | \"planned\"",
+               ""},
+    ShapeField{"quality", "\"verified\" | \"secondary\" | \"unverified\" | \"derived\"", ""},
+    ShapeField{"why", "string | null", ""},
+    ShapeField{"flags", "Flag[]", ""},
+    ShapeField{"evidence", "string", ""},
+};
+
+constexpr std::array flag_fields{
+    ShapeField{"id", "string", ""},
+    ShapeField{"name", "string", ""},
+    ShapeField{"text", "string", ""},
+};
+
+constexpr std::array place_fields{
+    ShapeField{"code", "string", ""},
+    ShapeField{"name", "string", ""},
+    ShapeField{"name_ja", "string", ""},
+    ShapeField{"kana", "string", ""},
+    ShapeField{"romaji", "string", ""},
+    ShapeField{"level", "\"nation\" | \"prefecture\" | \"municipality\" | \"ward\"", ""},
+    ShapeField{"parent", "string", ""},
+    ShapeField{"parent_name", "string", ""},
+    ShapeField{"latitude", "number | null", ""},
+    ShapeField{"longitude", "number | null", ""},
+    ShapeField{"reports_as", "string | null", ""},
+    ShapeField{"reports_as_name", "string | null", ""},
+};
+
+constexpr std::array places_answer_fields{
+    ShapeField{"places", "Place[]", ""},
+    ShapeField{"total", "integer", ""},
+};
+
+constexpr std::array indicator_fields{
+    ShapeField{"id", "string", ""},
+    ShapeField{"measure", "string", ""},
+    ShapeField{"measure_name", "string", ""},
+    ShapeField{"definition", "string", ""},
+    ShapeField{"definition_name", "string", ""},
+    ShapeField{"name", "string", ""},
+    ShapeField{"unit", "string", ""},
+    ShapeField{"unit_name", "string", ""},
+    ShapeField{"decimals", "integer", ""},
+    ShapeField{"better", "\"lower\" | \"higher\" | \"none\"", ""},
+    ShapeField{"rank", "boolean", ""},
+    ShapeField{"theme", "string", ""},
+    ShapeField{"formula", "string", ""},
+    ShapeField{"note", "string | null", ""},
+    ShapeField{"primary", "boolean", ""},
+    ShapeField{"pack", "string", ""},
+};
+
+constexpr std::array distribution_fields{
+    ShapeField{"count", "integer", ""},
+    ShapeField{"missing", "integer", ""},
+    ShapeField{"minimum", "string", ""},
+    ShapeField{"p10", "string", ""},
+    ShapeField{"q1", "string", ""},
+    ShapeField{"median", "string", ""},
+    ShapeField{"q3", "string", ""},
+    ShapeField{"p90", "string", ""},
+    ShapeField{"maximum", "string", ""},
+};
+
+constexpr std::array indicator_row_fields{
+    ShapeField{"code", "string", ""},
+    ShapeField{"name", "string", ""},
+    ShapeField{"parent", "string", ""},
+    ShapeField{"value", "string | null", ""},
+    ShapeField{"low", "string | null", ""},
+    ShapeField{"high", "string | null", ""},
+    ShapeField{"display", "string", ""},
+    ShapeField{"rank", "integer | null", ""},
+    ShapeField{"why", "string | null", ""},
+    ShapeField{"flags", "string[]", ""},
+    ShapeField{"evidence", "string", ""},
+};
+
+constexpr std::array selected_indicator_fields{
+    ShapeField{"indicator", "Indicator", ""},
+    ShapeField{"level", "string", ""},
+    ShapeField{"parent", "string", ""},
+    ShapeField{"period", "string", ""},
+    ShapeField{"period_name", "string", ""},
+    ShapeField{"rows", "IndicatorRow[]", ""},
+    ShapeField{"distribution", "Distribution | null", ""},
+    ShapeField{"flags", "Flag[]", ""},
+};
+
+constexpr std::array indicators_answer_fields{
+    ShapeField{"indicators", "Indicator[]", ""},
+    ShapeField{"periods", "string[]", ""},
+    ShapeField{"selected", "SelectedIndicator | null", ""},
+};
+
+constexpr std::array standing_fields{
+    ShapeField{"group", "\"band\" | \"prefecture\" | \"nation\"", ""},
+    ShapeField{"group_name", "string", ""},
+    ShapeField{"count", "integer", ""},
+    ShapeField{"rank", "integer | null", ""},
+    ShapeField{"better_than_percent", "string | null", ""},
+    ShapeField{"median", "Figure", ""},
+    ShapeField{"best_quarter", "Figure", ""},
+    ShapeField{"distribution", "Distribution", ""},
+    ShapeField{"sentence", "string", ""},
+};
+
+constexpr std::array measure_definition_fields{
+    ShapeField{"definition", "string", ""},
+    ShapeField{"definition_name", "string", ""},
+    ShapeField{"formula", "string", ""},
+    ShapeField{"figure", "Figure", ""},
+};
+
+constexpr std::array measure_fields{
+    ShapeField{"measure", "string", ""},
+    ShapeField{"name", "string", ""},
+    ShapeField{"theme", "string", ""},
+    ShapeField{"better", "string", ""},
+    ShapeField{"primary", "Figure", ""},
+    ShapeField{"primary_definition", "string", ""},
+    ShapeField{"definitions", "MeasureDefinition[]", ""},
+    ShapeField{"standings", "Standing[]", ""},
+};
+
+constexpr std::array potential_fields{
+    ShapeField{"measure", "string", ""},
+    ShapeField{"name", "string", ""},
+    ShapeField{"target", "\"median\" | \"best_quarter\"", ""},
+    ShapeField{"target_name", "string", ""},
+    ShapeField{"current", "Figure", ""},
+    ShapeField{"target_value", "Figure", ""},
+    ShapeField{"effect", "Figure", ""},
+    ShapeField{"formula", "string", ""},
+    ShapeField{"reached", "boolean", ""},
+    ShapeField{"sentence", "string", ""},
+};
+
+constexpr std::array better_place_fields{
+    ShapeField{"place", "Place", ""},
+    ShapeField{"figure", "Figure", ""},
+    ShapeField{"difference", "Figure", ""},
+    ShapeField{"flags", "Flag[]", ""},
+};
+
+constexpr std::array improvement_fields{
+    ShapeField{"measure", "string", ""},
+    ShapeField{"name", "string", ""},
+    ShapeField{"current", "Figure", ""},
+    ShapeField{"better", "BetterPlace[]", ""},
+    ShapeField{"total_better", "integer", ""},
+};
+
+constexpr std::array peer_group_fields{
+    ShapeField{"id", "string", ""},
+    ShapeField{"name", "string", ""},
+    ShapeField{"count", "integer", ""},
+    ShapeField{"basis", "string", ""},
+};
+
+constexpr std::array theme_fields{
+    ShapeField{"id", "string", ""},
+    ShapeField{"name", "string", ""},
+};
+
+constexpr std::array history_point_fields{
+    ShapeField{"period", "string", ""},
+    ShapeField{"period_name", "string", ""},
+    ShapeField{"figure", "Figure", ""},
+};
+
+constexpr std::array history_series_fields{
+    ShapeField{"indicator", "string", ""},
+    ShapeField{"name", "string", ""},
+    ShapeField{"unit", "string", ""},
+    ShapeField{"points", "HistoryPoint[]", ""},
+};
+
+constexpr std::array gap_fields{
+    ShapeField{"name", "string", ""},
+    ShapeField{"why", "string", ""},
+};
+
+constexpr std::array diagnosis_answer_fields{
+    ShapeField{"place", "Place", ""},
+    ShapeField{"asked_for", "Place", ""},
+    ShapeField{"period", "string", ""},
+    ShapeField{"period_name", "string", ""},
+    ShapeField{"periods", "string[]", ""},
+    ShapeField{"notes", "string[]", ""},
+    ShapeField{"key_figures", "Figure[]", ""},
+    ShapeField{"peer_group", "PeerGroup", ""},
+    ShapeField{"themes", "Theme[]", ""},
+    ShapeField{"measures", "Measure[]", ""},
+    ShapeField{"history", "HistorySeries[]", ""},
+    ShapeField{"potentials", "Potential[]", ""},
+    ShapeField{"improvements", "Improvement[]", ""},
+    ShapeField{"gaps", "Gap[]", ""},
+    ShapeField{"limits", "string[]", ""},
+    ShapeField{"coming", "string", ""},
+    ShapeField{"flags", "Flag[]", ""},
+    ShapeField{"sources", "Source[]", ""},
+};
+
+constexpr std::array source_fields{
+    ShapeField{"id", "string", ""},
+    ShapeField{"title", "string", ""},
+    ShapeField{"publisher", "string", ""},
+    ShapeField{"year", "string", ""},
+    ShapeField{"licence", "string", ""},
+    ShapeField{"status", "string", ""},
+    ShapeField{"url", "string | null", ""},
+    ShapeField{"note", "string | null", ""},
+    ShapeField{"pack", "string", ""},
+};
+
+constexpr std::array flow_node_fields{
+    ShapeField{"id", "string", ""},
+    ShapeField{"label", "string", ""},
+    ShapeField{"kind",
+               "\"sector\" | \"process\" | \"stock\" | \"boundary\" | \"plant\" | \"transit\" | \"discrepancy\"",
+               ""},
+    ShapeField{"column", "number | null", ""},
+    ShapeField{"in", "Figure", ""},
+    ShapeField{"out", "Figure", ""},
+};
+
+constexpr std::array flow_link_fields{
+    ShapeField{"id", "string", ""},
+    ShapeField{"from", "string", ""},
+    ShapeField{"to", "string", ""},
+    ShapeField{"material", "string", ""},
+    ShapeField{"material_name", "string", ""},
+    ShapeField{"label", "string", ""},
+    ShapeField{"figure", "Figure", ""},
+    ShapeField{"tense",
+               "\"recorded\" | \"reported\" | \"reconciled\" | \"forecast\" | \"planned\"",
+               ""},
+    ShapeField{"part_of", "string | null", ""},
+    ShapeField{"count", "integer", ""},
+};
+
+constexpr std::array data_set_fields{
+    ShapeField{"id", "string", ""},
+    ShapeField{"title", "string", ""},
+    ShapeField{"per_place", "boolean", ""},
+    ShapeField{"sample", "boolean", ""},
+};
+
+constexpr std::array flows_answer_fields{
+    ShapeField{"data_set", "string", ""},
+    ShapeField{"title", "string", ""},
+    ShapeField{"subtitle", "string", ""},
+    ShapeField{"sample", "boolean", ""},
+    ShapeField{"place", "Place | null", ""},
+    ShapeField{"period", "string", ""},
+    ShapeField{"period_name", "string", ""},
+    ShapeField{"periods", "string[]", ""},
+    ShapeField{"data_sets", "DataSet[]", ""},
+    ShapeField{"unit", "\"t\"", ""},
+    ShapeField{"nodes", "FlowNode[]", ""},
+    ShapeField{"links", "FlowLink[]", ""},
+    ShapeField{"hidden", "integer", ""},
+    ShapeField{"notes", "string[]", ""},
+    ShapeField{"sources", "Source[]", ""},
+    ShapeField{"figures", "Figure[]", ""},
+};
+
+constexpr std::array explanation_input_fields{
+    ShapeField{"name", "string", ""},
+    ShapeField{"figure", "Figure", ""},
+};
+
+constexpr std::array cell_document_fields{
+    ShapeField{"pack", "string", ""},
+    ShapeField{"pack_version", "string", ""},
+    ShapeField{"file", "string", ""},
+    ShapeField{"sha256", "string", ""},
+    ShapeField{"row", "integer", ""},
+    ShapeField{"column", "string", ""},
+    ShapeField{"text", "string", ""},
+};
+
+constexpr std::array explanation_fields{
+    ShapeField{"handle", "string", ""},
+    ShapeField{"kind",
+               "\"indicator\" | \"term\" | \"flow\" | \"derived\" | \"quantity\" | \"entry\" | \"figure\" | \"identity\" | \"potential\" | \"standing\"",
+               ""},
+    ShapeField{"title", "string", ""},
+    ShapeField{"figure", "Figure | null", ""},
+    ShapeField{"place_name", "string | null", ""},
+    ShapeField{"period_name", "string | null", ""},
+    ShapeField{"formula", "string | null", ""},
+    ShapeField{"formula_in_words", "string | null", ""},
+    ShapeField{"formula_with_values", "string | null", ""},
+    ShapeField{"meaning", "string | null", ""},
+    ShapeField{"inputs", "ExplanationInput[]", ""},
+    ShapeField{"inputs_total", "integer", ""},
+    ShapeField{"source", "Source | null", ""},
+    ShapeField{"document", "CellDocument | null", ""},
+    ShapeField{"entry", "Entry | null", ""},
+    ShapeField{"notes", "string[]", ""},
+};
+
+constexpr std::array pack_table_fields{
+    ShapeField{"id", "string", ""},
+    ShapeField{"title", "string", ""},
+    ShapeField{"file", "string", ""},
+    ShapeField{"rows", "integer", ""},
+    ShapeField{"sha256", "string", ""},
+    ShapeField{"source", "string", ""},
+};
+
+constexpr std::array pack_information_fields{
+    ShapeField{"id", "string", ""},
+    ShapeField{"version", "string", ""},
+    ShapeField{"title", "string", ""},
+    ShapeField{"description", "string", ""},
+    ShapeField{"sample", "boolean", ""},
+    ShapeField{"hash", "string", ""},
+    ShapeField{"loaded_at", "string", ""},
+    ShapeField{"book", "string", ""},
+    ShapeField{"sequence", "integer", ""},
+    ShapeField{"sources", "Source[]", ""},
+    ShapeField{"tables", "PackTable[]", ""},
+};
+
+constexpr std::array sources_answer_fields{
+    ShapeField{"packs", "PackInformation[]", ""},
+};
+
+constexpr std::array pack_figure_fields{
+    ShapeField{"key", "string", ""},
+    ShapeField{"name", "string", ""},
+    ShapeField{"figure", "Figure", ""},
+    ShapeField{"year", "string", ""},
+    ShapeField{"source", "Source", ""},
+    ShapeField{"note", "string | null", ""},
+};
+
+constexpr std::array identity_result_fields{
+    ShapeField{"id", "string", ""},
+    ShapeField{"name", "string", ""},
+    ShapeField{"formula", "string", ""},
+    ShapeField{"left", "Figure", ""},
+    ShapeField{"holds", "boolean", ""},
+    ShapeField{"sentence", "string", ""},
+};
+
+constexpr std::array figures_answer_fields{
+    ShapeField{"pack", "string", ""},
+    ShapeField{"title", "string", ""},
+    ShapeField{"figures", "PackFigure[]", ""},
+    ShapeField{"identities", "IdentityResult[]", ""},
+};
+
+constexpr std::array book_fields{
+    ShapeField{"id", "string", ""},
+    ShapeField{"name", "string", ""},
+    ShapeField{"entries", "integer", ""},
+    ShapeField{"last_recorded_at", "string | null", ""},
+    ShapeField{"sample", "boolean", ""},
+};
+
+constexpr std::array books_answer_fields{
+    ShapeField{"books", "Book[]", ""},
+};
+
+constexpr std::array mass_text_fields{
+    ShapeField{"value", "string", ""},
+    ShapeField{"unit", "string", ""},
+    ShapeField{"display", "string", ""},
+};
+
+constexpr std::array line_fields{
+    ShapeField{"site", "string", ""},
+    ShapeField{"site_name", "string", ""},
+    ShapeField{"lot", "string", ""},
+    ShapeField{"material", "string", ""},
+    ShapeField{"material_name", "string", ""},
+    ShapeField{"mass", "MassText", ""},
+    ShapeField{"origin", "string | null", ""},
+    ShapeField{"counterparty", "string | null", ""},
+};
+
+constexpr std::array entry_fields{
+    ShapeField{"book", "string", ""},
+    ShapeField{"sequence", "integer", ""},
+    ShapeField{"client_id", "string", ""},
+    ShapeField{"kind", "string", ""},
+    ShapeField{"kind_name", "string", ""},
+    ShapeField{"event_from", "string", ""},
+    ShapeField{"event_until", "string", ""},
+    ShapeField{"recorded_at", "string", ""},
+    ShapeField{"actor", "string", ""},
+    ShapeField{"evidence", "string", ""},
+    ShapeField{"note", "string", ""},
+    ShapeField{"leaf_hash", "string", ""},
+    ShapeField{"lines", "Line[]", ""},
+};
+
+constexpr std::array entries_answer_fields{
+    ShapeField{"book", "Book", ""},
+    ShapeField{"entries", "Entry[]", ""},
+    ShapeField{"next_after", "integer | null", ""},
+};
+
+constexpr std::array journal_status_fields{
+    ShapeField{"entries", "integer", ""},
+    ShapeField{"bytes", "integer", ""},
+    ShapeField{"schema", "integer", ""},
+};
+
+constexpr std::array columns_status_fields{
+    ShapeField{"rows", "integer", ""},
+    ShapeField{"bytes", "integer", ""},
+    ShapeField{"position", "string", ""},
+    ShapeField{"behind", "integer", ""},
+};
+
+constexpr std::array check_fields{
+    ShapeField{"id", "string", ""},
+    ShapeField{"name", "string", ""},
+    ShapeField{"ok", "boolean", ""},
+    ShapeField{"text", "string", ""},
+};
+
+constexpr std::array status_answer_fields{
+    ShapeField{"version", "string", ""},
+    ShapeField{"data", "string", ""},
+    ShapeField{"journal", "JournalStatus", ""},
+    ShapeField{"columns", "ColumnsStatus", ""},
+    ShapeField{"packs", "integer", ""},
+    ShapeField{"places", "integer", ""},
+    ShapeField{"checks", "Check[]", ""},
+    ShapeField{"access", "string", ""},
+};
+
+constexpr std::array loaded_pack_fields{
+    ShapeField{"id", "string", ""},
+    ShapeField{"version", "string", ""},
+    ShapeField{"hash", "string", ""},
+    ShapeField{"outcome", "\"loaded\" | \"unchanged\"", ""},
+    ShapeField{"rows", "integer", ""},
+    ShapeField{"entries", "integer", ""},
+};
+
+constexpr std::array load_answer_fields{
+    ShapeField{"packs", "LoadedPack[]", ""},
+};
+
+constexpr std::array expected_result_fields{
+    ShapeField{"name", "string", ""},
+    ShapeField{"ok", "boolean", ""},
+    ShapeField{"text", "string", ""},
+};
+
+constexpr std::array check_answer_fields{
+    ShapeField{"pack", "string", ""},
+    ShapeField{"version", "string", ""},
+    ShapeField{"hash", "string", ""},
+    ShapeField{"rows", "integer", ""},
+    ShapeField{"expected", "ExpectedResult[]", ""},
+};
+
+constexpr std::array rebuild_answer_fields{
+    ShapeField{"rows", "integer", ""},
+    ShapeField{"entries", "integer", ""},
+};
+
+constexpr std::array finding_fields{
+    ShapeField{"id", "string", ""},
+    ShapeField{"file", "string", ""},
+    ShapeField{"sheet", "string", ""},
+    ShapeField{"row", "integer", ""},
+    ShapeField{"column", "string", ""},
+    ShapeField{"text", "string", ""},
+    ShapeField{"fix", "string", ""},
+};
+
+constexpr std::array shapes{
+    Shape{"Figure", "A number with its unit, bounds, status and evidence; masses are decimal strings.", figure_fields},
+    Shape{"Flag", "A caution shown beside a figure.", flag_fields},
+    Shape{"Place", "A place of Japan.", place_fields},
+    Shape{"PlacesAnswer", "", places_answer_fields},
+    Shape{"Indicator", "", indicator_fields},
+    Shape{"Distribution", "", distribution_fields},
+    Shape{"IndicatorRow", "", indicator_row_fields},
+    Shape{"SelectedIndicator", "", selected_indicator_fields},
+    Shape{"IndicatorsAnswer", "", indicators_answer_fields},
+    Shape{"Standing", "", standing_fields},
+    Shape{"MeasureDefinition", "", measure_definition_fields},
+    Shape{"Measure", "", measure_fields},
+    Shape{"Potential", "", potential_fields},
+    Shape{"BetterPlace", "", better_place_fields},
+    Shape{"Improvement", "", improvement_fields},
+    Shape{"PeerGroup", "", peer_group_fields},
+    Shape{"Theme", "", theme_fields},
+    Shape{"HistoryPoint", "", history_point_fields},
+    Shape{"HistorySeries", "", history_series_fields},
+    Shape{"Gap", "", gap_fields},
+    Shape{"DiagnosisAnswer", "", diagnosis_answer_fields},
+    Shape{"Source", "Where figures were published.", source_fields},
+    Shape{"FlowNode", "", flow_node_fields},
+    Shape{"FlowLink", "", flow_link_fields},
+    Shape{"DataSet", "", data_set_fields},
+    Shape{"FlowsAnswer", "", flows_answer_fields},
+    Shape{"ExplanationInput", "", explanation_input_fields},
+    Shape{"CellDocument", "", cell_document_fields},
+    Shape{"Explanation", "", explanation_fields},
+    Shape{"PackTable", "", pack_table_fields},
+    Shape{"PackInformation", "", pack_information_fields},
+    Shape{"SourcesAnswer", "", sources_answer_fields},
+    Shape{"PackFigure", "", pack_figure_fields},
+    Shape{"IdentityResult", "", identity_result_fields},
+    Shape{"FiguresAnswer", "", figures_answer_fields},
+    Shape{"Book", "", book_fields},
+    Shape{"BooksAnswer", "", books_answer_fields},
+    Shape{"MassText", "", mass_text_fields},
+    Shape{"Line", "", line_fields},
+    Shape{"Entry", "", entry_fields},
+    Shape{"EntriesAnswer", "", entries_answer_fields},
+    Shape{"JournalStatus", "", journal_status_fields},
+    Shape{"ColumnsStatus", "", columns_status_fields},
+    Shape{"Check", "", check_fields},
+    Shape{"StatusAnswer", "", status_answer_fields},
+    Shape{"LoadedPack", "", loaded_pack_fields},
+    Shape{"LoadAnswer", "", load_answer_fields},
+    Shape{"ExpectedResult", "", expected_result_fields},
+    Shape{"CheckAnswer", "", check_answer_fields},
+    Shape{"RebuildAnswer", "", rebuild_answer_fields},
+    Shape{"Finding", "", finding_fields},
+};
+
+}  // namespace
+
+std::span<const Shape> shape_table() { return shapes; }
+
+const Shape* find_shape(std::string_view name) {
+  const auto* const found = std::ranges::find(shapes, name, &Shape::name);
+  return found == shapes.end() ? nullptr : found;
+}
+
+}  // namespace meguri
