@@ -96,11 +96,12 @@ struct QuantityRow {
   std::string place;
   std::string quantity;
   std::string period;
-  std::string text;                  // as published
-  std::optional<std::string> value;  // plain decimal with at most 9 decimals; nothing = unknown
-  std::optional<Mass> mass;          // where the unit is one of mass and the value is known
-  std::string unit;                  // of value
-  std::string flags;                 // flag ids, comma-separated ("zero_may_be_blank")
+  std::string text;  // as published
+  std::optional<std::string>
+      value;  // plain decimal, at most 9 decimals, without trailing zeros; nothing = unknown
+  std::optional<Mass> mass;  // where the unit is one of mass and the value is known
+  std::string unit;          // of value
+  std::string flags;         // flag ids, comma-separated ("zero_may_be_blank")
   std::string source;
   std::string quality;  // verified | secondary | unverified | derived
   CellRow cell;

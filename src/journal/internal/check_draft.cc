@@ -4,14 +4,13 @@
 #include <algorithm>
 #include <string_view>
 
+#include "base/decimal.h"
 #include "journal/account.h"
 #include "journal/limits.h"
 #include "matter/mass.h"
 
 namespace meguri {
 namespace {
-
-__extension__ using Wide = __int128;
 
 std::int64_t line_number(const EntryDraft& draft, const Line& line) {
   return 1 + (&line - draft.lines.data());
@@ -147,10 +146,10 @@ std::optional<Rejection> check_accounts(const EntryDraft& draft) {
 }
 
 // A total in mg as a plain decimal in kilograms; beyond what a Mass holds, too.
-std::string kilograms(Wide total_mg) {
+std::string kilograms(Int128 total_mg) {
   const bool negative = total_mg < 0;
   std::string digits;
-  for (Wide rest = negative ? -total_mg : total_mg; rest > 0; rest /= 10) {
+  for (Int128 rest = negative ? -total_mg : total_mg; rest > 0; rest /= 10) {
     digits.insert(digits.begin(), static_cast<char>('0' + static_cast<int>(rest % 10)));
   }
   constexpr std::size_t decimals = 6;
@@ -162,7 +161,7 @@ std::string kilograms(Wide total_mg) {
 }
 
 std::optional<Rejection> check_balance(const EntryDraft& draft) {
-  Wide total_mg = 0;
+  Int128 total_mg = 0;
   for (const Line& line : draft.lines)
     total_mg += line.mass.count_mg();
   if (total_mg == 0) return std::nullopt;

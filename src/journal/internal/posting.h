@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "base/clock.h"
+#include "base/decimal.h"
 #include "base/result.h"
 #include "journal/entry.h"
 #include "journal/internal/check_draft.h"
@@ -40,7 +41,7 @@ class Posting {
   // What one draft does to one account.
   struct Change {
     std::size_t account = 0;  // index into accounts_
-    __extension__ __int128 balance_mg = 0;
+    Int128 balance_mg = 0;
     std::int64_t line = 0;  // the first that names the account
   };
 

@@ -7,13 +7,12 @@
 #include <utility>
 #include <vector>
 
+#include "base/decimal.h"
 #include "journal/account.h"
 #include "journal/canonical.h"
 
 namespace meguri {
 namespace {
-
-__extension__ using Wide = __int128;
 
 constexpr std::int64_t batch_entries = 2000;
 
@@ -41,13 +40,13 @@ struct Recomputed {
   Frontier frontier;
   std::optional<Instant> last_recorded_at;
   std::set<std::string> client_ids;
-  std::map<Account, Wide> balances;
+  std::map<Account, Int128> balances;
 };
 
 using Books = std::map<std::int64_t, Recomputed>;
 
 bool is_balanced(const EntryDraft& draft) {
-  Wide total_mg = 0;
+  Int128 total_mg = 0;
   for (const Line& line : draft.lines)
     total_mg += line.mass.count_mg();
   return total_mg == 0;
@@ -129,8 +128,8 @@ Result<Verification> verify_store(Store& store) {
     more = !rows.empty();
     for (const StoredEntry& stored : rows) {
       if (stored.position != seen.entries + 1) {
-        return error(ErrorCode::damaged, "journal.position_missing",
-                     {{"position", seen.entries + 1}});
+        return error(
+            ErrorCode::damaged, "journal.position_missing", {{"position", seen.entries + 1}});
       }
       MEGURI_TRY(replay(stored, books, seen));
       frontier.append(stored.leaf_hash);

@@ -1,0 +1,201 @@
+// SPDX-License-Identifier: Apache-2.0
+// Rows into the tables, by DuckDB's appender. The order of the values is that of internal/tables.h.
+#include "base/decimal.h"
+#include "facts/columns.h"
+#include "facts/internal/columns_state.h"
+#include "facts/internal/duck.h"
+#include "seal/sha256.h"
+
+namespace meguri {
+namespace {
+
+using duck::Appender;
+
+// What DECIMAL(38,9) holds; DuckDB would round the rest away.
+constexpr int decimals_max = 9;
+constexpr int whole_digits_max = 28;
+
+Result<std::optional<std::string>> storable(const std::optional<std::string>& value) {
+  using Answer = std::optional<std::string>;
+  if (!value) return Answer();
+  const Decimal decimal = MEGURI_TRY(parse_decimal(*value)).normalized();
+  const Int128 limit = power_of_ten(whole_digits_max);
+  const Int128 whole = decimal.coefficient() / power_of_ten(decimal.scale());
+  if (decimal.scale() > decimals_max || whole >= limit || whole <= -limit) {
+    return error(ErrorCode::limit_exceeded, "facts.value_too_fine", {{"value", *value}});
+  }
+  return Answer(to_text(decimal));
+}
+
+void add_cell(Appender& appender, const CellRow& cell) {
+  appender.add(cell.pack).add(cell.table).add(cell.sha256).add(cell.row_number);
+  appender.add(cell.column_name);
+}
+
+Status put(Appender& out, const PackRow& row) {
+  out.add(row.id).add(row.version).add(row.hash).add(row.title_ja).add(row.title_en);
+  out.add(row.description_ja).add(row.description_en).add_bool(row.sample).add(row.book);
+  out.add(row.sequence).add(row.recorded_at);
+  return ok();
+}
+
+Status put(Appender& out, const SourceRow& row) {
+  out.add(row.pack).add(row.id).add(row.title_ja).add(row.title_en).add(row.publisher_ja);
+  out.add(row.publisher_en).add(row.year).add(row.url).add(row.licence).add(row.status);
+  out.add(row.note_ja).add(row.note_en);
+  return ok();
+}
+
+Status put(Appender& out, const DocumentRow& row) {
+  out.add(row.pack).add(row.file).add(row.sha256).add(row.size_bytes).add(row.table);
+  out.add(row.table_kind).add(row.title_ja).add(row.title_en).add(row.source).add(row.rows);
+  return ok();
+}
+
+Status put(Appender& out, const PlaceRow& row) {
+  out.add(row.code).add(row.level).add(row.parent).add(row.name_ja).add(row.name_kana);
+  out.add(row.name_romaji).add(row.latitude).add(row.longitude).add(row.reports_as);
+  add_cell(out, row.cell);
+  return ok();
+}
+
+Status put(Appender& out, const QuantityRow& row) {
+  const std::optional<std::string> value = MEGURI_TRY(storable(row.value));
+  out.add(row.place).add(row.quantity).add(row.period).add(row.text).add(value).add(row.mass);
+  out.add(row.unit).add(row.flags).add(row.source).add(row.quality);
+  add_cell(out, row.cell);
+  return ok();
+}
+
+Status put(Appender& out, const FigureRow& row) {
+  const std::optional<std::string> value = MEGURI_TRY(storable(row.value));
+  out.add(row.key).add(row.text).add(value).add(row.mass).add(row.unit).add(row.year);
+  out.add(row.source).add(row.licence).add(row.quality).add(row.name_ja).add(row.name_en);
+  out.add(row.note_ja).add(row.note_en).add(row.place);
+  add_cell(out, row.cell);
+  return ok();
+}
+
+Status put(Appender& out, const MaterialRow& row) {
+  out.add(row.pack).add(row.id).add(row.name_ja).add(row.name_en).add(row.parent);
+  out.add_bool(row.water);
+  return ok();
+}
+
+Status put(Appender& out, const SiteRow& row) {
+  out.add(row.pack).add(row.id).add(row.name_ja).add(row.name_en).add(row.kind).add(row.party);
+  out.add(row.place).add(row.column);
+  return ok();
+}
+
+Status put(Appender& out, const PartyRow& row) {
+  out.add(row.pack).add(row.id).add(row.name_ja).add(row.name_en).add(row.corporate_number);
+  return ok();
+}
+
+Status put(Appender& out, const FlowRow& row) {
+  const Flow& flow = row.flow;
+  out.add(row.pack).add(row.run).add(flow.id).add(flow.place).add(flow.from).add(flow.to);
+  out.add(flow.material).add(flow.period.id()).add(to_text(flow.tense)).add(flow.mass.point);
+  out.add(flow.mass.low).add(flow.mass.high);
+  return ok();
+}
+
+Status put(Appender& out, const Entry& entry) {
+  const EntryDraft& draft = entry.draft;
+  out.add(entry.position).add(draft.book).add(entry.sequence).add(draft.client_id);
+  out.add(to_text(draft.kind)).add(draft.actor).add(draft.event_from).add(draft.event_until);
+  out.add(entry.recorded_at).add(draft.site).add(draft.evidence).add(draft.note);
+  out.add(draft.corrects).add(draft.payload_type).add_bytes(draft.payload);
+  out.add(to_hex(entry.leaf_hash));
+  return ok();
+}
+
+Status put_lines(Appender& out, const Entry& entry) {
+  const EntryDraft& draft = entry.draft;
+  std::int64_t number = 0;
+  for (const Line& line : draft.lines) {
+    out.add(entry.position).add(draft.book).add(entry.sequence).add(++number);
+    out.add(to_text(draft.kind)).add(draft.event_from).add(draft.event_until).add(draft.site);
+    out.add(line.site).add(line.lot).add(line.material).add(line.mass).add(to_text(line.origin));
+    out.add(line.counterparty).add(to_text(line.basis)).add(line.uncertainty).add(line.pieces);
+    out.add(line.volume_ml).add(line.energy_j).add(line.money_yen);
+    MEGURI_TRY(out.end_row());
+  }
+  return ok();
+}
+
+template <typename Row>
+Status append_rows(const duck::Connection& writer, const char* table, std::span<const Row> rows) {
+  if (rows.empty()) return ok();
+  Appender appender = MEGURI_TRY(Appender::open(writer, table));
+  for (const Row& row : rows) {
+    MEGURI_TRY(put(appender, row));
+    MEGURI_TRY(appender.end_row());
+  }
+  return appender.close();
+}
+
+}  // namespace
+
+Status Columns::append_packs(std::span<const PackRow> rows) {
+  const std::scoped_lock lock(state_->writing);
+  return append_rows(state_->writer, "pack", rows);
+}
+
+Status Columns::append_sources(std::span<const SourceRow> rows) {
+  const std::scoped_lock lock(state_->writing);
+  return append_rows(state_->writer, "source", rows);
+}
+
+Status Columns::append_documents(std::span<const DocumentRow> rows) {
+  const std::scoped_lock lock(state_->writing);
+  return append_rows(state_->writer, "document", rows);
+}
+
+Status Columns::append_places(std::span<const PlaceRow> rows) {
+  const std::scoped_lock lock(state_->writing);
+  return append_rows(state_->writer, "place", rows);
+}
+
+Status Columns::append_quantities(std::span<const QuantityRow> rows) {
+  const std::scoped_lock lock(state_->writing);
+  return append_rows(state_->writer, "quantity", rows);
+}
+
+Status Columns::append_figures(std::span<const FigureRow> rows) {
+  const std::scoped_lock lock(state_->writing);
+  return append_rows(state_->writer, "figure", rows);
+}
+
+Status Columns::append_materials(std::span<const MaterialRow> rows) {
+  const std::scoped_lock lock(state_->writing);
+  return append_rows(state_->writer, "material", rows);
+}
+
+Status Columns::append_sites(std::span<const SiteRow> rows) {
+  const std::scoped_lock lock(state_->writing);
+  return append_rows(state_->writer, "site", rows);
+}
+
+Status Columns::append_parties(std::span<const PartyRow> rows) {
+  const std::scoped_lock lock(state_->writing);
+  return append_rows(state_->writer, "party", rows);
+}
+
+Status Columns::append_flows(std::span<const FlowRow> rows) {
+  const std::scoped_lock lock(state_->writing);
+  return append_rows(state_->writer, "flow", rows);
+}
+
+Status Columns::append_entries(std::span<const Entry> entries) {
+  const std::scoped_lock lock(state_->writing);
+  MEGURI_TRY(append_rows(state_->writer, "entry", entries));
+  if (entries.empty()) return ok();
+  Appender lines = MEGURI_TRY(Appender::open(state_->writer, "line"));
+  for (const Entry& entry : entries)
+    MEGURI_TRY(put_lines(lines, entry));
+  return lines.close();
+}
+
+}  // namespace meguri
