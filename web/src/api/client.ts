@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+// Asks the engine. Answers are kept for the visit, so that going back shows the page at once;
+// the browser still revalidates them by ETag when the page is loaded anew.
+import type { Problem } from './types';
+
+/** What went wrong, in the words of the engine where it could be reached. */
+export class ApiError extends Error {
+  readonly problem: Problem | null;
+
+  constructor(problem: Problem | null) {
+    super(problem?.title ?? 'unreachable');
+    this.name = 'ApiError';
+    this.problem = problem;
+  }
+
+  /** True if no engine answered at all. */
+  get unreachable(): boolean {
+    return this.problem === null;
+  }
+}
+
+export type Fields = Record<string, string | number | null | undefined>;
+
+/** The address of one request: empty fields are left out, order as given. */
+export function request_url(path: string, fields: Fields = {}): string {
+  const query = new URLSearchParams();
+  for (const [name, value] of Object.entries(fields)) {
+    if (value !== null && value !== undefined && value !== '') query.set(name, String(value));
+  }
+  const text = query.toString();
+  return `/api/v1/${path}${text ? `?${text}` : ''}`;
+}
+
+/** One path segment; handles and codes may hold characters that an address gives a meaning. */
+export function segment(text: string): string {
+  return encodeURIComponent(text);
+}
+
+const kept_limit = 40;
+const kept = new Map<string, unknown>();
+
+export function kept_answer<T>(url: string): T | null {
+  return (kept.get(url) as T | undefined) ?? null;
+}
+
+function keep(url: string, answer: unknown): void {
+  kept.delete(url);
+  kept.set(url, answer);
+  for (const oldest of kept.keys()) {
+    if (kept.size <= kept_limit) break;
+    kept.delete(oldest);
+  }
+}
+
+function is_problem(body: unknown): body is Problem {
+  return typeof body === 'object' && body !== null && 'title' in body && 'status' in body;
+}
+
+/** Throws ApiError; an aborted request throws the browser's AbortError. */
+export async function get<T>(url: string, signal?: AbortSignal): Promise<T> {
+  const answer = kept_answer<T>(url);
+  if (answer !== null) return answer;
+  let response: Response;
+  try {
+    response = await fetch(url, { signal, headers: { Accept: 'application/json' } });
+  } catch (error) {
+    if (error instanceof DOMException && error.name === 'AbortError') throw error;
+    throw new ApiError(null);
+  }
+  const body: unknown = await response.json().catch(() => null);
+  if (!response.ok || body === null) throw new ApiError(is_problem(body) ? body : null);
+  keep(url, body);
+  return body as T;
+}

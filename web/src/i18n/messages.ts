@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+// The words of the screen: messages/<language>/web.json, one language loaded at a time.
+import type english from '@messages/en/web.json';
+
+export type MessageId = keyof typeof english;
+export type Language = 'ja' | 'en';
+export type Arguments = Record<string, string | number>;
+export type Translate = (id: MessageId, args?: Arguments) => string;
+
+const catalogues: Record<Language, () => Promise<{ default: Record<string, string> }>> = {
+  ja: () => import('@messages/ja/web.json'),
+  en: () => import('@messages/en/web.json'),
+};
+
+/** The language of the address, else the first one of the browser that we speak. */
+export function language_of(asked: string, preferred: readonly string[]): Language {
+  if (asked === 'ja' || asked === 'en') return asked;
+  for (const tag of preferred) {
+    if (tag.startsWith('ja')) return 'ja';
+    if (tag.startsWith('en')) return 'en';
+  }
+  return 'ja';
+}
+
+export function fill(text: string, args: Arguments): string {
+  return text.replace(/\{(\w+)\}/g, (whole, name: string) => String(args[name] ?? whole));
+}
+
+export async function load_messages(language: Language): Promise<Translate> {
+  const { default: catalogue } = await catalogues[language]();
+  return (id, args = {}) => fill(catalogue[id] ?? id, args);
+}
+
+const numbers: Record<Language, Intl.NumberFormat> = {
+  ja: new Intl.NumberFormat('ja-JP'),
+  en: new Intl.NumberFormat('en-GB'),
+};
+
+/** Counts of rows and the like; figures come formatted from the engine. */
+export function count_text(language: Language, count: number): string {
+  return numbers[language].format(count);
+}
+
+/** An instant in the time of Japan, where the books are kept. */
+export function instant_text(language: Language, instant: string): string {
+  const date = new Date(instant);
+  if (Number.isNaN(date.getTime())) return instant;
+  return new Intl.DateTimeFormat(language === 'ja' ? 'ja-JP-u-ca-gregory' : 'en-GB', {
+    dateStyle: 'medium',
+    timeStyle: 'short',
+    timeZone: 'Asia/Tokyo',
+  }).format(date);
+}
+
+/** The days an event covers, from its half-open interval. */
+export function days_text(language: Language, from: string, until: string): string {
+  const format = new Intl.DateTimeFormat(language === 'ja' ? 'ja-JP-u-ca-gregory' : 'en-GB', {
+    dateStyle: 'medium',
+    timeZone: 'Asia/Tokyo',
+  });
+  const first = new Date(from);
+  const last = new Date(new Date(until).getTime() - 1);
+  if (Number.isNaN(first.getTime())) return from;
+  if (Number.isNaN(last.getTime()) || last <= first) return format.format(first);
+  return format.formatRange(first, last);
+}
