@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+// reading: what the readers of a pack's files share: the findings so far, ids, and what may be
+// named.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <set>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/finding.h"
+#include "pack/content.h"
+#include "pack/read.h"
+#include "wire/toml.h"
+
+namespace meguri {
+
+// Lower case a-z, 0-9, _ - and dots; not empty; at most 64 bytes.
+bool is_id(std::string_view text);
+// An id that formulas can name: a-z, 0-9, _ and dots, beginning with a letter.
+bool is_formula_id(std::string_view text);
+
+// The id under a key; a finding unless it is one.
+std::string read_id(TomlTable& table, std::string_view key = "id");
+std::string read_formula_id(TomlTable& table, std::string_view key = "id");
+// The period under a key; a finding if it is there and is none.
+std::optional<Period> read_period(TomlTable& table, std::string_view key = "period");
+Localized read_note(TomlTable& table, std::string_view key);
+// A unit that formulas know, % included; a finding otherwise.
+std::string read_unit(TomlTable& table, std::string_view key = "unit");
+bool is_known_unit(std::string_view unit);
+// mg … 万t.
+bool is_mass_unit(std::string_view unit);
+
+// Names of one sort: to check references and find the nearest.
+class KnownNames {
+ public:
+  // False if it was there already.
+  bool add(const std::string& name);
+  [[nodiscard]] bool has(std::string_view name) const { return names_.contains(name); }
+  // "pack.<sort>_unknown" or, with a near name, "pack.<sort>_unknown_near".
+  [[nodiscard]] Message unknown(std::string_view sort, const std::string& name) const;
+
+ private:
+  std::set<std::string, std::less<>> names_;
+  std::vector<std::string> order_;
+};
+
+// Reads pack.toml. Nothing if it is not even TOML.
+std::optional<PackManifest> parse_manifest(std::string_view bytes,
+                                           std::string_view file,
+                                           Findings& findings);
+PackModel parse_model(std::string_view bytes, std::string_view file, Findings& findings);
+std::vector<Expected> parse_expected(std::string_view bytes,
+                                     std::string_view file,
+                                     Findings& findings);
+
+// Reads every table of content.manifest into content. `shown` is how findings call the file.
+struct TableFile {
+  std::uint32_t table = 0;
+  std::string shown;
+  std::string bytes;
+};
+void read_tables(std::span<const TableFile> files,
+                 std::span<const PackContent* const> required,
+                 PackContent& content,
+                 Findings& findings);
+
+// Everything that one part of a pack says about another. `manifest_file` and so on for positions
+// of findings that have no better one.
+void check_references(const PackContent& content,
+                      std::span<const PackContent* const> required,
+                      Findings& findings);
+
+}  // namespace meguri
