@@ -2,10 +2,12 @@
 #include "base/clock.h"
 
 #include <chrono>
+#include <limits>
 #include <optional>
 
 #include <fmt/format.h>
 
+#include "base/decimal.h"
 #include "base/japanese_date.h"
 
 namespace meguri {
@@ -27,7 +29,13 @@ class InstantReader {
     const std::int64_t offset_seconds = offset();
     if (failed_ || !days || at_ != text_.size()) return std::nullopt;
     const std::int64_t total = *days * seconds_per_day + seconds - offset_seconds;
-    return Instant{total * microseconds_per_second + fraction};
+    // The first second of the range begins before it: bring fraction and seconds together wide.
+    const Int128 microseconds = Int128{total} * microseconds_per_second + fraction;
+    if (microseconds < std::numeric_limits<std::int64_t>::min() ||
+        microseconds > std::numeric_limits<std::int64_t>::max()) {
+      return std::nullopt;
+    }
+    return Instant{static_cast<std::int64_t>(microseconds)};
   }
 
  private:
@@ -55,7 +63,7 @@ class InstantReader {
   std::optional<std::int64_t> date() {
     const bool negative = skip('-');
     const bool expanded = negative || skip('+');
-    const std::int64_t size = expanded ? digits(6, 290'000) : digits(4, 9999);
+    const std::int64_t size = expanded ? digits(6, 300'000) : digits(4, 9999);
     const int year = static_cast<int>(negative ? -size : size);
     expect('-');
     const int month = static_cast<int>(digits(2, 12));
