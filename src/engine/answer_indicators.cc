@@ -140,7 +140,7 @@ Result<Json> selected(const AnswerContext& context, AnswerTable& table) {
                   header_text("rank", context.language)};
   append_figure_header(context.language, table.header);
   table.rows = rows.take_table();
-  return JsonObject{
+  return Json(JsonObject{
       {"indicator", indicator_document(context.state, indicator, context.language)},
       {"level", context.fields.text("level")},
       {"parent", parent},
@@ -148,7 +148,7 @@ Result<Json> selected(const AnswerContext& context, AnswerTable& table) {
       {"period_name", measurement[period].name(context.language)},
       {"rows", rows.take_rows()},
       {"distribution", distribution_document(ranking.distribution, model, ranking.missing)},
-      {"flags", rows.flags()}};
+      {"flags", rows.flags()}});
 }
 
 }  // namespace

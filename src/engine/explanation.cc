@@ -10,6 +10,8 @@
 #include "engine/flow_diagram.h"
 #include "engine/potential_text.h"
 #include "engine/recorded_flows.h"
+#include "engine/request_fields.h"
+#include "engine/request_table.h"
 #include "measure/reason.h"
 #include "measure/standing.h"
 
@@ -394,6 +396,45 @@ Result<JsonObject> ExplanationWriter::identity() const {
   return not_found();
 }
 
+// A node's sum is explained by the diagram it stands in: the links that enter or leave it.
+Result<JsonObject> ExplanationWriter::diagram_node() const {
+  const std::size_t mark = handle_.path.rfind('>');
+  const RequestSpec* const spec = find_request("flows");
+  MEGURI_CHECK(spec != nullptr);
+  RequestFields asked{{"data_set", {handle_.id}}, {"period", {handle_.period}}};
+  if (!handle_.place.empty()) asked["place"] = {handle_.place};
+  const auto fields = CheckedFields::check(*spec, asked);
+  if (!fields || mark == std::string::npos) return not_found();
+  const AnswerContext context{state_,
+                              context_.journal,
+                              context_.columns,
+                              *fields,
+                              context_.options,
+                              context_.clock,
+                              context_.language};
+  const auto flows = answer_flows(context);
+  if (!flows) return not_found();
+  const std::string site = handle_.path.substr(0, mark);
+  const bool in = handle_.path.substr(mark + 1) == "in";
+  JsonArray inputs;
+  for (const Json& link : flows->body.at("links").as_array()) {
+    if (text_at(link, in ? "to" : "from") != site || !link.at("part_of").is_null()) continue;
+    inputs.push_back(JsonObject{{"name", link.at("label")}, {"figure", link.at("figure")}});
+  }
+  for (const Json& node : flows->body.at("nodes").as_array()) {
+    if (text_at(node, "id") != site) continue;
+    JsonObject document = empty_document(
+        "node",
+        say(in ? "engine.explain_node_in" : "engine.explain_node_out", {{"node", text_at(node, "label")}}));
+    document["figure"] = node.at(in ? "in" : "out");
+    document["period_name"] = flows->body.at("period_name");
+    document["notes"].as_array().emplace_back(say("engine.explain_flows"));
+    set_inputs(document, std::move(inputs));
+    return document;
+  }
+  return not_found();
+}
+
 Result<JsonObject> ExplanationWriter::explain() const {
   const LoadedPack* const pack = state_.pack(handle_.pack);
   if (pack == nullptr || handle_.position > state_.position) {
@@ -418,6 +459,7 @@ Result<JsonObject> ExplanationWriter::explain() const {
     case EvidenceKind::identity: return identity();
     case EvidenceKind::potential: return potential();
     case EvidenceKind::standing: return standing_of_peers();
+    case EvidenceKind::node: return diagram_node();
   }
   return not_found();
 }

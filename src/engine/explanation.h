@@ -35,6 +35,7 @@ class ExplanationWriter {
   [[nodiscard]] Result<JsonObject> booked_entry() const;
   [[nodiscard]] Result<JsonObject> single_figure() const;
   [[nodiscard]] Result<JsonObject> identity() const;
+  [[nodiscard]] Result<JsonObject> diagram_node() const;
 
   [[nodiscard]] Result<ValueRef> value_ref() const;
   [[nodiscard]] Error not_found() const;

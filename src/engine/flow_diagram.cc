@@ -47,6 +47,11 @@ JsonArray source_documents(const State& state, std::string_view pack, Language l
   return documents;
 }
 
+Handle base_handle(const FigureWriter& writer, const FlowDataSet& data_set) {
+  return writer.handle(
+      writer.state().packs[data_set.pack].row.id, EvidenceKind::node, data_set.id);
+}
+
 // The members every data set has in common.
 JsonObject body_of(const AnswerContext& context, const FlowDataSet& data_set,
                    FlowDiagram::Documents documents) {
@@ -120,6 +125,9 @@ JsonObject FlowDiagram::side_figure(const Node& node, bool in) const {
   parts.id = node.id + (in ? ".in" : ".out");
   parts.label = node.label;
   parts.unit = "t";
+  Handle evidence = base_;
+  evidence.path = node.id + (in ? ">in" : ">out");
+  parts.evidence = to_text(evidence);
   return writer_.of_value(total, parts);
 }
 
@@ -182,7 +190,10 @@ Result<JsonObject> place_flows(const AnswerContext& context, const FlowDataSet& 
   }
   const PeriodIndex period = MEGURI_TRY(chosen_period(context, periods));
   const FigureWriter writer(state, context.language);
-  FlowDiagram diagram(state, context.language);
+  Handle base = base_handle(writer, data_set);
+  base.place = unit.code;
+  base.period = measurement[period].id();
+  FlowDiagram diagram(state, context.language, std::move(base));
   for (const SiteModel& site : pack.content->model.sites) {
     diagram.add_node({site.id, site.name.in(context.language), std::string(to_text(site.kind)), site.column});
   }
@@ -220,7 +231,7 @@ Result<JsonObject> diagram_flows(const AnswerContext& context, const FlowDataSet
   const DiagramResult& result = state.figures->diagrams()[data_set.diagram];
   const FigureWriter writer(state, context.language);
   const LoadedPack& pack = state.packs[data_set.pack];
-  FlowDiagram diagram(state, context.language);
+  FlowDiagram diagram(state, context.language, base_handle(writer, data_set));
   for (const SiteRecord& site : pack.content->sites) {
     diagram.add_node(node_of(state.names, site.id, context.language));
   }
@@ -282,7 +293,9 @@ Result<JsonObject> book_flows(const AnswerContext& context, const FlowDataSet& d
     period = *parsed;
   }
   const FigureWriter writer(state, context.language);
-  FlowDiagram diagram(state, context.language);
+  Handle base = base_handle(writer, data_set);
+  base.period = period ? period->id() : "all";
+  FlowDiagram diagram(state, context.language, std::move(base));
   std::set<std::string> nodes;
   for (const RecordedFlow& flow : join_transit(recorded_flows(lines, period))) {
     for (const std::string& site : {flow.from, flow.to}) {

@@ -4,6 +4,7 @@
 
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "base/result.h"
@@ -31,10 +32,13 @@ Result<JsonObject> book_flows(const AnswerContext& context, const FlowDataSet& d
 // Books of a pack's entries, each once, in order of id.
 std::vector<std::string> books_of(const PackContent& content);
 
-// Gathers nodes and links of one diagram; each link's mass is in mg.
+// Gathers nodes and links of one diagram; each link's mass is in mg. `base` names the data set (as
+// its id), pack, place and period, for the evidence of what flows into and out of a node.
 class FlowDiagram {
  public:
-  FlowDiagram(const State& state, Language language) : writer_(state, language) {}
+  FlowDiagram(const State& state, Language language, Handle base)
+      : writer_(state, language),
+        base_(std::move(base)) {}
 
   struct Node {
     std::string id;
@@ -71,6 +75,7 @@ class FlowDiagram {
   [[nodiscard]] JsonObject side_figure(const Node& node, bool in) const;
   [[nodiscard]] bool is_hidden(const Link& link, double threshold_mg) const;
   FigureWriter writer_;
+  Handle base_;
   std::vector<Node> nodes_;
   std::vector<Link> links_;
 };

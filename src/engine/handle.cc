@@ -10,7 +10,7 @@
 namespace meguri {
 namespace {
 
-constexpr std::array<std::pair<EvidenceKind, std::string_view>, 10> kinds{{
+constexpr std::array<std::pair<EvidenceKind, std::string_view>, 11> kinds{{
     {EvidenceKind::indicator, "indicator"},
     {EvidenceKind::term, "term"},
     {EvidenceKind::flow, "flow"},
@@ -21,6 +21,7 @@ constexpr std::array<std::pair<EvidenceKind, std::string_view>, 10> kinds{{
     {EvidenceKind::identity, "identity"},
     {EvidenceKind::potential, "potential"},
     {EvidenceKind::standing, "standing"},
+    {EvidenceKind::node, "node"},
 }};
 
 bool is_plain(char letter) {

@@ -16,7 +16,7 @@
 namespace meguri {
 
 enum class EvidenceKind : std::uint8_t {
-  indicator, term, flow, derived, quantity, entry, figure, identity, potential, standing
+  indicator, term, flow, derived, quantity, entry, figure, identity, potential, standing, node
 };
 std::string_view to_text(EvidenceKind kind);
 

@@ -305,7 +305,7 @@ constexpr std::array cell_document_fields{
 constexpr std::array explanation_fields{
     ShapeField{"handle", "string", ""},
     ShapeField{"kind",
-               "\"indicator\" | \"term\" | \"flow\" | \"derived\" | \"quantity\" | \"entry\" | \"figure\" | \"identity\" | \"potential\" | \"standing\"",
+               "\"indicator\" | \"term\" | \"flow\" | \"derived\" | \"quantity\" | \"entry\" | \"figure\" | \"identity\" | \"potential\" | \"standing\" | \"node\"",
                ""},
     ShapeField{"title", "string", ""},
     ShapeField{"figure", "Figure | null", ""},
