@@ -21,6 +21,25 @@ std::string trimmed(std::string_view text) {
   return normal.substr(begin, normal.find_last_not_of(" \t") - begin + 1);
 }
 
+// As written but for spaces around it, wide ones included.
+std::string without_spaces_around(std::string_view text) {
+  constexpr std::string_view wide = "\u3000";
+  const auto is_space = [](char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; };
+  for (;;) {
+    if (!text.empty() && is_space(text.front())) {
+      text.remove_prefix(1);
+    } else if (!text.empty() && is_space(text.back())) {
+      text.remove_suffix(1);
+    } else if (text.starts_with(wide)) {
+      text.remove_prefix(wide.size());
+    } else if (text.ends_with(wide)) {
+      text.remove_suffix(wide.size());
+    } else {
+      return std::string(text);
+    }
+  }
+}
+
 class CellReader {
  public:
   CellReader(const PackColumn& column, Position where, Findings& findings)
@@ -46,7 +65,7 @@ class CellReader {
   void read_content(std::string_view written, const std::string& content) {
     switch (column_.type) {
       case ColumnType::text:
-        cell_.text = std::string(written);
+        cell_.text = without_spaces_around(written);
         break;
       case ColumnType::place:
         read_place(content);

@@ -58,19 +58,8 @@ std::vector<Expected> parse_expected(std::string_view bytes,
                                      std::string_view file,
                                      Findings& findings);
 
-// Reads every table of content.manifest into content. `shown` is how findings call the file.
-struct TableFile {
-  std::uint32_t table = 0;
-  std::string shown;
-  std::string bytes;
-};
-void read_tables(std::span<const TableFile> files,
-                 std::span<const PackContent* const> required,
-                 PackContent& content,
-                 Findings& findings);
-
-// Everything that one part of a pack says about another. `manifest_file` and so on for positions
-// of findings that have no better one.
+// Everything that one part of a pack says about another. Findings about tables name the file by its
+// path inside the pack.
 void check_references(const PackContent& content,
                       std::span<const PackContent* const> required,
                       Findings& findings);

@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: Apache-2.0
+// Lines of an `entries` table → entries that balance to the milligram.
+#include <algorithm>
+#include <array>
+#include <map>
+#include <set>
+#include <utility>
+
+#include "matter/mass.h"
+#include "pack/internal/content_reader.h"
+#include "pack/internal/reading.h"
+
+namespace meguri {
+namespace {
+
+constexpr std::array<std::string_view, 7> kinds = {
+    "opening", "receive", "move", "transform", "use", "dispose", "adjust"};
+// What all lines of an entry say alike.
+constexpr std::array<std::string_view, 6> shared = {
+    "kind", "date", "site", "evidence", "note_ja", "note_en"};
+
+class EntriesReader {
+ public:
+  EntriesReader(const TypedTable& table,
+                std::uint32_t table_index,
+                PackContent& content,
+                Findings& findings)
+      : table_(table), table_index_(table_index), content_(content), findings_(findings) {}
+
+  void run() {
+    const std::size_t first_new = content_.entries.size();
+    for (const TypedRow& typed : table_.rows)
+      read_line(RowView(table_, table_index_, typed));
+    for (std::size_t i = first_new; i < content_.entries.size(); ++i)
+      check_balance(i);
+  }
+
+ private:
+  void refuse(const Position& where, Message what) {
+    findings_.push_back({where, std::move(what)});
+  }
+
+  void read_line(const RowView& row) {
+    const std::string book = row.text("book");
+    const std::string id = row.text("entry");
+    const auto [known, is_new] =
+        index_.emplace(std::pair(book, id), Known{content_.entries.size(), &row.row()});
+    if (is_new) {
+      begin_entry(row);
+    } else {
+      compare_with_first(row, *known->second.first);
+    }
+    EntryRecord& entry = content_.entries[known->second.index];
+    EntryLineRecord line;
+    line.site = row.text("line_site");
+    line.lot = row.text("lot");
+    line.material = row.text("material");
+    line.counterparty = row.text("counterparty");
+    line.origin = origin_of(row.text("origin")).value_or(Origin::unknown);
+    line.cell = row.cell("mass");
+    if (!row.text("origin").empty() && !origin_of(row.text("origin"))) {
+      refuse(row.position("origin"),
+             Message{"pack.origin_unknown", {{"text", row.text("origin")}}});
+    }
+    const TypedCell& mass = *row.find("mass");
+    const PackColumn& column = table_.declaration->columns[*table_.column("mass")];
+    if (!mass.number) {
+      if (mass.is_sound && !column.required) {
+        refuse(row.position("mass"), Message{"pack.cell_empty", {{"column", "mass"}}});
+      }
+      incomplete_.insert(known->second.index);
+    } else if (auto exact =
+                   exact_mass(*mass.number, column.unit, row.position("mass"), findings_)) {
+      line.mass = *exact;
+    } else {
+      incomplete_.insert(known->second.index);
+    }
+    entry.lines.push_back(std::move(line));
+  }
+
+  void begin_entry(const RowView& row) {
+    EntryRecord entry;
+    entry.book = row.text("book");
+    entry.client_id = row.text("entry");
+    entry.kind = row.text("kind");
+    const TypedCell* const date = row.find("date");
+    if (date != nullptr && date->date) entry.date = *date->date;
+    entry.site = row.text("site");
+    entry.evidence = row.text("evidence");
+    entry.note = row.localized("note_ja", "note_en");
+    if (!entry.kind.empty() && std::ranges::find(kinds, entry.kind) == kinds.end()) {
+      refuse(row.position("kind"), Message{"pack.entry_kind_unknown", {{"text", entry.kind}}});
+    }
+    content_.entries.push_back(std::move(entry));
+  }
+
+  void compare_with_first(const RowView& row, const TypedRow& first) {
+    const RowView before(table_, table_index_, first);
+    for (const std::string_view name : shared) {
+      const TypedCell* const cell = row.find(name);
+      if (cell == nullptr) continue;
+      const TypedCell& other = *before.find(name);
+      if (cell->text == other.text && cell->date == other.date) continue;
+      refuse(row.position(name),
+             Message{"pack.entry_differs",
+                     {{"entry", row.text("entry")}, {"column", name}, {"other", first.row}}});
+    }
+  }
+
+  void check_balance(std::size_t index) {
+    if (incomplete_.contains(index)) return;
+    const EntryRecord& entry = content_.entries[index];
+    MassTotal total;
+    for (const EntryLineRecord& line : entry.lines)
+      total.add(line.mass);
+    const auto difference = total.mass();
+    if (difference && difference->count_mg() == 0) return;
+    const EntryLineRecord& first = entry.lines.front();
+    refuse({table_.file, "", first.cell.row, "mass"},
+           Message{"pack.entry_unbalanced",
+                   {{"entry", entry.client_id},
+                    {"difference", difference ? to_decimal(*difference, "kg") : "∞"}}});
+  }
+
+  struct Known {
+    std::size_t index;
+    const TypedRow* first;
+  };
+
+  const TypedTable& table_;
+  std::uint32_t table_index_;
+  PackContent& content_;
+  Findings& findings_;
+  std::map<std::pair<std::string, std::string>, Known> index_;
+  std::set<std::size_t> incomplete_;
+};
+
+}  // namespace
+
+void read_entries(const TypedTable& table,
+                  std::uint32_t table_index,
+                  PackContent& content,
+                  Findings& findings) {
+  EntriesReader(table, table_index, content, findings).run();
+}
+
+}  // namespace meguri
