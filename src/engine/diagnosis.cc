@@ -323,12 +323,24 @@ JsonArray Diagnosis::flags() const {
   return result;
 }
 
+// Whether a published row has a part in the diagnosis: it belongs to a pack that measures, or a
+// caution is computed from it.
+bool Diagnosis::is_used(const QuantityRow& row) const {
+  return std::ranges::any_of(measurement_.packs(), [&](const MeasuredPack& pack) {
+    if (pack.model->measures.empty()) return false;
+    return pack.id == row.cell.pack ||
+           std::ranges::any_of(pack.model->flags, [&](const FlagModel& flag) {
+             return flag.when.text.find(row.quantity) != std::string::npos;
+           });
+  });
+}
+
 JsonArray Diagnosis::sources() const {
   std::set<std::pair<std::string, std::string>> used;
   const std::string& code = measurement_[place_].code;
+  const bool is_total = measurement_[place_].level != PlaceLevel::municipality;
   for (const QuantityRow& row : context_.state.quantity_rows) {
-    const bool here_or_total = row.place == code || measurement_[place_].level != PlaceLevel::municipality;
-    if (here_or_total) used.emplace(row.cell.pack, row.source);
+    if ((row.place == code || is_total) && is_used(row)) used.emplace(row.cell.pack, row.source);
   }
   for (const MeasureRef& ref : measure_refs()) {
     const IndicatorModel& model = indicator_model(context_.state, ref.primary);

@@ -48,6 +48,7 @@ class Diagnosis {
   [[nodiscard]] std::vector<MeasureRef> measure_refs() const;
   [[nodiscard]] ValueRef here(NameIndex name) const { return {name, place_, period_}; }
   [[nodiscard]] bool asked_here(NameIndex indicator) const;
+  [[nodiscard]] bool is_used(const QuantityRow& row) const;
   [[nodiscard]] std::string say(std::string_view id, std::vector<Argument> arguments) const;
   [[nodiscard]] std::string group_name(PeerGroup group) const;
   [[nodiscard]] JsonArray standings(NameIndex indicator) const;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/figure_document.h"
 
+#include <algorithm>
 #include <cmath>
 #include <utility>
 
@@ -30,6 +31,27 @@ std::string grouped(Real base, const UnitOfMeasure& unit, std::optional<int> dec
   const std::optional<Decimal> decimal = decimal_in(base, unit);
   if (!decimal) return "∞";
   return decimals ? number_text(*decimal, *decimals) : number_text(decimal->normalized());
+}
+
+struct Precision {
+  std::optional<int> decimals;  // empty = as exact as it is
+  bool shows_bounds = false;
+};
+
+// An interval is shown with as many decimals as it is wide, at most those asked for; one that is
+// no wider than its last digit is said by that digit, as people write rounded figures.
+Precision precision_of(const Value& value,
+                       const UnitOfMeasure& unit,
+                       const std::optional<int>& decimals) {
+  const double width = static_cast<double>(value.high - value.low) / unit.factor();
+  if (!std::isfinite(width)) return {decimals, true};
+  if (width <= 0) return {decimals, false};
+  // A little slack, so that a width of 0.01 counts as two decimals in binary, too.
+  constexpr double slack = 1e-6;
+  constexpr int finest = 6;
+  const int as_wide = std::clamp(
+      static_cast<int>(std::floor(-std::log10(width) + slack)), 0, decimals.value_or(finest));
+  return {as_wide, width > std::pow(10.0, -as_wide) * (1 + slack)};
 }
 
 FigureStatus status_of(const Measurement& measurement, const ValueRef& ref, const FlowModel* flow) {
@@ -113,19 +135,19 @@ std::string FigureWriter::display(const Value& value,
   const std::string gap = shown_unit.empty() || shown_unit == "%" ? "" : " ";
   const auto with_unit = [&](const std::string& number) { return number + gap + shown_unit; };
   if (value.knowledge == Knowledge::undefined) return render("engine.display_undefined", language_);
+  const Precision precision = precision_of(value, *parsed, decimals);
   if (value.is_known() && std::isfinite(value.point)) {
-    const std::string low = std::isfinite(value.low) ? grouped(value.low, *parsed, decimals) : "";
-    const std::string high = std::isfinite(value.high) ? grouped(value.high, *parsed, decimals) : "";
-    if (low == high) return with_unit(grouped(value.point, *parsed, decimals));
+    const std::string point = with_unit(grouped(value.point, *parsed, precision.decimals));
+    if (!precision.shows_bounds) return point;
     return render(Message{"engine.display_about",
-                          {{"value", with_unit(grouped(value.point, *parsed, decimals))},
-                           {"low", low},
-                           {"high", high}}},
+                          {{"value", point},
+                           {"low", grouped(value.low, *parsed, precision.decimals)},
+                           {"high", grouped(value.high, *parsed, precision.decimals)}}},
                   language_);
   }
   if (value.knowledge == Knowledge::bounded) {
-    return with_unit(grouped(value.low, *parsed, decimals) + "–" +
-                     grouped(value.high, *parsed, decimals));
+    return with_unit(grouped(value.low, *parsed, precision.decimals) + "–" +
+                     grouped(value.high, *parsed, precision.decimals));
   }
   return render("engine.display_unknown", language_);
 }

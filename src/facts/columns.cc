@@ -60,12 +60,11 @@ std::filesystem::path write_ahead_log(const std::filesystem::path& path) {
 }  // namespace
 
 Result<Columns> Columns::open(const std::filesystem::path& path, const ColumnsOptions& options) {
-  const std::array<duck::Setting, 5> settings = {
+  const std::array<duck::Setting, 4> settings = {
       {{"autoinstall_known_extensions", "false"},
        {"autoload_known_extensions", "false"},
        {"memory_limit", std::to_string(options.memory_limit_mb) + "MB"},
-       {"threads", std::to_string(options.threads)},
-       {"errors_as_json", "false"}}};
+       {"threads", std::to_string(options.threads)}}};
   duck::Database database = MEGURI_TRY(duck::Database::open(path.string(), settings));
   duck::Connection writer = MEGURI_TRY(duck::Connection::open(database));
   MEGURI_TRY(create_or_check(writer));
@@ -122,15 +121,15 @@ Status Columns::set_position(std::int64_t position) {
 }
 
 Status Columns::drop_pack(std::string_view pack) {
-  const std::scoped_lock lock(state_->writing);
   const std::string id = in_quotes(std::string(pack));
-  for (const TableForm& form : table_forms) {
-    if (!form.of_pack) continue;
-    const std::string key = form.name == "pack" ? "id" : "pack";
-    MEGURI_TRY(
-        state_->writer.run("DELETE FROM " + std::string(form.name) + " WHERE " + key + "=" + id));
-  }
-  return ok();
+  return state_->write([&](const duck::Connection& writer) -> Status {
+    for (const TableForm& form : table_forms) {
+      if (!form.of_pack) continue;
+      const std::string key = form.name == "pack" ? "id" : "pack";
+      MEGURI_TRY(writer.run("DELETE FROM " + std::string(form.name) + " WHERE " + key + "=" + id));
+    }
+    return ok();
+  });
 }
 
 Result<std::vector<TableCount>> Columns::counts() const {
