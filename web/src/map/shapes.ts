@@ -2,7 +2,11 @@
 // The shapes of the prefectures on the sheet, from the file that the build extracts.
 import { project, window_of, type Point, type Window } from './projection';
 
-export type ShapeFile = { grid: number; prefectures: { code: string; rings: string[] }[] };
+export type ShapeFile = {
+  grid: number;
+  prefectures: { code: string; rings: string[] }[];
+  uncovered: string[]; // land that the statistics do not cover
+};
 export type Ring = { window: Window; points: Point[] };
 export type PrefectureShape = { code: string; rings: Ring[]; path: string };
 export type Box = { x: number; y: number; width: number; height: number };
@@ -23,14 +27,23 @@ export function path_of(points: readonly Point[]): string {
   return `M${points.map(([x, y]) => `${x.toFixed(1)},${y.toFixed(1)}`).join('L')}Z`;
 }
 
+function rings_of(texts: readonly string[], grid: number): Ring[] {
+  return texts.map((text) => {
+    const degrees = decode_ring(text, grid);
+    const window = window_of(degrees[0] ?? [0, 0]);
+    return { window, points: degrees.map((point) => project(point, window)) };
+  });
+}
+
+/** Land without statistics, as one path. */
+export function uncovered_path(file: ShapeFile): string {
+  return rings_of(file.uncovered, file.grid).map((ring) => path_of(ring.points)).join('');
+}
+
 /** Islands of one prefecture may fall into different windows; a ring stays whole. */
 export function shapes_of(file: ShapeFile): PrefectureShape[] {
   return file.prefectures.map(({ code, rings }) => {
-    const drawn = rings.map((text) => {
-      const degrees = decode_ring(text, file.grid);
-      const window = window_of(degrees[0] ?? [0, 0]);
-      return { window, points: degrees.map((point) => project(point, window)) };
-    });
+    const drawn = rings_of(rings, file.grid);
     return { code, rings: drawn, path: drawn.map((ring) => path_of(ring.points)).join('') };
   });
 }

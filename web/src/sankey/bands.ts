@@ -3,35 +3,51 @@
 // thick stroke would fold over itself.
 
 export type At = readonly [number, number];
-export type Band = { path: string; middle: At };
+export type Band = {
+  path: string;
+  stops: At[]; // points on the middle line where a label may stand, the best first
+};
 
 const text = (number: number) => number.toFixed(1);
 const at = ([x, y]: At) => `${text(x)},${text(y)}`;
 
-/** A curve between two points that leaves and arrives level. */
-function curve([x0, y0]: At, [x1, y1]: At): string {
-  const middle = (x0 + x1) / 2;
-  return `C${at([middle, y0])} ${at([middle, y1])} ${at([x1, y1])}`;
+/**
+ * Slopes at the points of a line that never swings beyond them: level at both ends and at turning
+ * points, between them the harmonic mean of the neighbouring slopes (Fritsch and Carlson 1980).
+ */
+function slopes(points: readonly At[]): number[] {
+  return points.map(([x, y], index) => {
+    const before = points[index - 1];
+    const after = points[index + 1];
+    if (!before || !after) return 0;
+    const left = (y - before[1]) / (x - before[0]);
+    const right = (after[1] - y) / (after[0] - x);
+    return left * right <= 0 ? 0 : (2 * left * right) / (left + right);
+  });
+}
+
+/** The line as cubic curves, without the first move. */
+function smooth(points: readonly At[], slope: readonly number[]): string {
+  return points.slice(1).map((point, index) => {
+    const from = points[index] as At;
+    const reach = (point[0] - from[0]) / (points.length === 2 ? 2 : 2.6);
+    const leave: At = [from[0] + reach, from[1] + (slope[index] ?? 0) * reach];
+    const arrive: At = [point[0] - reach, point[1] - (slope[index + 1] ?? 0) * reach];
+    return `C${at(leave)} ${at(arrive)} ${at(point)}`;
+  }).join('');
 }
 
 /** A band along points from left to right, `width` high at each of them. */
 export function bend(points: readonly At[], width: number): Band {
   const half = width / 2;
+  const slope = slopes(points);
   const upper = points.map(([x, y]): At => [x, y - half]);
   const lower = points.map(([x, y]): At => [x, y + half]).reverse();
-  const along = (line: readonly At[]) =>
-    line.slice(1).map((point, index) => {
-      const from = line[index] as At;
-      return from[1] === point[1] ? `L${at(point)}` : curve(from, point);
-    }).join('');
-  const path = `M${at(upper[0] as At)}${along(upper)}L${at(lower[0] as At)}${along(lower)}Z`;
-  // The label goes to the middle of the longest stretch.
-  let best: [At, At] = [points[0] as At, points[1] as At];
-  points.slice(1).forEach((point, index) => {
-    const from = points[index] as At;
-    if (point[0] - from[0] > best[1][0] - best[0][0]) best = [from, point];
-  });
-  return { path, middle: [(best[0][0] + best[1][0]) / 2, (best[0][1] + best[1][1]) / 2] };
+  const path = `M${at(upper[0] as At)}${smooth(upper, slope)}L${at(lower[0] as At)}`
+    + `${smooth(lower, [...slope].reverse())}Z`;
+  const stretches = points.slice(1).map((point, index) => [points[index] as At, point] as const);
+  const middles = stretches.map(([a, b]): At => [(a[0] + b[0]) / 2, (a[1] + b[1]) / 2]);
+  return { path, stops: [...middles, ...points.slice(1, -1)] };
 }
 
 export type Return = {
@@ -77,5 +93,10 @@ export function return_band(way: Return, width: number): Band {
     arc(inner, 0, [right, way.y0 + half]),
     `L${at([way.x0, way.y0 + half])}Z`,
   ];
-  return { path: outside.join('') + inside.join(''), middle: [(left + right) / 2, way.lane] };
+  const shift = (right - left) / 4;
+  const middle = (left + right) / 2;
+  return {
+    path: outside.join('') + inside.join(''),
+    stops: [[middle, way.lane], [middle - shift, way.lane], [middle + shift, way.lane]],
+  };
 }

@@ -1,14 +1,39 @@
 // SPDX-License-Identifier: Apache-2.0
 // From the engine's flows to what is drawn: widths only; every number shown stays the engine's text.
-import type { FlowLink, FlowsAnswer } from '../api/types';
+import type { FlowLink, FlowNode, FlowsAnswer } from '../api/types';
 import { drawn_value } from '../parts/figure_text';
 import { group_by } from '../parts/group';
 import { sankey_layout, type PlacedLink, type PlacedNode, type SankeySize } from './layout';
-import type { FlowNode } from '../api/types';
 
-export type DrawnNode = PlacedNode & { node: FlowNode };
+export type DrawnNode = PlacedNode & { node: FlowNode; lines: string[] };
 export type DrawnLink = PlacedLink & { link: FlowLink; uncertain: boolean; parts: FlowLink[] };
 export type Diagram = { nodes: DrawnNode[]; links: DrawnLink[]; columns: number; width: number; height: number };
+
+const letter_px = 7.2;
+const wide_letter_px = 13;
+
+function text_width(text: string, scale = 1): number {
+  let width = 0;
+  for (const letter of text) width += (letter.codePointAt(0) ?? 0) > 0x2e7f ? wide_letter_px : letter_px;
+  return width * scale;
+}
+
+/** A name in one line, or in two of about the same length, cut where words or brackets begin. */
+export function lines_of(name: string, room_px: number): string[] {
+  if (text_width(name) <= room_px) return [name];
+  const letters = [...name];
+  const middle = letters.length / 2;
+  const breaks = letters.flatMap((letter, index) => {
+    if (index === 0) return [];
+    if (letter === ' ') return [{ at: index, skip: 1, cost: Math.abs(index - middle) }];
+    if ('（(・'.includes(letter)) return [{ at: index, skip: 0, cost: Math.abs(index - middle) }];
+    const wide = (letter.codePointAt(0) ?? 0) > 0x2e7f;
+    return wide ? [{ at: index, skip: 0, cost: Math.abs(index - middle) + 4 }] : [];
+  });
+  const best = breaks.sort((a, b) => a.cost - b.cost)[0];
+  if (!best) return [name];
+  return [letters.slice(0, best.at).join(''), letters.slice(best.at + best.skip).join('')];
+}
 
 /** Flows that are bounds inside another one take no room of their own. */
 export function whole_flows(links: readonly FlowLink[]): FlowLink[] {
@@ -31,11 +56,14 @@ export function diagram_of(answer: FlowsAnswer, width: number, least_height = 30
   const nodes = answer.nodes.filter((node) => used.has(node.id));
   const fullest = Math.max(
     0, ...[...group_by(nodes, (node) => node.column ?? 0).values()].map((column) => column.length));
+  const columns = new Set(nodes.map((node) => node.column ?? 0)).size;
+  const name_room = width / Math.max(columns - 1, 1) - 18;
+  const wrapped = nodes.some((node) => text_width(node.label) > name_room);
   const size: SankeySize = {
     width,
-    height: Math.max(least_height, Math.min(680, 130 + fullest * 92)),
+    height: Math.max(least_height, Math.min(680, 130 + fullest * (wrapped ? 104 : 92))),
     node_width: 14,
-    gap: 44,
+    gap: wrapped ? 58 : 44,
   };
   const layout = sankey_layout(
     nodes,
@@ -50,7 +78,7 @@ export function diagram_of(answer: FlowsAnswer, width: number, least_height = 30
     height: size.height,
     nodes: layout.nodes.flatMap((placed) => {
       const node = node_of.get(placed.id);
-      return node ? [{ ...placed, node }] : [];
+      return node ? [{ ...placed, node, lines: lines_of(node.label, name_room) }] : [];
     }),
     links: layout.links.flatMap((placed) => {
       const link = link_of.get(placed.id);
@@ -68,4 +96,36 @@ export function node_text(node: FlowNode): string {
   if (into === null) return node.out.display;
   if (out === null) return node.in.display;
   return out > into ? node.out.display : node.in.display;
+}
+
+export type ValueLabel = { id: string; x: number; y: number; text: string };
+type Box = { left: number; right: number; top: number; bottom: number };
+
+function overlap(a: Box, b: Box): boolean {
+  return a.left < b.right && a.right > b.left && a.top < b.bottom && a.bottom > b.top;
+}
+
+/** Values on the flows where they cover neither a name nor another value; wide flows come first. */
+export function value_labels(diagram: Diagram): ValueLabel[] {
+  const least_thickness = 12;
+  const taken: Box[] = diagram.nodes.map((placed) => {
+    const width = Math.max(...[...placed.lines, node_text(placed.node)].map((line) => text_width(line)));
+    const last = placed.column > 0 && placed.column === diagram.columns - 1;
+    const left = last ? placed.x + 14 - width : placed.x;
+    return { left, right: left + width, top: placed.y - 20 - 15 * placed.lines.length, bottom: placed.y };
+  });
+  const labels: ValueLabel[] = [];
+  for (const item of [...diagram.links].sort((a, b) => b.thickness - a.thickness)) {
+    if (item.thickness < least_thickness) break;
+    const text = item.link.figure.display;
+    const half = text_width(text, 0.9) / 2 + 2;
+    for (const [x, y] of item.band.stops) {
+      const box = { left: x - half, right: x + half, top: y - 9, bottom: y + 9 };
+      if (taken.some((other) => overlap(box, other))) continue;
+      taken.push(box);
+      labels.push({ id: item.id, x, y: y + 4, text });
+      break;
+    }
+  }
+  return labels;
 }

@@ -17,7 +17,7 @@ export type PlacedLink = {
   id: string;
   back: boolean;
   thickness: number;
-  band: Band; // the middle of the band and its path
+  band: Band;
 };
 export type SankeyLayout = {
   nodes: PlacedNode[];
@@ -225,10 +225,9 @@ export function sankey_layout(
     const band = lane
       ? return_band({ x0, y0: start, x1, y1: end, lane: lane.y, out: lane.out, into: lane.into,
         bend: return_bend }, width)
-      : bend([[x0, start], ...route.boxes.slice(1, -1).flatMap((box) => [
-        [x_of(box.column), centre(box)] as const,
-        [x_of(box.column) + size.node_width, centre(box)] as const,
-      ]), [x1, end]], width);
+      : bend([[x0, start], ...route.boxes.slice(1, -1).map((box) => (
+        [x_of(box.column) + size.node_width / 2, centre(box)] as const
+      )), [x1, end]], width);
     return { id: route.link.id, back: route.back, thickness: width, band };
   });
   const placed_nodes = boxes.filter((box) => box.node).map(({ id, column, y, height }): PlacedNode => (

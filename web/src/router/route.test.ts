@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+import { describe, expect, it } from 'vitest';
+import { address_text, patched, route_of } from './route';
+
+describe('route_of', () => {
+  it('names every page', () => {
+    expect(route_of('/')).toEqual({ page: 'home' });
+    expect(route_of('/places/01100')).toEqual({ page: 'diagnosis', place: '01100' });
+    expect(route_of('/flows')).toEqual({ page: 'flows' });
+    expect(route_of('/books')).toEqual({ page: 'books', book: null });
+    expect(route_of('/books/sample-collector')).toEqual({ page: 'books', book: 'sample-collector' });
+    expect(route_of('/books/%E5%B8%B3')).toEqual({ page: 'books', book: '帳' });
+  });
+
+  it('does not guess', () => {
+    for (const path of ['/place/01100', '/places', '/places/01100/x', '/flows/x', '/books/%', '/%E5']) {
+      expect(route_of(path), path).toEqual({ page: 'missing' });
+    }
+  });
+});
+
+describe('patched', () => {
+  const query = new URLSearchParams('lang=ja&indicator=a&at=1');
+
+  it('changes, removes and repeats fields and leaves the others alone', () => {
+    expect(patched(query, { indicator: 'b', at: null }).toString()).toBe('lang=ja&indicator=b');
+    expect(patched(query, { at: '' }).has('at')).toBe(false);
+    expect(patched(query, { evidence: ['x', 'y'] }).getAll('evidence')).toEqual(['x', 'y']);
+    expect(patched(query, { evidence: [] }).has('evidence')).toBe(false);
+    expect(query.toString()).toBe('lang=ja&indicator=a&at=1');
+  });
+
+  it('keeps a handle readable and still the same when read back', () => {
+    const handle = 'm1:7:waste@3fa9:indicator:rate.statistics:01100:FY2024:a/b+c&d';
+    const address = address_text('/', patched(new URLSearchParams(), { evidence: handle }));
+    expect(address).toContain('m1:7:waste@3fa9');
+    expect(new URL(address, 'http://x').searchParams.get('evidence')).toBe(handle);
+  });
+});
