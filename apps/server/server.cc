@@ -84,9 +84,8 @@ bool nobody_there(const error_code& failure) {
 
 class Server::State : public std::enable_shared_from_this<Server::State> {
  public:
-  State(const Service& service, RequestLog& log, const ServerOptions& options)
-      : service_(service),
-        log_(log),
+  State(RequestLog& log, const ServerOptions& options)
+      : log_(log),
         options_(options),
         context_(static_cast<int>(options.io_threads)),
         control_(asio::make_strand(context_)),
@@ -95,7 +94,7 @@ class Server::State : public std::enable_shared_from_this<Server::State> {
         workers_(options.workers, options.queue_length) {}
 
   Status listen();
-  void run();
+  void run(const Service& service);
   void stop();
   void cut();
   void watch_signals();
@@ -103,8 +102,9 @@ class Server::State : public std::enable_shared_from_this<Server::State> {
 
   [[nodiscard]] std::uint16_t port() const { return port_; }
   [[nodiscard]] const std::vector<std::string>& endpoints() const { return endpoints_; }
+  [[nodiscard]] bool serving() const { return service_ != nullptr; }
   [[nodiscard]] bool stopping() const { return stopping_; }
-  [[nodiscard]] const Service& service() const { return service_; }
+  [[nodiscard]] const Service& service() const { return *service_; }
   [[nodiscard]] const ServerOptions& options() const { return options_; }
   [[nodiscard]] RequestLog& log() { return log_; }
   [[nodiscard]] WorkerPool& workers() { return workers_; }
@@ -119,7 +119,7 @@ class Server::State : public std::enable_shared_from_this<Server::State> {
   void admit(tcp::socket socket);
   void end_if_empty();
 
-  const Service& service_;
+  const Service* service_ = nullptr;  // set before the first thread begins
   RequestLog& log_;
   const ServerOptions options_;
   asio::io_context context_;
@@ -397,7 +397,9 @@ Status Server::State::listen() {
   return ok();
 }
 
-void Server::State::run() {
+void Server::State::run(const Service& service) {
+  MEGURI_CHECK(service_ == nullptr);
+  service_ = &service;
   for (std::size_t i = 0; i < acceptors_.size(); ++i) {
     asio::co_spawn(
         acceptors_[i].get_executor(),
@@ -514,24 +516,24 @@ void Server::State::join() {
 Server::Server(std::shared_ptr<State> state) : state_(std::move(state)) {}
 
 Server::~Server() {
+  if (!state_->serving()) return;  // no thread would ever carry out what stop() asks
   stop();
   wait();
 }
 
-Result<std::unique_ptr<Server>> Server::start(const Service& service,
-                                              RequestLog& log,
-                                              const ServerOptions& options) {
+Result<std::unique_ptr<Server>> Server::listen(RequestLog& log, const ServerOptions& options) {
   MEGURI_CHECK(options.io_threads > 0 && options.workers > 0);
   MEGURI_TRY(check_address(options.address));
-  auto state = std::make_shared<State>(service, log, options);
+  auto state = std::make_shared<State>(log, options);
   MEGURI_TRY(state->listen());
-  state->run();
   return std::unique_ptr<Server>(new Server(std::move(state)));
 }
 
+void Server::serve(const Service& service) { state_->run(service); }
+
 std::uint16_t Server::port() const { return state_->port(); }
 std::string Server::url() const {
-  const std::string name = state_->options().address == "::1" ? "[::1]" : "localhost";
+  const std::string name = state_->options().address == "::1" ? "[::1]" : "127.0.0.1";
   return "http://" + name + ":" + std::to_string(port());
 }
 std::vector<std::string> Server::endpoints() const { return state_->endpoints(); }

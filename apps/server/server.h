@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // server: the service on loopback sockets.
 //
-//   auto server = MEGURI_TRY(Server::start(service, log, {.port = 8642}));
+//   auto server = MEGURI_TRY(Server::listen(log, {.port = 8642}));   // now its url() is known
+//   auto engine = MEGURI_TRY(Engine::open({.address = server->url()}, clock));
+//   const Service service(*engine);
 //   server->stop_on_signals();
+//   server->serve(service);
 //   server->wait();
 //
 // One thread or a few serve all sockets; the engine's work runs on a bounded pool. Every phase of a
@@ -43,17 +46,17 @@ struct ServerOptions {
 
 class Server {
  public:
-  // Listens and serves from then on. `service` and `log` must outlive the server. Errors:
+  // Takes the port; connections wait until serve(). `log` must outlive the server. Errors:
   // invalid_input (an address that is not loopback), unavailable (the port is taken).
-  static Result<std::unique_ptr<Server>> start(const Service& service,
-                                               RequestLog& log,
-                                               const ServerOptions& options);
+  static Result<std::unique_ptr<Server>> listen(RequestLog& log, const ServerOptions& options);
+  // Serves from now on, in threads of its own. `service` must outlive the server. Call once.
+  void serve(const Service& service);
   Server(const Server&) = delete;
   Server& operator=(const Server&) = delete;
   ~Server();  // stops and waits
 
   [[nodiscard]] std::uint16_t port() const;
-  // "http://localhost:8642"
+  // "http://127.0.0.1:8642": what programs are told to ask.
   [[nodiscard]] std::string url() const;
   // Where it listens: "127.0.0.1:8642", "[::1]:8642".
   [[nodiscard]] std::vector<std::string> endpoints() const;

@@ -133,12 +133,14 @@ class Gate {  // Holds engine calls until the test opens it.
 class ServerTest : public testing::Test {
  protected:
   void start(ServerOptions options = {}, FakeEngine::Behaviour behaviour = FakeEngine::echo) {
+    server_.reset();  // before what it serves
     engine_ = std::make_unique<FakeEngine>(std::move(behaviour));
     service_ = std::make_unique<Service>(*engine_, std::span<const Asset>());
     options.port = 0;
-    auto started = Server::start(*service_, log_, options);
-    ASSERT_TRUE(started) << render(started.error().message, Language::en);
-    server_ = std::move(started).value();
+    auto listening = Server::listen(log_, options);
+    ASSERT_TRUE(listening) << render(listening.error().message, Language::en);
+    server_ = std::move(listening).value();
+    server_->serve(*service_);
   }
   std::string exchange(std::string_view bytes) {
     Peer peer(server_->port());
@@ -194,10 +196,10 @@ TEST_F(ServerTest, ListensOnBothLoopbacksOrOnOne) {
 
 TEST_F(ServerTest, RefusesToListenForOthersAndOnTakenPorts) {
   start();
-  const auto open = Server::start(*service_, log_, {.address = "0.0.0.0", .port = 0});
+  const auto open = Server::listen(log_, {.address = "0.0.0.0", .port = 0});
   ASSERT_FALSE(open);
   EXPECT_EQ(open.error().message.id, "server.only_loopback");
-  const auto taken = Server::start(*service_, log_, {.port = server_->port()});
+  const auto taken = Server::listen(log_, {.port = server_->port()});
   ASSERT_FALSE(taken);
   EXPECT_EQ(taken.error().code, ErrorCode::unavailable);
 }

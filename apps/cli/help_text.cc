@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/help_text.h"
+
+#include <array>
+#include <map>
+
+#include "cli/command_line.h"
+#include "engine/error_table.h"
+#include "engine/request_table.h"
+
+namespace meguri {
+namespace {
+
+using Pairs = std::vector<std::pair<std::string, std::string>>;
+
+std::string upper(std::string_view text) {
+  std::string out;
+  for (const char c : text)
+    out += c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+  return out;
+}
+
+// "QUERY", "[INDICATOR]", "DIRECTORIES…"
+std::string argument_text(const FieldSpec& field) {
+  const std::string name = upper(field.name) + (field.kind == FieldKind::texts ? "…" : "");
+  return field.required ? name : "[" + name + "]";
+}
+
+std::string usage_of(const RequestSpec& request) {
+  std::string text(request.command);
+  for (const FieldSpec& field : request.fields) {
+    if (field.positional) text += " " + argument_text(field);
+  }
+  return text;
+}
+
+std::string option_text(const FieldSpec& field) {
+  std::string text = option_name(field);
+  if (field.kind == FieldKind::boolean) return text;
+  if (field.choices.empty()) return text + " " + upper(field.name);
+  std::string choices;
+  for (const std::string_view choice : field.choices) {
+    choices += choices.empty() ? "" : "|";
+    choices += choice;
+  }
+  return text + " " + choices;
+}
+
+std::string summary_of(const FieldSpec& field, const Page& page) {
+  std::string text = page.say(field.summary_id);
+  if (!field.default_value.empty()) {
+    text += " " + page.say("cli.default_value", {{"value", field.default_value}});
+  }
+  return text;
+}
+
+template <std::size_t count>
+Pairs pairs_of(const std::array<DoorWord, count>& words, const Page& page) {
+  Pairs pairs;
+  for (const DoorWord& word : words) {
+    std::string name(word.name);
+    if (!word.value.empty()) name += " " + std::string(word.value);
+    pairs.emplace_back(std::move(name), page.say(word.summary_id));
+  }
+  return pairs;
+}
+
+void write_common(Page& page) {
+  page.heading(page.say("cli.help_common"));
+  page.pairs(pairs_of(common_option_words, page));
+}
+
+void write_request(const RequestSpec& request, Page& page) {
+  page.title(page.say(request.summary_id));
+  page.heading(page.say("cli.help_usage"));
+  page.line("meguri " + usage_of(request) + " " + page.say("cli.help_options_word"));
+  Pairs arguments;
+  Pairs options;
+  for (const FieldSpec& field : request.fields) {
+    auto& list = field.positional ? arguments : options;
+    list.emplace_back(field.positional ? argument_text(field) : option_text(field),
+                      summary_of(field, page));
+  }
+  if (!arguments.empty()) page.heading(page.say("cli.help_arguments"));
+  page.pairs(arguments);
+  if (!options.empty()) page.heading(page.say("cli.help_options"));
+  page.pairs(options);
+  write_common(page);
+}
+
+void write_door_command(const DoorWord& word, Page& page) {
+  page.title(page.say(word.summary_id));
+  page.heading(page.say("cli.help_usage"));
+  page.line("meguri " + std::string(word.name) + " " + page.say("cli.help_options_word"));
+  if (word.name == "serve") {
+    page.heading(page.say("cli.help_options"));
+    page.pairs(pairs_of(serve_option_words, page));
+  }
+  write_common(page);
+}
+
+void write_exit_codes(Page& page) {
+  std::map<int, std::string> codes = {{exit_ok, page.say("cli.exit_ok")},
+                                      {exit_interrupted, page.say("cli.exit_interrupted")}};
+  for (const ErrorRow& row : error_table()) {
+    std::string& text = codes[row.exit_code];
+    text += (text.empty() ? "" : " / ") + page.say(row.title_id);
+  }
+  Pairs pairs;
+  for (const auto& [code, text] : codes)
+    pairs.emplace_back(std::to_string(code), text);
+  page.heading(page.say("cli.help_exit_codes"));
+  page.pairs(pairs);
+}
+
+}  // namespace
+
+void write_help(Page& page) {
+  page.title(page.say("cli.tagline"));
+  page.heading(page.say("cli.help_usage"));
+  page.line("meguri " + page.say("cli.help_command_word"));
+  page.heading(page.say("cli.help_commands"));
+  Pairs commands;
+  for (const RequestSpec& request : request_table()) {
+    commands.emplace_back(usage_of(request), page.say(request.summary_id));
+  }
+  page.pairs(commands);
+  page.heading(page.say("cli.help_door_commands"));
+  page.pairs(pairs_of(door_commands, page));
+  write_common(page);
+  write_exit_codes(page);
+  page.heading(page.say("cli.help_environment"));
+  page.line(page.say("cli.help_settings"));
+}
+
+bool write_help_of(std::string_view command, Page& page) {
+  for (const RequestSpec& request : request_table()) {
+    if (request.command == command) {
+      write_request(request, page);
+      return true;
+    }
+  }
+  for (const DoorWord& word : door_commands) {
+    if (word.name == command) {
+      write_door_command(word, page);
+      return true;
+    }
+  }
+  Pairs group;
+  for (const RequestSpec& request : request_table()) {
+    if (!request.command.starts_with(std::string(command) + " ")) continue;
+    group.emplace_back(usage_of(request), page.say(request.summary_id));
+  }
+  if (group.empty()) return false;
+  page.title("meguri " + std::string(command));
+  page.pairs(group);
+  return true;
+}
+
+}  // namespace meguri

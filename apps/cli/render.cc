@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/render.h"
+
+#include <array>
+
+#include "base/number_text.h"
+#include "cli/json_access.h"
+
+namespace meguri {
+namespace {
+
+struct Renderer {
+  std::string_view request;
+  void (*render)(const Json&, Page&);
+};
+
+constexpr std::array<Renderer, 13> renderers = {{
+    {"places", render_places},
+    {"indicators", render_indicators},
+    {"diagnose", render_diagnosis},
+    {"flows", render_flows},
+    {"explain", render_explanation},
+    {"sources", render_sources},
+    {"figures", render_figures},
+    {"books", render_books},
+    {"entries", render_entries},
+    {"status", render_status},
+    {"load", render_load},
+    {"check_pack", render_check},
+    {"rebuild", render_rebuild},
+}};
+
+constexpr std::size_t deepest_shown = 12;
+
+void render_level(const Json& value, std::size_t depth, Page& page) {
+  const std::string indent(depth * 2, ' ');
+  if (depth > deepest_shown) return;
+  if (value.is_object()) {
+    for (const auto& [name, inner] : value.get_object()) {
+      const bool nested = inner.is_object() || inner.is_array();
+      page.line(indent + std::string(name) + ":" + (nested ? "" : " " + harmless(text_of(inner))));
+      if (nested) render_level(inner, depth + 1, page);
+    }
+    return;
+  }
+  for (const Json& element : elements(value)) {
+    const bool nested = element.is_object() || element.is_array();
+    if (nested) {
+      page.line(indent + "-");
+      render_level(element, depth + 1, page);
+    } else {
+      page.line(indent + "- " + harmless(text_of(element)));
+    }
+  }
+}
+
+// "file[sheet]:row:column"
+std::string place_of(const Json& finding) {
+  std::string place = text_of(finding, "file");
+  const std::string sheet = text_of(finding, "sheet");
+  if (!sheet.empty()) place += "[" + sheet + "]";
+  const std::int64_t row = integer_of(finding, "row");
+  const auto add = [&place](const std::string& part) {
+    if (part.empty()) return;
+    place += place.empty() ? part : ":" + part;
+  };
+  add(row > 0 ? std::to_string(row) : "");
+  add(text_of(finding, "column"));
+  return place;
+}
+
+}  // namespace
+
+void render_answer(std::string_view request, const Json& answer, Page& page) {
+  for (const Renderer& renderer : renderers) {
+    if (renderer.request == request) return renderer.render(answer, page);
+  }
+  render_any(answer, page);
+}
+
+void render_any(const Json& value, Page& page) { render_level(value, 0, page); }
+
+void render_findings(const Json& findings, Page& page) {
+  for (const Json& finding : elements(findings)) {
+    const std::string place = place_of(finding);
+    const std::string text = harmless(text_of(finding, "text"));
+    page.line(page.in(Ink::bold, harmless(place)) + (place.empty() ? "" : ": ") + text);
+    const std::string fix = text_of(finding, "fix");
+    if (!fix.empty()) page.line("  → " + harmless(fix));
+  }
+}
+
+void render_problem(const Json& problem, Page& page) {
+  std::string detail = text_of(problem, "detail");
+  if (detail.empty()) detail = text_of(problem, "title");
+  page.title(page.say("cli.error", {{"text", harmless(detail)}}));
+  render_findings(member(problem, "findings"), page);
+  const std::size_t count = elements(problem, "findings").size();
+  if (count > 1) {
+    page.line(
+        page.say("cli.findings_count", {{"count", number_text(static_cast<std::int64_t>(count))}}));
+  }
+}
+
+std::string figure_text(const Json& figure) {
+  std::string text = text_of(figure, "display");
+  if (!elements(figure, "flags").empty()) text += " ※";
+  return text;
+}
+
+std::string count_text(const Json& value, std::string_view name) {
+  const Json& found = member(value, name);
+  return found.is_null() ? "" : number_text(integer_of(value, name));
+}
+
+void render_source_list(const Json& sources, Page& page) {
+  for (const Json& source : elements(sources)) {
+    std::string text = text_of(source, "title");
+    for (const std::string_view part : {"publisher", "year", "licence"}) {
+      const std::string more = text_of(source, part);
+      if (!more.empty()) text += " / " + more;
+    }
+    page.item(harmless(text));
+  }
+}
+
+}  // namespace meguri

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+// render: an answer of the engine, or a problem, as text for a person at a terminal.
+//
+// Every request has a renderer of its own in render_*.cc; one without falls back to a plain walk
+// through the document. Nothing is computed here: what is shown stands in the answer. Pure but for
+// the page written to.
+#pragma once
+
+#include <string_view>
+
+#include "cli/page.h"
+#include "wire/json.h"
+
+namespace meguri {
+
+void render_answer(std::string_view request, const Json& answer, Page& page);
+
+// RFC 9457 problem with its findings.
+void render_problem(const Json& problem, Page& page);
+
+// Each finding as "file:row:column: what" and, below it, how to mend it.
+void render_findings(const Json& findings, Page& page);
+
+void render_any(const Json& value, Page& page);
+
+void render_places(const Json& answer, Page& page);
+void render_indicators(const Json& answer, Page& page);
+void render_diagnosis(const Json& answer, Page& page);
+void render_flows(const Json& answer, Page& page);
+void render_explanation(const Json& answer, Page& page);
+void render_sources(const Json& answer, Page& page);
+void render_figures(const Json& answer, Page& page);
+void render_books(const Json& answer, Page& page);
+void render_entries(const Json& answer, Page& page);
+void render_status(const Json& answer, Page& page);
+void render_load(const Json& answer, Page& page);
+void render_check(const Json& answer, Page& page);
+void render_rebuild(const Json& answer, Page& page);
+
+// Shared by them.
+// A figure as its display text, marked where cautions go with it.
+std::string figure_text(const Json& figure);
+// "title, publisher, year (licence)" per source.
+void render_source_list(const Json& sources, Page& page);
+// The entry with its lines.
+void render_entry(const Json& entry, Page& page);
+// Grouped in thousands.
+std::string count_text(const Json& value, std::string_view name);
+
+}  // namespace meguri

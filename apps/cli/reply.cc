@@ -1,0 +1,177 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/reply.h"
+
+#include <algorithm>
+#include <filesystem>
+
+#include "cli/http_client.h"
+#include "engine/error_table.h"
+#include "server/request_target.h"
+#include "server/route.h"
+#include "wire/csv_writer.h"
+
+namespace meguri {
+namespace {
+
+constexpr int runtime_failure = 1;
+
+void make_absolute(RequestFields& fields) {
+  for (const std::string_view name : {"directory", "directories"}) {
+    const auto found = fields.find(name);
+    if (found == fields.end()) continue;
+    for (std::string& path : found->second) {
+      std::error_code failure;
+      const auto absolute = std::filesystem::absolute(path, failure);
+      if (!failure) path = absolute.lexically_normal().string();
+    }
+  }
+}
+
+std::string csv_text(const AnswerTable& table) {
+  CsvWriter writer;
+  if (!table.header.empty()) writer.row(table.header);
+  for (const auto& row : table.rows)
+    writer.row(row);
+  return std::move(writer).text();
+}
+
+Reply reply_of_answer(Answer answer, Format format) {
+  Reply reply;
+  switch (format) {
+    case Format::json:
+      reply.document = std::move(answer.body);
+      break;
+    case Format::csv:
+      reply.text = csv_text(answer.table);
+      break;
+    case Format::html:
+      reply.text = std::move(answer.html);
+      break;
+  }
+  return reply;
+}
+
+std::string body_of(const RequestSpec& spec, const RequestFields& fields) {
+  JsonObject body;
+  for (const FieldSpec& field : spec.fields) {
+    const auto found = fields.find(field.name);
+    if (found == fields.end() || found->second.empty()) continue;
+    if (field.kind == FieldKind::texts) {
+      JsonArray list;
+      for (const std::string& value : found->second)
+        list.emplace_back(value);
+      body[field.name] = std::move(list);
+    } else {
+      body[field.name] = found->second.front();
+    }
+  }
+  return write_json(body);
+}
+
+HttpRequest http_request(const RequestSpec& spec,
+                         const RequestFields& fields,
+                         Format format,
+                         Language language) {
+  std::vector<std::pair<std::string, std::string>> flat;
+  for (const auto& [name, values] : fields) {
+    for (const std::string& value : values)
+      flat.emplace_back(name, value);
+  }
+  const FilledPath filled = fill_path(spec.path, flat);
+  HttpRequest request;
+  request.method = spec.method == Method::get ? "GET" : "POST";
+  request.target = filled.path + "?lang=" + std::string(tag_of(language));
+  request.headers.add("Accept", content_type_of(format));
+  if (spec.method == Method::post) {
+    request.headers.add("Content-Type", "application/json");
+    request.body = body_of(spec, fields);
+    return request;
+  }
+  for (const auto& [name, value] : flat) {
+    if (std::ranges::find(filled.used, name) != filled.used.end()) continue;
+    request.target += "&" + percent_encoded(name) + "=" + percent_encoded(value);
+  }
+  return request;
+}
+
+Reply ask_owner(const std::string& url,
+                const HttpRequest& request,
+                Format format,
+                Language language) {
+  auto response = send_to(url, request);
+  if (!response) return reply_of(response.error(), language);
+  Reply reply;
+  reply.is_problem = response->status >= 400;
+  if (format != Format::json && !reply.is_problem) {
+    reply.text = std::move(response->body);
+    return reply;
+  }
+  auto document = parse_json(response->body, url);
+  if (!document) return reply_of(document.error(), language);
+  reply.document = std::move(*document);
+  if (reply.is_problem) reply.exit_code = exit_code_of(reply.document);
+  return reply;
+}
+
+// The address of the process that owns the folder, when that is why the engine did not open.
+std::string owner_of(const Error& failure) {
+  if (failure.code != ErrorCode::unavailable) return {};
+  for (const Argument& argument : failure.message.arguments) {
+    if (argument.name == "address") return argument.value;
+  }
+  return {};
+}
+
+}  // namespace
+
+Reply reply_of(const Error& error, Language language) {
+  Reply reply;
+  reply.is_problem = true;
+  reply.document = problem_document(error, language, "");
+  reply.exit_code = error_row(error.code).exit_code;
+  return reply;
+}
+
+int exit_code_of(const Json& problem) {
+  if (!problem.is_object()) return runtime_failure;
+  const JsonObject& members = problem.get_object();
+  if (const Json* const code = members.if_contains("code"); code != nullptr && code->is_string()) {
+    for (const ErrorRow& row : error_table()) {
+      if (row.name == code->get_string()) return row.exit_code;
+    }
+  }
+  if (const Json* const status = members.if_contains("status");
+      status != nullptr && status->is_int64()) {
+    for (const ErrorRow& row : error_table()) {
+      if (row.http_status == status->get_int64()) return row.exit_code;
+    }
+  }
+  return runtime_failure;
+}
+
+Reply ask(const RequestSpec& spec,
+          RequestFields fields,
+          Format format,
+          const Settings& settings,
+          const EngineOpener& open,
+          const ProgressSink& progress) {
+  make_absolute(fields);
+  EngineOptions options;
+  options.data = settings.data;
+  auto engine = open(options);
+  if (!engine) {
+    const std::string owner = owner_of(engine.error());
+    if (owner.empty()) return reply_of(engine.error(), settings.language);
+    return ask_owner(
+        owner, http_request(spec, fields, format, settings.language), format, settings.language);
+  }
+  Request request;
+  request.name = std::string(spec.name);
+  request.fields = std::move(fields);
+  request.language = settings.language;
+  auto answer = (*engine)->ask(request, progress);
+  if (!answer) return reply_of(answer.error(), settings.language);
+  return reply_of_answer(std::move(*answer), format);
+}
+
+}  // namespace meguri

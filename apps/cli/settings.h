@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+// settings: flags over environment over meguri.toml over defaults.
+//
+// meguri.toml is read from the working directory, or from --config; it may hold data, lang, port,
+// address and log, and nothing else. The environment: MEGURI_DATA, MEGURI_LANG, MEGURI_PORT,
+// MEGURI_LOG; the locale decides the language when nobody else does. All problems are reported at
+// once, whichever place they are in.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "base/result.h"
+#include "cli/command_line.h"
+#include "server/request_log.h"
+
+namespace meguri {
+
+using Environment = std::function<std::optional<std::string>(std::string_view name)>;
+
+struct Settings {
+  std::filesystem::path data = "data";
+  Language language = Language::en;
+  std::uint16_t port = 8642;
+  std::string address = "localhost";
+  LogLevel log = LogLevel::info;
+};
+
+// The locale by the rules of POSIX: LC_ALL over LC_MESSAGES over LANG.
+std::optional<std::string> locale_of(const Environment& environment);
+
+// Errors: invalid_input with findings (file = where the value stands: "--port", "MEGURI_PORT" or
+// the file's name); not_found when --config names no file.
+Result<Settings> read_settings(const CommonOptions& options, const Environment& environment);
+
+}  // namespace meguri
