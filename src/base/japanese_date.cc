@@ -145,9 +145,10 @@ std::optional<YearReading> read_year(std::string_view text) {
   std::size_t at = 0;
   if (const auto index = read_era(text, at)) {
     const Era& era = eras[*index];
-    const auto number = skip(text, at, "元") ? std::optional<int>(1) : read_digits(text, at, 2);
+    const auto number = skip(text, at, "元") ? std::optional<int>(1) : read_digits(text, at, 4);
     if (!number || *number == 0) return std::nullopt;
     reading.year = era.first.year + *number - 1;
+    if (reading.year > 9999) return std::nullopt;
     reading.first = day_of(era.first);
     if (*index + 1 < eras.size()) reading.end = day_of(eras[*index + 1].first);
   } else {

@@ -86,20 +86,28 @@ Rows damaged_lines(std::string_view bytes, const CsvLimits& limits, Reporter& re
   return rows;
 }
 
-// A file that is neither UTF-8 nor CP932: the encoding with fewer bad lines is the one that was
-// meant; those lines are reported, and blanked.
+// Which encoding was meant where a file is not UTF-8 as a whole. A line beyond ASCII that is UTF-8
+// is so hardly by chance, whereas most UTF-8 also passes as CP932: lines vote.
+Encoding voted_encoding(std::string_view bytes, bool all_cp932) {
+  std::int64_t for_utf8 = 0, for_cp932 = 0;
+  for (LineWalk walk(bytes); walk.next();) {
+    const bool beyond_ascii = std::ranges::any_of(
+        walk.line(), [](char c) { return static_cast<unsigned char>(c) >= 0x80; });
+    if (!beyond_ascii) continue;
+    if (!first_invalid_utf8(walk.line())) {
+      ++for_utf8;
+    } else if (all_cp932 || decode_cp932(walk.line())) {
+      ++for_cp932;
+    }
+  }
+  return for_cp932 > for_utf8 ? Encoding::cp932 : Encoding::utf8;
+}
+
+// Decodes line by line; lines that are not in the encoding are reported, and left blank.
 std::string decode_by_line(std::string_view bytes,
-                           Encoding& encoding,
+                           Encoding encoding,
                            Rows& damaged,
                            Reporter& reporter) {
-  std::int64_t bad_utf8 = 0, bad_cp932 = 0;
-  for (LineWalk walk(bytes); walk.next();) {
-    if (first_invalid_utf8(walk.line())) ++bad_utf8;
-    if (!decode_cp932(walk.line())) ++bad_cp932;
-  }
-  encoding = encoding == Encoding::utf8_bom ? encoding
-             : bad_cp932 < bad_utf8         ? Encoding::cp932
-                                            : Encoding::utf8;
   const bool is_cp932 = encoding == Encoding::cp932;
   std::string text;
   for (LineWalk walk(bytes); walk.next();) {
@@ -351,6 +359,8 @@ class LineKeeper {
     if (kept_.size() - line_begin_ <= limits_.line_bytes) return;
     is_too_long_ = true;
     kept_.resize(line_begin_);
+    // A lone \r before a blank line would join the line ending behind it.
+    if (kept_.ends_with('\r')) kept_.back() = '\n';
     reporter_.add(row_,
                   "",
                   "wire.csv_line_too_long",
@@ -389,8 +399,10 @@ CsvTable read_csv(std::string_view bytes,
     return table;
   }
   Rows damaged = damaged_lines(bytes, limits, reporter);
-  if (auto decoded = decode_text(bytes)) {
-    table.encoding = decoded->encoding;
+  auto decoded = decode_text(bytes);
+  const bool is_utf8 = decoded && decoded->encoding != Encoding::cp932;
+  table.encoding = is_utf8 ? decoded->encoding : voted_encoding(bytes, decoded.has_value());
+  if (decoded && table.encoding == decoded->encoding) {
     read_records(decoded->utf8, damaged, table, reporter);
     return table;
   }
