@@ -1,7 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 // Asks the engine. Answers are kept for the visit, so that going back shows the page at once;
 // the browser still revalidates them by ETag when the page is loaded anew.
-import type { Problem } from './types';
+import type { Finding } from './types';
+
+/** An error as RFC 9457 describes it, with findings where input was checked. */
+export type Problem = {
+  type: string;
+  title: string;
+  status: number;
+  detail: string;
+  instance: string;
+  code: string;
+  findings?: Finding[];
+};
 
 /** What went wrong, in the words of the engine where it could be reached. */
 export class ApiError extends Error {

@@ -1,10 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The answers of the engine as TypeScript sees them, after docs/CONTRACT.md.
-// A mass is a decimal string with its unit beside it, never a number.
-
-export type Flag = { id: string; name: string; text: string };
-
-export type FlowTense = 'recorded' | 'reported' | 'reconciled' | 'forecast' | 'planned';
+// Written by `meguri types` from the engine's request and shape tables; do not edit.
 
 export type Figure = {
   id: string;
@@ -14,31 +9,17 @@ export type Figure = {
   display: string;
   low: string | null;
   high: string | null;
-  status: FlowTense | 'derived';
-  quality: 'verified' | 'secondary' | 'unverified' | 'derived';
+  status: "recorded" | "reported" | "derived" | "reconciled" | "forecast" | "planned";
+  quality: "verified" | "secondary" | "unverified" | "derived";
   why: string | null;
   flags: Flag[];
   evidence: string;
 };
 
-export type Finding = {
-  file: string;
-  sheet: string;
-  row: number;
-  column: string;
-  text: string;
-  fix: string;
+export type Flag = {
   id: string;
-};
-
-export type Problem = {
-  type: string;
-  title: string;
-  status: number;
-  detail: string;
-  instance: string;
-  code: string;
-  findings?: Finding[];
+  name: string;
+  text: string;
 };
 
 export type Place = {
@@ -47,7 +28,7 @@ export type Place = {
   name_ja: string;
   kana: string;
   romaji: string;
-  level: 'nation' | 'prefecture' | 'municipality' | 'ward';
+  level: "nation" | "prefecture" | "municipality" | "ward";
   parent: string;
   parent_name: string;
   latitude: number | null;
@@ -55,9 +36,11 @@ export type Place = {
   reports_as: string | null;
   reports_as_name: string | null;
 };
-export type PlacesAnswer = { places: Place[]; total: number };
 
-export type Better = 'lower' | 'higher' | 'none';
+export type PlacesAnswer = {
+  places: Place[];
+  total: number;
+};
 
 export type Indicator = {
   id: string;
@@ -69,7 +52,7 @@ export type Indicator = {
   unit: string;
   unit_name: string;
   decimals: number;
-  better: Better;
+  better: "lower" | "higher" | "none";
   rank: boolean;
   theme: string;
   formula: string;
@@ -77,6 +60,7 @@ export type Indicator = {
   primary: boolean;
   pack: string;
 };
+
 export type Distribution = {
   count: number;
   missing: number;
@@ -88,6 +72,7 @@ export type Distribution = {
   p90: string;
   maximum: string;
 };
+
 export type IndicatorRow = {
   code: string;
   name: string;
@@ -101,23 +86,26 @@ export type IndicatorRow = {
   flags: string[];
   evidence: string;
 };
+
+export type SelectedIndicator = {
+  indicator: Indicator;
+  level: string;
+  parent: string;
+  period: string;
+  period_name: string;
+  rows: IndicatorRow[];
+  distribution: Distribution | null;
+  flags: Flag[];
+};
+
 export type IndicatorsAnswer = {
   indicators: Indicator[];
   periods: string[];
-  selected: {
-    indicator: Indicator;
-    level: string;
-    parent: string;
-    period: string;
-    period_name: string;
-    rows: IndicatorRow[];
-    distribution: Distribution | null;
-    flags: Flag[];
-  } | null;
+  selected: SelectedIndicator | null;
 };
 
 export type Standing = {
-  group: 'band' | 'prefecture' | 'nation';
+  group: "band" | "prefecture" | "nation";
   group_name: string;
   count: number;
   rank: number | null;
@@ -127,26 +115,29 @@ export type Standing = {
   distribution: Distribution;
   sentence: string;
 };
-export type Definition = {
+
+export type MeasureDefinition = {
   definition: string;
   definition_name: string;
   formula: string;
   figure: Figure;
 };
+
 export type Measure = {
   measure: string;
   name: string;
   theme: string;
-  better: Better;
+  better: string;
   primary: Figure;
   primary_definition: string;
-  definitions: Definition[];
+  definitions: MeasureDefinition[];
   standings: Standing[];
 };
+
 export type Potential = {
   measure: string;
   name: string;
-  target: 'median' | 'best_quarter';
+  target: "median" | "best_quarter";
   target_name: string;
   current: Figure;
   target_value: Figure;
@@ -155,7 +146,14 @@ export type Potential = {
   reached: boolean;
   sentence: string;
 };
-export type BetterPlace = { place: Place; figure: Figure; difference: Figure; flags: Flag[] };
+
+export type BetterPlace = {
+  place: Place;
+  figure: Figure;
+  difference: Figure;
+  flags: Flag[];
+};
+
 export type Improvement = {
   measure: string;
   name: string;
@@ -163,12 +161,58 @@ export type Improvement = {
   better: BetterPlace[];
   total_better: number;
 };
-export type History = {
+
+export type PeerGroup = {
+  id: string;
+  name: string;
+  count: number;
+  basis: string;
+};
+
+export type Theme = {
+  id: string;
+  name: string;
+};
+
+export type HistoryPoint = {
+  period: string;
+  period_name: string;
+  figure: Figure;
+};
+
+export type HistorySeries = {
   indicator: string;
   name: string;
   unit: string;
-  points: { period: string; period_name: string; figure: Figure }[];
+  points: HistoryPoint[];
 };
+
+export type Gap = {
+  name: string;
+  why: string;
+};
+
+export type DiagnosisAnswer = {
+  place: Place;
+  asked_for: Place;
+  period: string;
+  period_name: string;
+  periods: string[];
+  notes: string[];
+  key_figures: Figure[];
+  peer_group: PeerGroup;
+  themes: Theme[];
+  measures: Measure[];
+  history: HistorySeries[];
+  potentials: Potential[];
+  improvements: Improvement[];
+  gaps: Gap[];
+  limits: string[];
+  coming: string;
+  flags: Flag[];
+  sources: Source[];
+};
+
 export type Source = {
   id: string;
   title: string;
@@ -180,35 +224,16 @@ export type Source = {
   note: string | null;
   pack: string;
 };
-export type DiagnosisAnswer = {
-  place: Place;
-  asked_for: Place;
-  period: string;
-  period_name: string;
-  periods: string[];
-  notes: string[];
-  key_figures: Figure[];
-  peer_group: { id: string; name: string; count: number; basis: string };
-  themes: { id: string; name: string }[];
-  measures: Measure[];
-  history: History[];
-  potentials: Potential[];
-  improvements: Improvement[];
-  gaps: { name: string; why: string }[];
-  limits: string[];
-  coming: string;
-  flags: Flag[];
-  sources: Source[];
-};
 
 export type FlowNode = {
   id: string;
   label: string;
-  kind: 'sector' | 'process' | 'stock' | 'boundary' | 'plant' | 'transit' | 'discrepancy';
+  kind: "sector" | "process" | "stock" | "boundary" | "plant" | "transit" | "discrepancy";
   column: number | null;
   in: Figure;
   out: Figure;
 };
+
 export type FlowLink = {
   id: string;
   from: string;
@@ -217,10 +242,18 @@ export type FlowLink = {
   material_name: string;
   label: string;
   figure: Figure;
-  tense: FlowTense;
+  tense: "recorded" | "reported" | "reconciled" | "forecast" | "planned";
   part_of: string | null;
   count: number;
 };
+
+export type DataSet = {
+  id: string;
+  title: string;
+  per_place: boolean;
+  sample: boolean;
+};
+
 export type FlowsAnswer = {
   data_set: string;
   title: string;
@@ -230,8 +263,8 @@ export type FlowsAnswer = {
   period: string;
   period_name: string;
   periods: string[];
-  data_sets: { id: string; title: string; per_place: boolean; sample: boolean }[];
-  unit: 't';
+  data_sets: DataSet[];
+  unit: "t";
   nodes: FlowNode[];
   links: FlowLink[];
   hidden: number;
@@ -240,16 +273,121 @@ export type FlowsAnswer = {
   figures: Figure[];
 };
 
+export type ExplanationInput = {
+  name: string;
+  figure: Figure;
+};
+
+export type CellDocument = {
+  pack: string;
+  pack_version: string;
+  file: string;
+  sha256: string;
+  row: number;
+  column: string;
+  text: string;
+};
+
+export type Explanation = {
+  handle: string;
+  kind: "indicator" | "term" | "flow" | "derived" | "quantity" | "entry" | "figure" | "identity" | "potential" | "standing" | "node";
+  title: string;
+  figure: Figure | null;
+  place_name: string | null;
+  period_name: string | null;
+  formula: string | null;
+  formula_in_words: string | null;
+  formula_with_values: string | null;
+  meaning: string | null;
+  inputs: ExplanationInput[];
+  inputs_total: number;
+  source: Source | null;
+  document: CellDocument | null;
+  entry: Entry | null;
+  notes: string[];
+};
+
+export type PackTable = {
+  id: string;
+  title: string;
+  file: string;
+  rows: number;
+  sha256: string;
+  source: string;
+};
+
+export type PackInformation = {
+  id: string;
+  version: string;
+  title: string;
+  description: string;
+  sample: boolean;
+  hash: string;
+  loaded_at: string;
+  book: string;
+  sequence: number;
+  sources: Source[];
+  tables: PackTable[];
+};
+
+export type SourcesAnswer = {
+  packs: PackInformation[];
+};
+
+export type PackFigure = {
+  key: string;
+  name: string;
+  figure: Figure;
+  year: string;
+  source: Source;
+  note: string | null;
+};
+
+export type IdentityResult = {
+  id: string;
+  name: string;
+  formula: string;
+  left: Figure;
+  holds: boolean;
+  sentence: string;
+};
+
+export type FiguresAnswer = {
+  pack: string;
+  title: string;
+  figures: PackFigure[];
+  identities: IdentityResult[];
+};
+
+export type Book = {
+  id: string;
+  name: string;
+  entries: number;
+  last_recorded_at: string | null;
+  sample: boolean;
+};
+
+export type BooksAnswer = {
+  books: Book[];
+};
+
+export type MassText = {
+  value: string;
+  unit: string;
+  display: string;
+};
+
 export type Line = {
   site: string;
   site_name: string;
   lot: string;
   material: string;
   material_name: string;
-  mass: { value: string; unit: string; display: string };
+  mass: MassText;
   origin: string | null;
   counterparty: string | null;
 };
+
 export type Entry = {
   book: string;
   sequence: number;
@@ -265,92 +403,116 @@ export type Entry = {
   leaf_hash: string;
   lines: Line[];
 };
-export type Explanation = {
-  handle: string;
-  kind: 'indicator' | 'term' | 'flow' | 'derived' | 'quantity' | 'cell' | 'entry' | 'figure'
-    | 'potential' | 'standing';
-  title: string;
-  figure: Figure | null;
-  place_name: string | null;
-  period_name: string | null;
-  formula: string | null;
-  formula_in_words: string | null;
-  formula_with_values: string | null;
-  meaning: string | null;
-  inputs: { name: string; figure: Figure }[];
-  inputs_total: number;
-  source: Source | null;
-  document: {
-    pack: string;
-    pack_version: string;
-    file: string;
-    sha256: string;
-    row: number;
-    column: string;
-    text: string;
-  } | null;
-  entry: Entry | null;
-  notes: string[];
+
+export type EntriesAnswer = {
+  book: Book;
+  entries: Entry[];
+  next_after: number | null;
 };
 
-export type PackTable = {
-  id: string;
-  title: string;
-  file: string;
+export type JournalStatus = {
+  entries: number;
+  bytes: number;
+  schema: number;
+};
+
+export type ColumnsStatus = {
   rows: number;
-  sha256: string;
-  source: string;
+  bytes: number;
+  position: string;
+  behind: number;
 };
-export type LoadedPack = {
-  id: string;
-  version: string;
-  title: string;
-  description: string;
-  sample: boolean;
-  hash: string;
-  loaded_at: string;
-  book: string;
-  sequence: number;
-  sources: Source[];
-  tables: PackTable[];
-};
-export type SourcesAnswer = { packs: LoadedPack[] };
-export type FiguresAnswer = {
-  pack: string;
-  title: string;
-  figures: {
-    key: string;
-    name: string;
-    figure: Figure;
-    year: string;
-    source: Source;
-    note: string | null;
-  }[];
-  identities: {
-    id: string;
-    name: string;
-    formula: string;
-    left: Figure;
-    holds: boolean;
-    sentence: string;
-  }[];
-};
-export type Book = {
+
+export type Check = {
   id: string;
   name: string;
-  entries: number;
-  last_recorded_at: string | null;
-  sample: boolean;
+  ok: boolean;
+  text: string;
 };
-export type BooksAnswer = { books: Book[] };
-export type EntriesAnswer = { book: Book; entries: Entry[]; next_after: number | null };
+
 export type StatusAnswer = {
   version: string;
   data: string;
-  journal: { entries: number; bytes: number; schema: number };
-  columns: { rows: number; bytes: number; position: string; behind: number };
+  journal: JournalStatus;
+  columns: ColumnsStatus;
   packs: number;
   places: number;
-  checks: { id: string; name: string; ok: boolean; text: string }[];
+  checks: Check[];
   access: string;
+};
+
+export type LoadedPack = {
+  id: string;
+  version: string;
+  hash: string;
+  outcome: "loaded" | "unchanged";
+  rows: number;
+  entries: number;
+};
+
+export type LoadAnswer = {
+  packs: LoadedPack[];
+};
+
+export type ExpectedResult = {
+  name: string;
+  ok: boolean;
+  text: string;
+};
+
+export type CheckAnswer = {
+  pack: string;
+  version: string;
+  hash: string;
+  rows: number;
+  expected: ExpectedResult[];
+};
+
+export type RebuildAnswer = {
+  rows: number;
+  entries: number;
+};
+
+export type Finding = {
+  id: string;
+  file: string;
+  sheet: string;
+  row: number;
+  column: string;
+  text: string;
+  fix: string;
+};
+
+export type RequestFields = {
+  places: { q?: string; level?: "nation" | "prefecture" | "municipality" | "ward"; parent?: string; limit?: number; };
+  diagnose: { place: string; period?: string; peers?: "band" | "prefecture" | "nation"; };
+  report: { place: string; period?: string; peers?: "band" | "prefecture" | "nation"; };
+  indicators: { indicator?: string; level?: "nation" | "prefecture" | "municipality" | "ward"; parent?: string; period?: string; };
+  flows: { data_set?: string; place?: string; period?: string; cut_off?: number; };
+  explain: { handle: string; offset?: number; limit?: number; };
+  sources: { };
+  figures: { pack: string; };
+  books: { };
+  entries: { book: string; after?: number; limit?: number; };
+  status: { };
+  load: { directories: string[]; };
+  check_pack: { directory: string; };
+  rebuild: { };
+};
+
+export type RequestAnswers = {
+  places: PlacesAnswer;
+  diagnose: DiagnosisAnswer;
+  report: DiagnosisAnswer;
+  indicators: IndicatorsAnswer;
+  flows: FlowsAnswer;
+  explain: Explanation;
+  sources: SourcesAnswer;
+  figures: FiguresAnswer;
+  books: BooksAnswer;
+  entries: EntriesAnswer;
+  status: StatusAnswer;
+  load: LoadAnswer;
+  check_pack: CheckAnswer;
+  rebuild: RebuildAnswer;
 };
