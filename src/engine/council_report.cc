@@ -111,7 +111,10 @@ class Report {
     for (const Json& figure : diagnosis_.at("key_figures").as_array()) {
       html_ += "<tr>";
       cell(text_of(figure, "label"));
-      cell(text_of(figure, "display"), true);
+      const std::string_view range = text_of(figure, "range");
+      cell(std::string(text_of(figure, "display")) +
+               (range.empty() ? "" : "（" + std::string(range) + "）"),
+           true);
       cell(render("engine.status_" + std::string(text_of(figure, "status")), language_));
       html_ += "</tr>\n";
     }

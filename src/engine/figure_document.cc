@@ -139,17 +139,24 @@ std::string FigureWriter::display(const Value& value,
   if (value.is_known() && std::isfinite(value.point)) {
     const std::string point = with_unit(grouped(value.point, *parsed, precision.decimals));
     if (!precision.shows_bounds) return point;
-    return render(Message{"engine.display_about",
-                          {{"value", point},
-                           {"low", grouped(value.low, *parsed, precision.decimals)},
-                           {"high", grouped(value.high, *parsed, precision.decimals)}}},
-                  language_);
+    return render(Message{"engine.display_about", {{"value", point}}}, language_);
   }
   if (value.knowledge == Knowledge::bounded) {
     return with_unit(grouped(value.low, *parsed, precision.decimals) + "–" +
                      grouped(value.high, *parsed, precision.decimals));
   }
   return render("engine.display_unknown", language_);
+}
+
+std::optional<std::string> FigureWriter::range(const Value& value,
+                                               std::string_view unit,
+                                               std::optional<int> decimals) const {
+  const auto parsed = parse_formula_unit(unit);
+  MEGURI_CHECK(parsed.has_value());
+  const Precision precision = precision_of(value, *parsed, decimals);
+  if (!value.is_known() || !precision.shows_bounds) return std::nullopt;
+  return grouped(value.low, *parsed, precision.decimals) + "–" +
+         grouped(value.high, *parsed, precision.decimals);
 }
 
 JsonObject FigureWriter::of_value(const Value& value, const Parts& parts) const {
@@ -168,6 +175,7 @@ JsonObject FigureWriter::of_value(const Value& value, const Parts& parts) const 
           {"value", text_or_null(point)},
           {"unit", parts.unit},
           {"display", display(value, parts.unit, parts.decimals)},
+          {"range", text_or_null(range(value, parts.unit, parts.decimals))},
           {"low", has_bounds ? text_or_null(bound_text(value.low, *unit, carried)) : Json(nullptr)},
           {"high", has_bounds ? text_or_null(bound_text(value.high, *unit, carried)) : Json(nullptr)},
           {"status", to_text(parts.status)},

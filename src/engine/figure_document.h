@@ -50,9 +50,12 @@ class FigureWriter {
   // How a value of a pack is named; empty path for the value itself.
   [[nodiscard]] Handle handle(const ValueRef& ref) const;
   [[nodiscard]] Handle handle(std::string_view pack, EvidenceKind kind, std::string_view id) const;
-  // "570,259 t"; with bounds "5,200–5,400 t"; unknown "不明".
+  // "570,259 t"; an interval "約138,083 t"; bounds only "5,200–5,400 t"; unknown "不明".
   [[nodiscard]] std::string display(const Value& value, std::string_view unit,
                                     std::optional<int> decimals) const;
+  // The bounds of an interval that its display rounds away: "138,080–138,086".
+  [[nodiscard]] std::optional<std::string> range(const Value& value, std::string_view unit,
+                                                 std::optional<int> decimals) const;
   [[nodiscard]] const State& state() const { return state_; }
   [[nodiscard]] Language language() const { return language_; }
 

@@ -15,6 +15,7 @@ constexpr std::array figure_fields{
     ShapeField{"value", "string | null", ""},
     ShapeField{"unit", "string", ""},
     ShapeField{"display", "string", ""},
+    ShapeField{"range", "string | null", ""},
     ShapeField{"low", "string | null", ""},
     ShapeField{"high", "string | null", ""},
     ShapeField{"status",

@@ -7,6 +7,7 @@ export type Figure = {
   value: string | null;
   unit: string;
   display: string;
+  range: string | null;
   low: string | null;
   high: string | null;
   status: "recorded" | "reported" | "derived" | "reconciled" | "forecast" | "planned";
