@@ -139,63 +139,64 @@ Status append_rows(const duck::Connection& writer, const char* table, std::span<
 }  // namespace
 
 Status Columns::append_packs(std::span<const PackRow> rows) {
-  const std::scoped_lock lock(state_->writing);
-  return append_rows(state_->writer, "pack", rows);
+  return state_->write(
+      [&](const duck::Connection& writer) { return append_rows(writer, "pack", rows); });
 }
 
 Status Columns::append_sources(std::span<const SourceRow> rows) {
-  const std::scoped_lock lock(state_->writing);
-  return append_rows(state_->writer, "source", rows);
+  return state_->write(
+      [&](const duck::Connection& writer) { return append_rows(writer, "source", rows); });
 }
 
 Status Columns::append_documents(std::span<const DocumentRow> rows) {
-  const std::scoped_lock lock(state_->writing);
-  return append_rows(state_->writer, "document", rows);
+  return state_->write(
+      [&](const duck::Connection& writer) { return append_rows(writer, "document", rows); });
 }
 
 Status Columns::append_places(std::span<const PlaceRow> rows) {
-  const std::scoped_lock lock(state_->writing);
-  return append_rows(state_->writer, "place", rows);
+  return state_->write(
+      [&](const duck::Connection& writer) { return append_rows(writer, "place", rows); });
 }
 
 Status Columns::append_quantities(std::span<const QuantityRow> rows) {
-  const std::scoped_lock lock(state_->writing);
-  return append_rows(state_->writer, "quantity", rows);
+  return state_->write(
+      [&](const duck::Connection& writer) { return append_rows(writer, "quantity", rows); });
 }
 
 Status Columns::append_figures(std::span<const FigureRow> rows) {
-  const std::scoped_lock lock(state_->writing);
-  return append_rows(state_->writer, "figure", rows);
+  return state_->write(
+      [&](const duck::Connection& writer) { return append_rows(writer, "figure", rows); });
 }
 
 Status Columns::append_materials(std::span<const MaterialRow> rows) {
-  const std::scoped_lock lock(state_->writing);
-  return append_rows(state_->writer, "material", rows);
+  return state_->write(
+      [&](const duck::Connection& writer) { return append_rows(writer, "material", rows); });
 }
 
 Status Columns::append_sites(std::span<const SiteRow> rows) {
-  const std::scoped_lock lock(state_->writing);
-  return append_rows(state_->writer, "site", rows);
+  return state_->write(
+      [&](const duck::Connection& writer) { return append_rows(writer, "site", rows); });
 }
 
 Status Columns::append_parties(std::span<const PartyRow> rows) {
-  const std::scoped_lock lock(state_->writing);
-  return append_rows(state_->writer, "party", rows);
+  return state_->write(
+      [&](const duck::Connection& writer) { return append_rows(writer, "party", rows); });
 }
 
 Status Columns::append_flows(std::span<const FlowRow> rows) {
-  const std::scoped_lock lock(state_->writing);
-  return append_rows(state_->writer, "flow", rows);
+  return state_->write(
+      [&](const duck::Connection& writer) { return append_rows(writer, "flow", rows); });
 }
 
 Status Columns::append_entries(std::span<const Entry> entries) {
-  const std::scoped_lock lock(state_->writing);
-  MEGURI_TRY(append_rows(state_->writer, "entry", entries));
-  if (entries.empty()) return ok();
-  Appender lines = MEGURI_TRY(Appender::open(state_->writer, "line"));
-  for (const Entry& entry : entries)
-    MEGURI_TRY(put_lines(lines, entry));
-  return lines.close();
+  return state_->write([&](const duck::Connection& writer) -> Status {
+    MEGURI_TRY(append_rows(writer, "entry", entries));
+    if (entries.empty()) return ok();
+    Appender lines = MEGURI_TRY(Appender::open(writer, "line"));
+    for (const Entry& entry : entries)
+      MEGURI_TRY(put_lines(lines, entry));
+    return lines.close();
+  });
 }
 
 }  // namespace meguri

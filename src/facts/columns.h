@@ -9,7 +9,8 @@
 //   MEGURI_TRY(columns.append_places(rows));
 //   MEGURI_TRY(columns.commit());
 //
-// Appending outside begin()/commit() commits by itself. Readers see committed rows only. All rows
+// Appending outside begin()/commit() commits by itself, all rows or none; inside, an Error asks for
+// roll_back(). Readers see committed rows only. All rows
 // come back in the order that facts/rows.h states, independent of the order of appending.
 //
 // Errors: io_failure, damaged, unavailable (another process has the file), limit_exceeded (a value
@@ -36,26 +37,26 @@ struct ColumnsOptions {
   int threads = 2;
 };
 
-// What to read; an empty text means any.
+// What to read; an empty text means any: {.pack = "japan-base"}.
 struct QuantityFilter {
-  std::string pack;
-  std::string quantity;
-  std::string place;
-  std::string period;
+  std::string pack = {};
+  std::string quantity = {};
+  std::string place = {};
+  std::string period = {};
 };
 
 struct FlowFilter {
-  std::string pack;
-  std::string flow;
-  std::string place;
-  std::string period;
-  std::string run;
+  std::string pack = {};
+  std::string flow = {};
+  std::string place = {};
+  std::string period = {};
+  std::string run = {};
 };
 
 struct LineFilter {
-  std::string book;
-  std::string site;  // of the line
-  std::string material;
+  std::string book = {};
+  std::string site = {};  // of the line
+  std::string material = {};
   std::int64_t up_to_position = 0;  // as of this position; 0 = all
 };
 

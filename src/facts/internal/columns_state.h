@@ -21,6 +21,20 @@ struct Columns::State {
         writer(std::move(writer_in)),
         reader(std::move(reader_in)) {}
 
+  // Runs `work(writer)` inside the transaction that was begun, or else in one of its own, so that
+  // it leaves all of its rows or none. (An appender that is destroyed hands over what it has.)
+  template <typename Work>
+  Status write(Work work) {
+    const std::scoped_lock lock(writing);
+    if (in_transaction) return work(writer);
+    MEGURI_TRY(writer.run("BEGIN TRANSACTION"));
+    Status status = work(writer);
+    if (status) return writer.run("COMMIT");
+    // The reason matters more than whether the way back worked too.
+    (void)writer.run("ROLLBACK").has_value();
+    return status;
+  }
+
   std::filesystem::path path;
   duck::Database database;
   duck::Connection writer;

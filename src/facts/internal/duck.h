@@ -75,7 +75,7 @@ class Appender {
   Appender& add_bool(bool value);
   Appender& add_bytes(std::string_view bytes);
   Status end_row();
-  // Hands the rows over; without it they are dropped.
+  // Hands the rows over and says whether all of them fitted. (Destroying hands over silently.)
   Status close();
 
  private:

@@ -1,0 +1,193 @@
+// SPDX-License-Identifier: Apache-2.0
+// What every store must do, whichever database stands behind it. A driver joins by a row in
+// `drivers`.
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include <gtest/gtest.h>
+
+#include "journal/canonical.h"
+#include "journal/test_support.h"
+#include "journal/store.h"
+
+namespace meguri {
+namespace {
+
+struct Driver {
+  std::string name;
+  // Opens the store of this folder; a second call after the first one ended finds the same rows.
+  std::function<Result<std::unique_ptr<Store>>(const TemporaryFolder&)> open;
+};
+
+const std::vector<Driver> drivers = {{"sqlite", [](const TemporaryFolder& folder) {
+                                        return open_sqlite_store(folder / "journal.sqlite",
+                                                                 OpenMode::create);
+                                      }}};
+
+class StoreConformance : public testing::TestWithParam<Driver> {
+ protected:
+  void SetUp() override { reopen(); }
+  void reopen() {
+    store_.reset();
+    auto opened = GetParam().open(folder_);
+    ASSERT_TRUE(opened);
+    store_ = std::move(opened).value();
+  }
+  std::int64_t add_book(const std::string& id) {
+    const auto number = store_->insert_book({.id = id, .name = "name of " + id, .sample = true});
+    EXPECT_TRUE(number);
+    return *number;
+  }
+  StoredEntry entry(std::int64_t position, std::int64_t book, std::int64_t sequence) {
+    StoredEntry made;
+    made.position = position;
+    made.book_number = book;
+    made.sequence = sequence;
+    made.client_id = "id " + std::to_string(sequence);
+    made.salt = random_salt().value();
+    made.bytes = write_canonical(receipt("b", made.client_id, 7), sequence, test_now);
+    made.leaf_hash = canonical_leaf_hash(made.salt, made.bytes).value();
+    return made;
+  }
+  static void expect_equal(const StoredEntry& a, const StoredEntry& b) {
+    EXPECT_EQ(a.position, b.position);
+    EXPECT_EQ(a.book_number, b.book_number);
+    EXPECT_EQ(a.sequence, b.sequence);
+    EXPECT_EQ(a.client_id, b.client_id);
+    EXPECT_EQ(a.salt, b.salt);
+    EXPECT_EQ(a.leaf_hash, b.leaf_hash);
+    EXPECT_EQ(a.bytes, b.bytes);
+  }
+
+  TemporaryFolder folder_;
+  std::unique_ptr<Store> store_;
+};
+
+TEST_P(StoreConformance, an_empty_store) {
+  EXPECT_TRUE(store_->books()->empty());
+  EXPECT_FALSE(store_->find_book("x").value());
+  EXPECT_FALSE(store_->find_entry(1, "x").value());
+  EXPECT_TRUE(store_->entries_after(0, 10)->empty());
+  EXPECT_EQ(store_->head()->position(), 0);
+  EXPECT_EQ(store_->find_account(1, "s", "l", "m")->number, 0);
+  EXPECT_TRUE(store_->check());
+  EXPECT_TRUE(store_->roll_back());
+  EXPECT_GE(store_->schema_version(), 1);
+}
+
+TEST_P(StoreConformance, rows_come_back_after_a_commit_and_reopening) {
+  ASSERT_TRUE(store_->begin());
+  const std::int64_t b = add_book("b");
+  const std::int64_t a = add_book("a");
+  ASSERT_NE(a, b);
+  StoredHead head;
+  std::vector<StoredEntry> entries = {entry(1, b, 1), entry(2, a, 1), entry(3, b, 2)};
+  for (const StoredEntry& one : entries) {
+    ASSERT_TRUE(store_->insert_entry(one));
+    head.frontier.append(one.leaf_hash);
+  }
+  StoredBook book = *store_->find_book("b").value();
+  book.entries = 2;
+  book.last_recorded_at = Instant{-3};
+  book.frontier.append(entries[0].leaf_hash);
+  book.frontier.append(entries[2].leaf_hash);
+  ASSERT_TRUE(store_->update_book(book));
+  ASSERT_TRUE(store_->save_head(head));
+  ASSERT_TRUE(store_->commit());
+  for (int round = 0; round < 2; ++round) {
+    const auto books = store_->books().value();
+    ASSERT_EQ(books.size(), 2U);
+    EXPECT_EQ(books[0].book, (BookDraft{"a", "name of a", true}));
+    EXPECT_EQ(books[0].entries, 0);
+    EXPECT_FALSE(books[0].last_recorded_at);
+    EXPECT_EQ(books[1].entries, 2);
+    EXPECT_EQ(books[1].last_recorded_at, Instant{-3});
+    EXPECT_EQ(books[1].frontier.head(), book.frontier.head());
+    EXPECT_EQ(store_->head()->position(), 3);
+    EXPECT_EQ(store_->head()->frontier.head(), head.frontier.head());
+    const auto after = store_->entries_after(1, 10).value();
+    ASSERT_EQ(after.size(), 2U);
+    expect_equal(after[0], entries[1]);
+    expect_equal(after[1], entries[2]);
+    EXPECT_EQ(store_->entries_after(0, 1)->size(), 1U);
+    const auto of_book = store_->entries_of_book(b, 1, 10).value();
+    ASSERT_EQ(of_book.size(), 1U);
+    expect_equal(of_book[0], entries[2]);
+    expect_equal(*store_->find_entry(b, "id 2").value(), entries[2]);
+    EXPECT_FALSE(store_->find_entry(a, "id 2").value());
+    reopen();
+  }
+}
+
+TEST_P(StoreConformance, accounts_are_saved_and_found) {
+  ASSERT_TRUE(store_->begin());
+  const std::int64_t book = add_book("b");
+  StoredAccount first = store_->find_account(book, "z", "", "m").value();
+  StoredAccount second = store_->find_account(book, "y", "l", "m").value();
+  first.balance = Mass::milligrams(-INT64_MAX);
+  second.balance = Mass::milligrams(5);
+  std::vector<StoredAccount*> both = {&first, &second};
+  ASSERT_TRUE(store_->save_accounts(both));
+  EXPECT_NE(first.number, 0);
+  EXPECT_NE(first.number, second.number);
+  second.balance = Mass::milligrams(6);
+  std::vector<StoredAccount*> one = {&second};
+  ASSERT_TRUE(store_->save_accounts(one));
+  ASSERT_TRUE(store_->commit());
+  reopen();
+  const auto accounts = store_->accounts(book).value();
+  ASSERT_EQ(accounts.size(), 2U);
+  EXPECT_EQ(accounts[0].site, "y");
+  EXPECT_EQ(accounts[0].balance, Mass::milligrams(6));
+  EXPECT_EQ(accounts[1].balance, Mass::milligrams(-INT64_MAX));
+  EXPECT_EQ(store_->find_account(book, "y", "l", "m")->number, second.number);
+  EXPECT_EQ(store_->find_account(book, "y", "l", "n")->number, 0);
+  EXPECT_TRUE(store_->accounts(book + 1)->empty());
+}
+
+TEST_P(StoreConformance, rolled_back_is_as_if_never_written) {
+  ASSERT_TRUE(store_->begin());
+  const std::int64_t book = add_book("b");
+  ASSERT_TRUE(store_->commit());
+  ASSERT_TRUE(store_->begin());
+  ASSERT_TRUE(store_->insert_entry(entry(1, book, 1)));
+  StoredAccount account = store_->find_account(book, "y", "l", "m").value();
+  std::vector<StoredAccount*> one = {&account};
+  ASSERT_TRUE(store_->save_accounts(one));
+  StoredHead head;
+  head.frontier.append(Digest{});
+  ASSERT_TRUE(store_->save_head(head));
+  ASSERT_TRUE(store_->roll_back());
+  EXPECT_TRUE(store_->entries_after(0, 10)->empty());
+  EXPECT_TRUE(store_->accounts(book)->empty());
+  EXPECT_EQ(store_->head()->position(), 0);
+  ASSERT_TRUE(store_->begin());
+  ASSERT_TRUE(store_->commit());
+  reopen();
+  EXPECT_EQ(store_->books()->size(), 1U);
+}
+
+TEST_P(StoreConformance, what_must_be_unique_is) {
+  ASSERT_TRUE(store_->begin());
+  const std::int64_t book = add_book("b");
+  EXPECT_FALSE(store_->insert_book({.id = "b", .name = ""}));
+  ASSERT_TRUE(store_->insert_entry(entry(1, book, 1)));
+  EXPECT_FALSE(store_->insert_entry(entry(1, book, 2)));  // position
+  StoredEntry same_sequence = entry(2, book, 1);
+  same_sequence.client_id = "other";
+  EXPECT_FALSE(store_->insert_entry(same_sequence));
+  StoredEntry same_client = entry(2, book, 2);
+  same_client.client_id = "id 1";
+  EXPECT_FALSE(store_->insert_entry(same_client));
+  ASSERT_TRUE(store_->roll_back());
+}
+
+INSTANTIATE_TEST_SUITE_P(drivers,
+                         StoreConformance,
+                         testing::ValuesIn(drivers),
+                         [](const auto& driver) { return driver.param.name; });
+
+}  // namespace
+}  // namespace meguri
