@@ -18,6 +18,7 @@ namespace {
 struct FieldValues {
   const FieldSpec* field;
   std::vector<std::string> texts;
+  std::string text;  // of an argument that takes one word
   bool flag = false;
   CLI::Option* option = nullptr;
 };
@@ -46,21 +47,22 @@ void add_common(CLI::App& app, CommonOptions& options, bool& help) {
 
 void add_fields(Command& command) {
   for (const FieldSpec& field : command.request->fields) {
-    FieldValues& values = command.fields.emplace_back(FieldValues{.field = &field, .texts = {}});
+    FieldValues& values =
+        command.fields.emplace_back(FieldValues{.field = &field, .texts = {}, .text = {}});
     const std::string name = field.positional ? std::string(field.name) : option_name(field);
     if (field.kind == FieldKind::boolean) {
       const std::string off = ",!--no-" + name.substr(name.find_first_not_of('-'));
       values.option = command.app->add_flag(name + off, values.flag);
       continue;
     }
-    values.option = command.app->add_option(name, values.texts);
-    if (field.kind == FieldKind::texts) {
-      values.option->expected(field.positional ? -1 : 1);
-    } else {
-      values.option->expected(1);
+    if (field.positional && field.kind != FieldKind::texts) {
+      values.option = command.app->add_option(name, values.text);
+      continue;
     }
+    values.option = command.app->add_option(name, values.texts);
+    values.option->expected(field.positional ? -1 : 1);
     // Given twice both values are handed on: that they are too many is the engine's to say.
-    if (!field.positional) values.option->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+    values.option->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
   }
 }
 
@@ -138,6 +140,8 @@ Status take_fields(Command& command, Invocation& invocation) {
     const bool given = values.option->count() > 0;
     if (given && values.field->kind == FieldKind::boolean) {
       values.texts = {values.flag ? "true" : "false"};
+    } else if (given && values.texts.empty()) {
+      values.texts = {values.text};
     }
     if (given) {
       invocation.fields[std::string(values.field->name)] = std::move(values.texts);

@@ -10,7 +10,7 @@ namespace {
 constexpr std::string_view indent = "  ";
 constexpr std::string_view gap = "  ";
 
-constexpr std::array<std::pair<std::string_view, std::string_view>, 23> words = {{
+constexpr std::array<std::pair<std::string_view, std::string_view>, 31> words = {{
     {"nation", "cli.word_nation"},
     {"prefecture", "cli.word_prefecture"},
     {"municipality", "cli.word_municipality"},
@@ -34,6 +34,14 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 23> words = 
     {"median", "cli.word_median"},
     {"best_quarter", "cli.word_best_quarter"},
     {"sample", "cli.word_sample"},
+    {"virgin", "cli.word_virgin"},
+    {"internal_regrind", "cli.word_internal_regrind"},
+    {"pre_consumer", "cli.word_pre_consumer"},
+    {"post_consumer", "cli.word_post_consumer"},
+    {"post_consumer_elv", "cli.word_post_consumer_elv"},
+    {"in_use_vehicle_part", "cli.word_in_use_vehicle_part"},
+    {"reused", "cli.word_reused"},
+    {"unknown", "cli.word_unknown"},
 }};
 
 std::string_view code_of(Ink ink) {
@@ -65,6 +73,10 @@ std::string Page::word(std::string_view wire) const {
     if (name == wire) return say(id);
   }
   return std::string(wire);
+}
+
+std::string Page::named(std::string_view name, std::string_view text) const {
+  return say("cli.named", {{"name", harmless(name)}, {"text", harmless(text)}});
 }
 
 std::string Page::in(Ink ink, std::string_view text) const {

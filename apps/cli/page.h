@@ -37,6 +37,9 @@ class Page {
   [[nodiscard]] std::string word(std::string_view wire) const;
   [[nodiscard]] Language language() const { return language_; }
 
+  // "name: text", both made harmless.
+  [[nodiscard]] std::string named(std::string_view name, std::string_view text) const;
+
   // The text in that ink, where the terminal has inks.
   [[nodiscard]] std::string in(Ink ink, std::string_view text) const;
 

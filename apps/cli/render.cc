@@ -3,6 +3,10 @@
 
 #include <array>
 
+#include <fmt/format.h>
+
+#include "base/clock.h"
+#include "base/japanese_date.h"
 #include "base/number_text.h"
 #include "cli/json_access.h"
 
@@ -106,6 +110,22 @@ std::string figure_text(const Json& figure) {
   std::string text = text_of(figure, "display");
   if (!elements(figure, "flags").empty()) text += " ※";
   return text;
+}
+
+std::string day_text(const Json& value, std::string_view name) {
+  const std::string text = text_of(value, name);
+  const auto instant = parse_instant(text);
+  return instant ? to_text(tokyo_day(*instant)) : text;
+}
+
+std::string moment_text(const Json& value, std::string_view name) {
+  constexpr std::int64_t minute = 60'000'000;
+  const std::string text = text_of(value, name);
+  const auto instant = parse_instant(text);
+  if (!instant) return text;
+  const Day day = tokyo_day(*instant);
+  const std::int64_t minutes = (instant->microseconds - tokyo_start(day).microseconds) / minute;
+  return fmt::format("{} {:02}:{:02}", to_text(day), minutes / 60, minutes % 60);
 }
 
 std::string count_text(const Json& value, std::string_view name) {

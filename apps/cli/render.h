@@ -44,6 +44,9 @@ std::string figure_text(const Json& figure);
 void render_source_list(const Json& sources, Page& page);
 // The entry with its lines.
 void render_entry(const Json& entry, Page& page);
+// The instant as a day, or as a day and minute, in Japan; as it stands if it is no instant.
+std::string day_text(const Json& value, std::string_view name);
+std::string moment_text(const Json& value, std::string_view name);
 // Grouped in thousands.
 std::string count_text(const Json& value, std::string_view name);
 

@@ -72,7 +72,7 @@ void render_measures(const Json& answer, Page& page) {
   page.table(columns, rows);
   for (const Json& measure : elements(answer, "measures")) {
     const std::string sentence = text_of(standing_of(measure, "band"), "sentence");
-    if (!sentence.empty()) page.item(harmless(sentence));
+    if (!sentence.empty()) page.item(page.named(text_of(measure, "name"), sentence));
   }
 }
 
@@ -89,8 +89,9 @@ void render_improvements(const Json& answer, Page& page) {
   page.heading(page.say("cli.heading_improvement"));
   for (const Json& improvement : elements(answer, "improvements")) {
     const auto better = elements(improvement, "better");
-    page.line(harmless(text_of(improvement, "name")) + ": " +
-              page.say("cli.better_count", {{"count", count_text(improvement, "total_better")}}));
+    page.line(page.named(
+        text_of(improvement, "name"),
+        page.say("cli.better_count", {{"count", count_text(improvement, "total_better")}})));
     Rows rows;
     for (const Json& row : better.first(std::min(better.size(), better_places_shown))) {
       const Json& place = member(row, "place");
@@ -130,11 +131,11 @@ void render_history(const Json& answer, Page& page) {
 void render_cautions(const Json& answer, Page& page) {
   if (!elements(answer, "gaps").empty()) page.heading(page.say("cli.heading_gaps"));
   for (const Json& gap : elements(answer, "gaps")) {
-    page.item(harmless(text_of(gap, "name") + ": " + text_of(gap, "why")));
+    page.item(page.named(text_of(gap, "name"), text_of(gap, "why")));
   }
   if (!elements(answer, "flags").empty()) page.heading(page.say("cli.heading_flags"));
   for (const Json& flag : elements(answer, "flags")) {
-    page.item(harmless("※ " + text_of(flag, "name") + ": " + text_of(flag, "text")));
+    page.item(page.named("※ " + text_of(flag, "name"), text_of(flag, "text")));
   }
   if (!elements(answer, "limits").empty()) page.heading(page.say("cli.heading_limits"));
   for (const Json& limit : elements(answer, "limits"))

@@ -30,7 +30,7 @@ void render_value(const Json& answer, Page& page) {
   }};
   page.pairs(pairs);
   for (const Json& flag : elements(figure, "flags")) {
-    page.item(harmless("※ " + text_of(flag, "name") + ": " + text_of(flag, "text")));
+    page.item(page.named("※ " + text_of(flag, "name"), text_of(flag, "text")));
   }
 }
 

@@ -14,8 +14,9 @@ void render_checklist(const Json& checks, Page& page) {
   for (const Json& check : elements(checks)) {
     const bool good = is_true(check, "ok");
     const std::string text = text_of(check, "text");
+    const std::string name = text_of(check, "name");
     page.line(page.in(good ? Ink::good : Ink::bad, good ? "✓" : "✗") + " " +
-              harmless(text_of(check, "name")) + (text.empty() ? "" : ": " + harmless(text)));
+              (text.empty() ? harmless(name) : page.named(name, text)));
   }
 }
 

@@ -63,7 +63,7 @@ void render_lines(const Json& lines, Page& page) {
                     text_of(line, "lot"),
                     text_of(line, "material_name"),
                     text_of(member(line, "mass"), "display"),
-                    text_of(line, "origin"),
+                    page.word(text_of(line, "origin")),
                     text_of(line, "counterparty")});
   }
   const std::array columns = {Column{page.say("cli.column_site"), Align::left},
@@ -130,8 +130,8 @@ void render_indicators(const Json& answer, Page& page) {
   render_distribution(member(selected, "distribution"), text_of(indicator, "unit_name"), page);
   if (!elements(selected, "flags").empty()) page.heading(page.say("cli.heading_flags"));
   for (const Json& flag : elements(selected, "flags")) {
-    page.item(harmless(text_of(flag, "id") + ": " + text_of(flag, "name") + " — " +
-                       text_of(flag, "text")));
+    page.item(
+        page.named(text_of(flag, "id"), text_of(flag, "name") + " — " + text_of(flag, "text")));
   }
 }
 
@@ -197,7 +197,7 @@ void render_books(const Json& answer, Page& page) {
     rows.push_back({text_of(book, "id"),
                     text_of(book, "name"),
                     count_text(book, "entries"),
-                    text_of(book, "last_recorded_at"),
+                    moment_text(book, "last_recorded_at"),
                     sample_mark(book, page)});
   }
   const std::array columns = {Column{page.say("cli.column_book"), Align::left},
@@ -209,7 +209,7 @@ void render_books(const Json& answer, Page& page) {
 }
 
 void render_entry(const Json& entry, Page& page) {
-  const std::string from = text_of(entry, "event_from").substr(0, 10);
+  const std::string from = day_text(entry, "event_from");
   page.heading("#" + text_of(entry, "sequence") + "  " + from + "  " + text_of(entry, "kind_name") +
                "  " + text_of(entry, "client_id"));
   const std::string note = text_of(entry, "note");
@@ -217,7 +217,7 @@ void render_entry(const Json& entry, Page& page) {
   render_lines(member(entry, "lines"), page);
   const std::array<std::pair<std::string, std::string>, 3> pairs = {{
       {page.say("cli.label_evidence"), text_of(entry, "evidence")},
-      {page.say("cli.label_recorded_at"), text_of(entry, "recorded_at")},
+      {page.say("cli.label_recorded_at"), moment_text(entry, "recorded_at")},
       {page.say("cli.label_leaf_hash"), text_of(entry, "leaf_hash")},
   }};
   page.pairs(pairs);
