@@ -9,6 +9,10 @@ describe('split_display', () => {
     expect(split_display('−17,868 t')).toEqual({ number: '−17,868', unit: 't' });
     expect(split_display('5,200–5,400 t')).toEqual({ number: '5,200–5,400', unit: 't' });
     expect(split_display('5,200〜5,400 t')).toEqual({ number: '5,200〜5,400', unit: 't' });
+    expect(split_display('約138,083 t')).toEqual({ number: '約138,083', unit: 't' });
+    expect(split_display('about 138,083 t')).toEqual({ number: 'about 138,083', unit: 't' });
+    expect(split_display('88–100%')).toEqual({ number: '88–100', unit: '%' });
+    expect(split_display('-0.5 g per person and day').unit).toBe('g per person and day');
     expect(split_display('19.3 %')).toEqual({ number: '19.3', unit: '%' });
     expect(split_display('1,968,265人')).toEqual({ number: '1,968,265', unit: '人' });
   });

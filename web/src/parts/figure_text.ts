@@ -4,13 +4,16 @@ import type { Figure } from '../api/types';
 
 export type FigureText = { number: string; unit: string };
 
-const leading_number = /^[+\-−▲△±]?[\d][\d,.]*(?:\s?[–〜~-]\s?[+\-−▲]?[\d][\d,.]*)?/;
+const amount = String.raw`[+\-−▲△±]?\d[\d,.]*`;
+const parts = new RegExp(
+  String.raw`^((?:約|およそ|about |ca\. )?${amount}(?:\s?[–〜~-]\s?${amount})?)\s*(.*)$`, 'u');
 
-/** "570,259 t" → {number: "570,259", unit: "t"}; a text without a number is all `number`. */
+/** "570,259 t" is {number: "570,259", unit: "t"}; a text without a number is all `number`. */
 export function split_display(display: string): FigureText {
-  const match = leading_number.exec(display);
+  const match = parts.exec(display);
   if (!match) return { number: display, unit: '' };
-  return { number: match[0].trim(), unit: display.slice(match[0].length).trim() };
+  const [, number = '', unit = ''] = match;
+  return { number: number.trim(), unit: unit.trim() };
 }
 
 /** True where the figure is not a number, not even one between bounds. */

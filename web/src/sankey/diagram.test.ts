@@ -6,7 +6,7 @@ import { diagram_of, lines_of, node_text, value_labels, whole_flows } from './di
 function figure(value: string | null, bounds: [string, string] | null = null): Figure {
   return {
     id: 'f', label: 'f', value, unit: 't', display: value === null ? 'unknown' : `${value} t`,
-    low: bounds?.[0] ?? null, high: bounds?.[1] ?? null, status: 'reported', quality: 'verified',
+    range: null, low: bounds?.[0] ?? null, high: bounds?.[1] ?? null, status: 'reported', quality: 'verified',
     why: null, flags: [], evidence: '',
   };
 }

@@ -9,6 +9,7 @@ export type DrawnNode = PlacedNode & { node: FlowNode; lines: string[] };
 export type DrawnLink = PlacedLink & { link: FlowLink; uncertain: boolean; parts: FlowLink[] };
 export type Diagram = { nodes: DrawnNode[]; links: DrawnLink[]; columns: number; width: number; height: number };
 
+const node_width = 14;
 const letter_px = 7.2;
 const wide_letter_px = 13;
 
@@ -33,6 +34,15 @@ export function lines_of(name: string, room_px: number): string[] {
   const best = breaks.sort((a, b) => a.cost - b.cost)[0];
   if (!best) return [name];
   return [letters.slice(0, best.at).join(''), letters.slice(best.at + best.skip).join('')];
+}
+
+/** Known only within bounds that are far enough apart to be seen. */
+function is_loose(link: FlowLink): boolean {
+  const { value, low, high } = link.figure;
+  if (value !== null) return false;
+  if (low === null || high === null) return true;
+  const middle = (Number(low) + Number(high)) / 2;
+  return Number(high) - Number(low) > 0.02 * Math.abs(middle);
 }
 
 /** Flows that are bounds inside another one take no room of their own. */
@@ -62,20 +72,24 @@ export function diagram_of(answer: FlowsAnswer, width: number, least_height = 30
   const size: SankeySize = {
     width,
     height: Math.max(least_height, Math.min(680, 130 + fullest * (wrapped ? 104 : 92))),
-    node_width: 14,
+    node_width,
     gap: wrapped ? 58 : 44,
   };
+  const last = Math.max(...nodes.map((node) => node.column ?? 0));
+  const last_lines = nodes.filter((node) => (node.column ?? 0) === last)
+    .flatMap((node) => [...lines_of(node.label, name_room), node_text(node)]);
+  const name_overhang = Math.max(0, ...last_lines.map((line) => text_width(line))) - node_width;
   const layout = sankey_layout(
     nodes,
     flows.map((link) => ({ id: link.id, from: link.from, to: link.to, value: drawn_value(link.figure) ?? 0 })),
-    size,
+    { ...size, width: width - Math.max(name_overhang, 0) },
   );
   const node_of = new Map(nodes.map((node) => [node.id, node]));
   const link_of = new Map(flows.map((link) => [link.id, link]));
   return {
     columns: layout.columns,
     width,
-    height: size.height,
+    height: layout.height,
     nodes: layout.nodes.flatMap((placed) => {
       const node = node_of.get(placed.id);
       return node ? [{ ...placed, node, lines: lines_of(node.label, name_room) }] : [];
@@ -83,7 +97,7 @@ export function diagram_of(answer: FlowsAnswer, width: number, least_height = 30
     links: layout.links.flatMap((placed) => {
       const link = link_of.get(placed.id);
       if (!link) return [];
-      const uncertain = link.figure.value === null;
+      const uncertain = is_loose(link);
       return [{ ...placed, link, uncertain, parts: parts.get(link.id) ?? [] }];
     }),
   };
@@ -110,9 +124,7 @@ export function value_labels(diagram: Diagram): ValueLabel[] {
   const least_thickness = 12;
   const taken: Box[] = diagram.nodes.map((placed) => {
     const width = Math.max(...[...placed.lines, node_text(placed.node)].map((line) => text_width(line)));
-    const last = placed.column > 0 && placed.column === diagram.columns - 1;
-    const left = last ? placed.x + 14 - width : placed.x;
-    return { left, right: left + width, top: placed.y - 20 - 15 * placed.lines.length, bottom: placed.y };
+    return { left: placed.x, right: placed.x + width, top: placed.y - 20 - 15 * placed.lines.length, bottom: placed.y };
   });
   const labels: ValueLabel[] = [];
   for (const item of [...diagram.links].sort((a, b) => b.thickness - a.thickness)) {

@@ -24,6 +24,7 @@ export type SankeyLayout = {
   links: PlacedLink[];
   columns: number;
   bottom: number; // where nodes end and the lanes of returning flows begin
+  height: number; // what is used of the height given, lanes included
 };
 
 // A box that takes room in a column: a node, or a forward flow passing by.
@@ -67,8 +68,10 @@ function by_column(boxes: readonly Box[]): Box[][] {
   return columns;
 }
 
-function gap_after(box: Box, gap: number): number {
-  return box.node ? gap : gap / 2;
+/** Room between two boxes, the upper one first: above a node stands its name. */
+function gap_between(upper: Box, lower: Box, gap: number): number {
+  if (!lower.node) return upper.node ? 14 : 8;
+  return upper.node ? gap : Math.min(gap, 26);
 }
 
 /** Pixels per unit of mass, so that the fullest column and all lanes fit. */
@@ -78,7 +81,8 @@ function scale_of(columns: Box[][], routes: readonly Route[], size: SankeySize):
   const lanes = back.length * lane_gap + (back.length > 0 ? 2 * return_bend : 0);
   const scales = columns.map((column) => {
     const value = column.reduce((sum, box) => sum + box.value, 0) + back_value;
-    const gaps = column.reduce((sum, box) => sum + gap_after(box, size.gap), 0);
+    const nodes = column.filter((box) => box.node).length;
+    const gaps = Math.max(nodes - 1, 0) * size.gap + (column.length - nodes) * 26;
     return value > 0 ? (size.height - lanes - gaps) / value : Infinity;
   });
   const scale = Math.min(...scales);
@@ -103,22 +107,22 @@ function wish(box: Box, segments: readonly Segment[], side: 'from' | 'to'): numb
 }
 
 /** Moves boxes apart, in their order, and keeps them between 0 and `height`. */
-function settle(column: Box[], gap: number, height: number): void {
-  let y = 0;
-  for (const box of column) {
-    box.y = Math.max(box.y, y);
-    y = box.y + box.height + gap_after(box, gap);
-  }
-  let floor = height;
+function settle(column: readonly Box[], gap: number, height: number): void {
+  const push_down = (start: number) => {
+    let upper: Box | null = null;
+    for (const box of column) {
+      box.y = Math.max(box.y, upper ? upper.y + upper.height + gap_between(upper, box, gap) : start);
+      upper = box;
+    }
+  };
+  push_down(0);
+  let lower: Box | null = null;
   for (const box of [...column].reverse()) {
+    const floor: number = lower ? lower.y - gap_between(box, lower, gap) : height;
     box.y = Math.min(box.y, floor - box.height);
-    floor = box.y - gap;
+    lower = box;
   }
-  let top = 0;
-  for (const box of column) {
-    box.y = Math.max(box.y, top);
-    top = box.y + box.height + gap_after(box, gap);
-  }
+  push_down(0);
 }
 
 function relax(columns: Box[][], segments: Segment[], gap: number, height: number): void {
@@ -203,12 +207,15 @@ export function sankey_layout(
   const back = routes.filter((route) => route.back);
   const back_height = back.reduce((sum, route) => sum + thickness(route.link) + lane_gap, 0)
     + (back.length > 0 ? 2 * return_bend : 0);
-  const bottom = Math.max(size.height - back_height, 0);
+  const room = Math.max(size.height - back_height, 0);
 
   const segments: Segment[] = routes.filter((route) => !route.back).flatMap((route) =>
     route.boxes.slice(1).map((to, index) => ({ link: route.link, from: route.boxes[index] as Box, to })));
-  for (const column of columns) settle(column, size.gap, bottom);
-  relax(columns, segments, size.gap, bottom);
+  for (const column of columns) settle(column, size.gap, room);
+  relax(columns, segments, size.gap, room);
+  const top = boxes.reduce((least, box) => Math.min(least, box.y), Infinity);
+  for (const box of boxes) box.y -= top;
+  const bottom = boxes.reduce((most, box) => Math.max(most, box.y + box.height), 0);
 
   const ends = dock(routes, thickness);
   const { lanes, room_out, room_into } = lanes_of(back, bottom, thickness);
@@ -232,5 +239,6 @@ export function sankey_layout(
   });
   const placed_nodes = boxes.filter((box) => box.node).map(({ id, column, y, height }): PlacedNode => (
     { id, column, x: x_of(column), y, height }));
-  return { nodes: placed_nodes, links: placed_links, columns: columns.length, bottom };
+  const height = bottom + back_height + (back.length > 0 ? return_bend : 0);
+  return { nodes: placed_nodes, links: placed_links, columns: columns.length, bottom, height };
 }
