@@ -23,6 +23,14 @@ Comparison comparison_of(Operation operation) {
   }
 }
 
+bool is_undefined(const Value& value) { return value.knowledge == Knowledge::undefined; }
+
+// A truth that needs an undefined operand is undefined itself.
+Value truth_value(Truth truth, const Value& a, const Value& b) {
+  if (truth == Truth::unknown && (is_undefined(a) || is_undefined(b))) return Value::undefined();
+  return value_of(truth);
+}
+
 // `a`, `b`, `c`: the operands, as many as the operation has.
 Value applied(const ExpressionNode& node, const Value& a, const Value& b, const Value& c) {
   switch (node.operation) {
@@ -46,13 +54,13 @@ Value applied(const ExpressionNode& node, const Value& a, const Value& b, const 
     case Operation::greater_equal:
     case Operation::equal:
     case Operation::not_equal:
-      return value_of(compare(a, b, comparison_of(node.operation)));
+      return truth_value(compare(a, b, comparison_of(node.operation)), a, b);
     case Operation::truth_and:
-      return value_of(truth_and(truth_of(a), truth_of(b)));
+      return truth_value(truth_and(truth_of(a), truth_of(b)), a, b);
     case Operation::truth_or:
-      return value_of(truth_or(truth_of(a), truth_of(b)));
+      return truth_value(truth_or(truth_of(a), truth_of(b)), a, b);
     case Operation::truth_not:
-      return value_of(truth_not(truth_of(a)));
+      return truth_value(truth_not(truth_of(a)), a, a);
     case Operation::minimum:
       return minimum(a, b);
     case Operation::maximum:
@@ -70,7 +78,7 @@ Value applied(const ExpressionNode& node, const Value& a, const Value& b, const 
     case Operation::whole_tonne:
       return whole_tonne(a);
     case Operation::choose:
-      return choose(truth_of(a), b, c);
+      return is_undefined(a) ? a : choose(truth_of(a), b, c);
   }
   check_failed("an operation", __FILE__, __LINE__);
 }

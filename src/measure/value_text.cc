@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "measure/internal/value_text.h"
 
+#include <algorithm>
 #include <cmath>
 
 #include "base/number_text.h"
@@ -9,6 +10,13 @@ namespace meguri {
 namespace {
 
 constexpr int most_decimals = 5;
+
+// As many decimals as the width of the bounds allows to tell apart; -1 for an exact value.
+int telling_decimals(const Value& value, const UnitOfMeasure& unit) {
+  const Real width = (value.high - value.low) / static_cast<Real>(unit.factor());
+  if (!std::isfinite(width) || width <= 0) return -1;
+  return std::clamp(static_cast<int>(std::ceil(-std::log10(width))), 0, most_decimals);
+}
 
 std::string number(Real base, const ShownUnit& unit) {
   const auto decimal = decimal_in(base, unit.unit);
@@ -38,7 +46,9 @@ std::string with_unit(const std::string& number, std::string_view unit, Language
   return number + " " + unit_name(unit, language);
 }
 
-std::string value_text(const Value& value, const ShownUnit& unit, Language language) {
+std::string value_text(const Value& value, const ShownUnit& shown, Language language) {
+  ShownUnit unit = shown;
+  if (unit.decimals < 0) unit.decimals = telling_decimals(value, unit.unit);
   if (value.knowledge == Knowledge::undefined) return render("measure.value_undefined", language);
   if (!value.is_known()) {
     if (!has_bounds(value)) return render("measure.value_unknown", language);
