@@ -65,7 +65,7 @@ def loaded_libraries(binary):
         name = line.split()[0].rsplit("/", 1)[-1]
         if "not found" in line:
             raise SystemExit(f"{binary}: {name} is not found by the loader")
-        names.append(re.sub(r"[-.]?[\d.]*\.so[.\d]*$", "", name))
+        names.append(re.sub(r"\.so(\.[\d.]+)?$", "", name))
     return sorted(set(names) - PROVIDED_BY_THE_KERNEL)
 
 
