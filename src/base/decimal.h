@@ -16,7 +16,8 @@
 
 namespace meguri {
 
-__extension__ typedef __int128 Int128;  // `using` cannot carry __extension__
+// `using` cannot carry __extension__.
+__extension__ typedef __int128 Int128;  // NOLINT(modernize-use-using)
 
 enum class Rounding : std::uint8_t {
   half_even,            // to the even neighbour: sums of rounded figures do not drift

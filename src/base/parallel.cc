@@ -10,7 +10,10 @@
 namespace meguri {
 namespace {
 
-thread_local bool inside_a_loop = false;
+bool& inside_a_loop() {
+  thread_local bool inside = false;
+  return inside;
+}
 
 }  // namespace
 
@@ -24,15 +27,15 @@ void parallel_blocks(std::size_t items,
   const std::size_t count = items / block_size + (items % block_size != 0 ? 1 : 0);
   std::atomic<std::size_t> next{0};
   const auto work = [&] {
-    const bool was_inside = inside_a_loop;
-    inside_a_loop = true;
+    const bool was_inside = inside_a_loop();
+    inside_a_loop() = true;
     for (std::size_t index = next.fetch_add(1); index < count; index = next.fetch_add(1)) {
       const std::size_t begin = index * block_size;
       body({index, begin, begin + std::min(block_size, items - begin)});
     }
-    inside_a_loop = was_inside;
+    inside_a_loop() = was_inside;
   };
-  const std::size_t wanted = inside_a_loop ? 1 : threads == 0 ? hardware_threads() : threads;
+  const std::size_t wanted = inside_a_loop() ? 1 : threads == 0 ? hardware_threads() : threads;
   std::vector<std::thread> helpers;
   for (std::size_t i = 1; i < std::min(wanted, count); ++i)
     helpers.emplace_back(work);

@@ -65,7 +65,8 @@ class [[nodiscard]] Result {
     MEGURI_CHECK(has_value());
     return *std::get_if<0>(&state_);
   }
-  [[nodiscard]] T value() && {
+  // Not [[nodiscard]]: MEGURI_TRY of a Status stands as a statement of its own.
+  T value() && {
     MEGURI_CHECK(has_value());
     return std::move(*std::get_if<0>(&state_));
   }

@@ -91,8 +91,8 @@ bool is_full_width_ascii(std::string_view three_bytes) {
 // On failure `bad_byte` says where.
 std::optional<std::string> from_cp932(std::string_view bytes, std::size_t& bad_byte) {
   iconv_t converter = iconv_open("UTF-8", "CP932");
-  // POSIX defines the error value as a cast of -1.
-  if (converter == reinterpret_cast<iconv_t>(-1)) {
+  // POSIX defines the error value as this cast.
+  if (converter == reinterpret_cast<iconv_t>(-1)) {  // NOLINT(performance-no-int-to-ptr)
     bad_byte = 0;  // a system without glibc's gconv modules: nothing can be decoded
     return std::nullopt;
   }

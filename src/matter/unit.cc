@@ -226,7 +226,7 @@ std::string unit_name(std::string_view unit, Language language) {
     if (factor.unit->symbol == "1") continue;
     (factor.below ? below : above).push_back(word_for(factor, language));
   }
-  const std::string numerator = joined(above, "matter.unit_times", language);
+  std::string numerator = joined(above, "matter.unit_times", language);
   if (below.empty()) return numerator;
   const std::string denominator = joined(below, "matter.unit_and", language);
   if (numerator.empty()) {

@@ -149,7 +149,7 @@ struct TomlTable::State {
   std::optional<T> value(std::string_view key, std::string_view id) {
     const toml::node* node = find(key);
     if (node == nullptr) return std::nullopt;
-    const auto value = node->value_exact<T>();
+    auto value = node->value_exact<T>();
     if (!value) add(key, id);
     return value;
   }
@@ -236,7 +236,7 @@ bool TomlTable::boolean(std::string_view key, bool fallback) {
 
 std::optional<std::string> TomlTable::choice(std::string_view key,
                                              std::span<const std::string_view> allowed) {
-  const auto chosen = optional_text(key);
+  auto chosen = optional_text(key);
   if (!chosen || std::ranges::find(allowed, *chosen) != allowed.end()) return chosen;
   const std::vector<std::string> names(allowed.begin(), allowed.end());
   state_->add(key, "wire.toml_not_a_choice", {{"value", *chosen}, {"choices", listed(names)}});
@@ -283,6 +283,7 @@ std::vector<TomlTable> TomlTable::tables(std::string_view key) {
     state_->add(key, "wire.toml_expected_tables");
     return {};
   }
+  result.reserve(array->size());
   for (const toml::node& element : *array) {
     const std::string path = state_->path_of(key) + "[" + std::to_string(result.size() + 1) + "]";
     result.push_back(TomlTable(state_->child(*element.as_table(), path, state_->line_of(key))));
