@@ -13,7 +13,7 @@ namespace meguri {
 namespace {
 
 void project_entries(benchmark::State& state) {
-  const TemporaryFolder folder;
+  const TemporaryFolder folder(std::filesystem::temp_directory_path());  // a real disk
   const ManualClock clock(test_now);
   Journal journal = Journal::open(folder / "journal.sqlite", clock, OpenMode::create).value();
   MEGURI_CHECK(journal.create_book({.id = "book", .name = "Book"}).has_value());

@@ -12,8 +12,8 @@
 
 #include "base/decimal.h"
 #include "base/random.h"
-#include "journal/test_support.h"
 #include "journal/journal.h"
+#include "journal/test_support.h"
 
 namespace meguri {
 namespace {
@@ -270,25 +270,27 @@ TEST(journal_model, every_small_history) {
   ASSERT_TRUE(opened);
   Journal& journal = *opened;
   std::array<int, static_cast<std::size_t>(PostStatus::batch_refused) + 1> seen{};
-  // Each history has a book of its own; one post() books the histories that begin alike.
-  std::size_t book_number = 0;
+  ASSERT_TRUE(journal.create_book({.id = "a", .name = ""}));
+  // Each history has a material, and so accounts, of its own; one post() books those that begin
+  // alike.
+  std::size_t history = 0;
   for (std::size_t first = 0; first < singles; ++first) {
     Model model;
     std::vector<EntryDraft> drafts;
     for (const EntryDraft& second : entries) {
-      const std::string book = "book " + std::to_string(book_number++);
-      ASSERT_TRUE(journal.create_book({.id = book, .name = ""}));
+      const std::string material = "m" + std::to_string(history++);
       for (const EntryDraft& step : {entries[first], second}) {
         drafts.push_back(step);
-        drafts.back().book = book;
-        drafts.back().client_id = std::to_string(drafts.size());
+        for (Line& line : drafts.back().lines)
+          line.material = material;
+        drafts.back().client_id = material + "/" + std::to_string(drafts.size() % 2);
       }
     }
     const auto results = journal.post(drafts, Batch::line_by_line);
     ASSERT_TRUE(results);
     for (std::size_t i = 0; i < drafts.size(); ++i) {
       if (i % 2 == 0) model = Model();
-      model.create_book(drafts[i].book);
+      model.create_book("a");
       const PostStatus expected = model.post(drafts[i]).status;
       EXPECT_EQ(to_text(results->at(i).status), to_text(expected));
       ++seen.at(static_cast<std::size_t>(expected));

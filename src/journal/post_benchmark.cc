@@ -24,7 +24,7 @@ std::vector<EntryDraft> batch_of(std::int64_t first, std::int64_t count) {
 }
 
 void post_entries(benchmark::State& state) {
-  const TemporaryFolder folder;
+  const TemporaryFolder folder(std::filesystem::temp_directory_path());  // a real disk
   const ManualClock clock(test_now);
   Journal journal = Journal::open(folder / "journal.sqlite", clock, OpenMode::create).value();
   MEGURI_CHECK(journal.create_book({.id = "book", .name = "Book"}).has_value());
