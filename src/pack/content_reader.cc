@@ -157,6 +157,8 @@ void ContentReader::read_quantity(const RowView& row,
   if (const auto at = row.table().column(ColumnType::period); !period && at) {
     period = row.row().cells[*at].period;
     if (!period && !row.row().cells[*at].is_sound) return;
+  } else if (!period && !table.period) {
+    return;  // said of the column already
   }
   if (!period) period = table.period;
   if (!period) {

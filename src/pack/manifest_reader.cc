@@ -86,11 +86,29 @@ bool is_inside(std::string_view path) {
          !path.ends_with("/..") && path.find('\0') == std::string_view::npos;
 }
 
+// Rows are told apart by what they are about.
 void default_key(PackTable& table) {
-  for (const PackColumn& column : table.columns) {
-    if (column.type == ColumnType::place || column.type == ColumnType::period) {
-      table.key.push_back(column.name);
-    }
+  switch (table.kind) {
+    case TableKind::places:
+      table.key = {"code"};
+      break;
+    case TableKind::figures:
+      table.key = {"key"};
+      break;
+    case TableKind::materials:
+    case TableKind::sites:
+    case TableKind::parties:
+      table.key = {"id"};
+      break;
+    case TableKind::quantities:
+      for (const PackColumn& column : table.columns) {
+        if (column.type == ColumnType::place || column.type == ColumnType::period) {
+          table.key.push_back(column.name);
+        }
+      }
+      break;
+    case TableKind::entries:
+      break;
   }
 }
 
@@ -119,7 +137,7 @@ PackTable read_table(TomlTable& toml) {
     }
   }
   for (const std::string& key : table.key) {
-    if (!names.has(key)) toml.refuse("key", names.unknown("column", key));
+    if (!names.has(key)) toml.refuse("key", names.unknown("key_column", key));
   }
   if (table.key.empty()) default_key(table);
   toml.refuse_unknown_keys();

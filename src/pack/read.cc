@@ -53,6 +53,7 @@ class PlaceCheck {
   void add(const PackContent& content) {
     for (const PlaceRecord& place : content.places)
       codes_.add(place.code);
+    is_empty_ = is_empty_ && content.places.empty();
   }
 
   [[nodiscard]] Message unknown(const TypedCell& cell) const {
@@ -107,6 +108,14 @@ class PackReader {
   [[nodiscard]] bool all_tables_have_rows() const {
     return tables_.size() == content_.manifest.tables.size() &&
            std::ranges::none_of(tables_, [](const Read& read) { return read.table.rows.empty(); });
+  }
+
+  // A list of places is declared, and nothing of it could be read.
+  [[nodiscard]] bool places_failed() const {
+    return content_.places.empty() &&
+           std::ranges::any_of(content_.manifest.tables, [](const PackTable& table) {
+             return table.kind == TableKind::places;
+           });
   }
 
   // References know the files as the pack does; people know them as they named the folder.
@@ -176,6 +185,7 @@ class PackReader {
     ContentReader reader(content_, findings_);
     for (const Read& read : tables_)
       reader.read(read.table, read.index);
+    if (required_missing_ || places_failed()) return;
     const PlaceCheck places(content_, required_);
     for (const Read& read : tables_)
       places.check(read.table, findings_);

@@ -222,6 +222,10 @@ class References {
       if (is_new || (record.*id).empty()) continue;
       const PackTable& table = content_.manifest.tables[record.cell.table];
       const PackTable& other = content_.manifest.tables[first->second->table];
+      // Within one table the repeated key has its finding already.
+      const bool is_key =
+          table.key == std::vector<std::string>{table.columns[record.cell.column].name};
+      if (&table == &other && is_key) continue;
       refuse(
           position(record.cell, table.columns[record.cell.column].name, table),
           "",
