@@ -13,6 +13,7 @@
 #include "base/check.h"
 #include "journal/head_file.h"
 #include "journal/internal/sqlite.h"
+#include "journal/internal/sqlite_rows.h"
 #include "journal/internal/sqlite_schema.h"
 #include "journal/store.h"
 
@@ -21,90 +22,6 @@ namespace {
 
 using sqlite::Connection;
 using sqlite::Statement;
-
-constexpr std::size_t digest_bytes = 32;
-
-std::string bytes_of(const Frontier& frontier) {
-  std::string bytes;
-  for (const Digest& root : frontier.roots())
-    bytes.append(view_of(root));
-  return bytes;
-}
-
-std::string_view view_of(const Salt& salt) {
-  const void* const start = salt.bytes.data();
-  return {static_cast<const char*>(start), salt.bytes.size()};
-}
-
-Error row_damaged(std::string_view table, std::int64_t number) {
-  return error(ErrorCode::damaged, "journal.row_damaged", {{"table", table}, {"number", number}});
-}
-
-std::optional<Frontier> frontier_of(std::int64_t size, std::string_view bytes) {
-  if (size < 0 || bytes.size() % digest_bytes != 0) return std::nullopt;
-  std::vector<Digest> roots;
-  for (std::size_t at = 0; at < bytes.size(); at += digest_bytes) {
-    auto digest = digest_of_bytes(bytes.substr(at, digest_bytes));
-    if (!digest) return std::nullopt;
-    roots.push_back(*digest);
-  }
-  return Frontier::resume(static_cast<std::uint64_t>(size), std::move(roots));
-}
-
-// Eight bytes of a hash over the parts of a row, each with its length.
-class Checksum {
- public:
-  Checksum& add(std::int64_t number) {
-    std::array<char, 8> bytes{};
-    std::memcpy(bytes.data(), &number, bytes.size());
-    hash_.update(std::string_view(bytes.data(), bytes.size()));
-    return *this;
-  }
-  Checksum& add(std::string_view text) {
-    add(static_cast<std::int64_t>(text.size()));
-    hash_.update(text);
-    return *this;
-  }
-  std::int64_t value() {
-    const Digest digest = hash_.finish();
-    std::int64_t value = 0;
-    std::memcpy(&value, digest.bytes.data(), sizeof value);
-    return value;
-  }
-
- private:
-  static_assert(std::endian::native == std::endian::little, "the file is little-endian");
-  Sha256 hash_;
-};
-
-constexpr std::int64_t no_time = INT64_MIN;
-
-std::int64_t checksum_of(const StoredBook& book) {
-  return Checksum()
-      .add(book.number)
-      .add(book.book.id)
-      .add(book.book.name)
-      .add(book.book.sample ? 1 : 0)
-      .add(book.entries)
-      .add(book.last_recorded_at ? book.last_recorded_at->microseconds : no_time)
-      .add(bytes_of(book.frontier))
-      .value();
-}
-
-std::int64_t checksum_of(const StoredAccount& account) {
-  return Checksum()
-      .add(account.number)
-      .add(account.book_number)
-      .add(account.site)
-      .add(account.lot)
-      .add(account.material)
-      .add(account.balance.count_mg())
-      .value();
-}
-
-std::int64_t checksum_of(const StoredHead& head) {
-  return Checksum().add(head.position()).add(bytes_of(head.frontier)).value();
-}
 
 class SqliteStore final : public Store {
  public:
@@ -165,13 +82,6 @@ class SqliteStore final : public Store {
   std::optional<Statement> update_account_;
 };
 
-constexpr std::string_view entry_columns =
-    "SELECT position, book, sequence, client_id, salt, leaf_hash, bytes FROM entry ";
-constexpr std::string_view book_columns =
-    "SELECT number, id, name, sample, entries, last_recorded_at, roots, checksum FROM book ";
-constexpr std::string_view account_columns =
-    "SELECT number, book, site, lot, material, balance_mg, checksum FROM account ";
-
 Status SqliteStore::prepare_all() {
   find_entry_ = MEGURI_TRY(prepare(std::string(entry_columns) + "WHERE book=? AND client_id=?"));
   insert_entry_ = MEGURI_TRY(
@@ -228,21 +138,6 @@ Status SqliteStore::roll_back() {
   return sqlite::execute(connection_.get(), "ROLLBACK");
 }
 
-Result<StoredBook> read_book_row(const Statement& row) {
-  StoredBook book;
-  book.number = row.integer(0);
-  book.book.id = row.text(1);
-  book.book.name = row.text(2);
-  book.book.sample = row.integer(3) != 0;
-  book.entries = row.integer(4);
-  if (!row.is_null(5)) book.last_recorded_at = Instant{row.integer(5)};
-  auto frontier = frontier_of(book.entries, row.bytes(6));
-  if (!frontier) return row_damaged("book", book.number);
-  book.frontier = *std::move(frontier);
-  if (row.integer(7) != checksum_of(book)) return row_damaged("book", book.number);
-  return book;
-}
-
 Result<std::vector<StoredBook>> SqliteStore::books() {
   Statement select = MEGURI_TRY(prepare(std::string(book_columns) + "ORDER BY id"));
   std::vector<StoredBook> books;
@@ -284,23 +179,6 @@ Status SqliteStore::update_book(const StoredBook& book) {
     update.bind_null(2);
   }
   return update.run();
-}
-
-Result<StoredEntry> read_entry_row(const Statement& row) {
-  StoredEntry entry;
-  entry.position = row.integer(0);
-  entry.book_number = row.integer(1);
-  entry.sequence = row.integer(2);
-  entry.client_id = row.text(3);
-  const std::string_view salt = row.bytes(4);
-  const auto leaf_hash = digest_of_bytes(row.bytes(5));
-  if (salt.size() != entry.salt.bytes.size() || !leaf_hash) {
-    return row_damaged("entry", entry.position);
-  }
-  std::memcpy(entry.salt.bytes.data(), salt.data(), salt.size());
-  entry.leaf_hash = *leaf_hash;
-  entry.bytes = row.text(6);
-  return entry;
 }
 
 Result<std::optional<StoredEntry>> SqliteStore::find_entry(std::int64_t book_number,
@@ -345,18 +223,6 @@ Result<std::vector<StoredEntry>> SqliteStore::entries_of_book(std::int64_t book_
                                         "WHERE book=? AND sequence>? ORDER BY sequence LIMIT ?"));
   select.bind(1, book_number).bind(2, after_sequence).bind(3, limit);
   return collect_entries(select);
-}
-
-Result<StoredAccount> read_account_row(const Statement& row) {
-  StoredAccount account;
-  account.number = row.integer(0);
-  account.book_number = row.integer(1);
-  account.site = row.text(2);
-  account.lot = row.text(3);
-  account.material = row.text(4);
-  account.balance = Mass::milligrams(row.integer(5));
-  if (row.integer(6) != checksum_of(account)) return row_damaged("account", account.number);
-  return account;
 }
 
 Result<StoredAccount> SqliteStore::find_account(std::int64_t book_number,
@@ -411,18 +277,13 @@ Result<std::vector<StoredAccount>> SqliteStore::accounts(std::int64_t book_numbe
 
 Result<StoredHead> SqliteStore::head() {
   Statement select = MEGURI_TRY(prepare("SELECT position, roots, checksum FROM head WHERE one=1"));
-  StoredHead head;
   if (!MEGURI_TRY(select.step())) {
     // No row is right before the first entry only.
     Statement any = MEGURI_TRY(prepare("SELECT 1 FROM entry LIMIT 1"));
     if (MEGURI_TRY(any.step())) return row_damaged("head", 1);
-    return head;
+    return StoredHead();
   }
-  auto frontier = frontier_of(select.integer(0), select.bytes(1));
-  if (!frontier) return row_damaged("head", 1);
-  head.frontier = *std::move(frontier);
-  if (select.integer(2) != checksum_of(head)) return row_damaged("head", 1);
-  return head;
+  return read_head_row(select);
 }
 
 Status SqliteStore::save_head(const StoredHead& head) {
