@@ -32,8 +32,12 @@ file = "figures.csv"
 kind = "figures"
 source = "invented"
 column = [
-  { name = "key", type = "id" }, { name = "value", type = "number" }, { name = "unit", type = "text" },
-  { name = "year", type = "period" }, { name = "source", type = "id" }, { name = "licence", type = "text" },
+  { name = "key", type = "id" },
+  { name = "value", type = "number" },
+  { name = "unit", type = "text" },
+  { name = "year", type = "period" },
+  { name = "source", type = "id" },
+  { name = "licence", type = "text" },
   { name = "status", type = "choice", choices = ["verified", "derived"] },
   { name = "name_ja", type = "text" }, { name = "name_en", type = "text" },
 ]
@@ -44,7 +48,9 @@ file = "sites.csv"
 kind = "sites"
 source = "invented"
 column = [
-  { name = "id", type = "id" }, { name = "name_ja", type = "text" }, { name = "name_en", type = "text" },
+  { name = "id", type = "id" },
+  { name = "name_ja", type = "text" },
+  { name = "name_en", type = "text" },
   { name = "kind", type = "choice", choices = ["sector", "process"] },
 ]
 [[table]]
@@ -54,7 +60,9 @@ file = "materials.csv"
 kind = "materials"
 source = "invented"
 column = [
-  { name = "id", type = "id" }, { name = "name_ja", type = "text" }, { name = "name_en", type = "text" },
+  { name = "id", type = "id" },
+  { name = "name_ja", type = "text" },
+  { name = "name_en", type = "text" },
 ]
 )toml";
 

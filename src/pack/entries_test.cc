@@ -29,14 +29,22 @@ title = { ja = "主体", en = "Parties" }
 file = "parties.csv"
 kind = "parties"
 source = "invented"
-column = [{ name = "id", type = "id" }, { name = "name_ja", type = "text" }, { name = "name_en", type = "text" }]
+column = [
+  { name = "id", type = "id" },
+  { name = "name_ja", type = "text" },
+  { name = "name_en", type = "text" },
+]
 [[table]]
 id = "materials"
 title = { ja = "物質", en = "Materials" }
 file = "materials.csv"
 kind = "materials"
 source = "invented"
-column = [{ name = "id", type = "id" }, { name = "name_ja", type = "text" }, { name = "name_en", type = "text" }]
+column = [
+  { name = "id", type = "id" },
+  { name = "name_ja", type = "text" },
+  { name = "name_en", type = "text" },
+]
 [[table]]
 id = "sites"
 title = { ja = "場所", en = "Sites" }
@@ -44,7 +52,9 @@ file = "sites.csv"
 kind = "sites"
 source = "invented"
 column = [
-  { name = "id", type = "id" }, { name = "name_ja", type = "text" }, { name = "name_en", type = "text" },
+  { name = "id", type = "id" },
+  { name = "name_ja", type = "text" },
+  { name = "name_en", type = "text" },
   { name = "kind", type = "choice", choices = ["plant", "boundary"] },
 ]
 [[table]]
@@ -57,7 +67,8 @@ key = ["entry", "line_site", "lot", "material"]
 column = [
   { name = "book", type = "id", required = true }, { name = "entry", type = "id", required = true },
   { name = "kind", type = "choice", choices = ["receive", "move"], required = true },
-  { name = "date", type = "date", required = true }, { name = "site", type = "id", required = true },
+  { name = "date", type = "date", required = true },
+  { name = "site", type = "id", required = true },
   { name = "line_site", type = "text", required = true }, { name = "lot", type = "text" },
   { name = "material", type = "id", required = true },
   { name = "mass", type = "number", unit = "kg", minimum = -1000000, required = true },

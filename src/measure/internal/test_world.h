@@ -98,7 +98,9 @@ file = "materials.csv"
 kind = "materials"
 source = "invented"
 column = [
-  { name = "id", type = "id" }, { name = "name_ja", type = "text" }, { name = "name_en", type = "text" },
+  { name = "id", type = "id" },
+  { name = "name_ja", type = "text" },
+  { name = "name_en", type = "text" },
 ]
 [[table]]
 id = "towns"
