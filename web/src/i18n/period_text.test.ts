@@ -16,6 +16,7 @@ describe('period_text', () => {
     expect(period_text('ja', t, 'CY2022')).toBe('2022年');
     expect(period_text('ja', t, '2025-04')).toBe('2025年4月');
     expect(period_text('en', t, '2025-04')).toBe('April 2025');
+    expect(period_text('en', t, 'FY2019/FY2023')).toBe('FY2019–FY2023');
     expect(period_text('en', t, 'all')).toBe('web.period.all');
     expect(period_text('ja', t, 'x')).toBe('x');
   });

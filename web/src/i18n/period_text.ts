@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Periods as the engine writes them (FY2024, CY2022, 2025-04, all) in the words of a picker.
+// Periods as the engine writes them (FY2024, CY2022, FY2019/FY2023, 2025-04, all) in the words of a picker.
 import type { Language, Translate } from './messages';
 
 /** The Japanese year that the fiscal year is called by: 2019 is 令和元年度, though it began in 平成. */
@@ -9,6 +9,8 @@ function japanese_year(year: number): string {
 }
 
 export function period_text(language: Language, t: Translate, period: string): string {
+  const range = period.split('/');
+  if (range.length === 2) return range.map((end) => period_text(language, t, end)).join(language === 'ja' ? '〜' : '–');
   const year = /^(FY|CY)(\d{4})$/.exec(period);
   if (year) {
     const number = Number(year[2]);

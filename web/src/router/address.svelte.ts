@@ -8,9 +8,10 @@ export class Address {
   path = $state(location.pathname);
   query = $state.raw(new URLSearchParams(location.search));
   route: Route = $derived(route_of(this.path));
-  /** Counts moves to another page, so that the frame can move the focus there. */
+  /** Counts moves to another page, so that the frame can scroll. */
   visits = $state(0);
   #restore: number | null = null;
+  #focus_wanted = false;
 
   constructor() {
     history.scrollRestoration = 'manual';
@@ -61,11 +62,20 @@ export class Address {
     return scroll;
   }
 
+  /** True once after a move to another page: its heading then takes the focus. */
+  take_focus(): boolean {
+    const wanted = this.#focus_wanted;
+    this.#focus_wanted = false;
+    return wanted;
+  }
+
   #read(): void {
     const moved = location.pathname !== this.path;
     this.path = location.pathname;
     this.query = new URLSearchParams(location.search);
-    if (moved) this.visits++;
+    if (!moved) return;
+    this.#focus_wanted = true;
+    this.visits++;
   }
 
   #follow(event: MouseEvent): void {
