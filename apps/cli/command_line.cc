@@ -148,7 +148,7 @@ Status take_fields(Command& command, Invocation& invocation) {
     } else if (values.field->required && !invocation.help) {
       return error(ErrorCode::invalid_input,
                    "cli.argument_missing",
-                   {{"name", values.field->name}, {"command", command.words}});
+                   {{"name", argument_name(*values.field)}, {"command", command.words}});
     }
   }
   return ok();
@@ -253,6 +253,14 @@ class Parser {
 };
 
 }  // namespace
+
+std::string argument_name(const FieldSpec& field) {
+  std::string name;
+  for (const char c : field.name) {
+    name += c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+  }
+  return name;
+}
 
 std::string option_name(const FieldSpec& field) {
   std::string name = "--" + std::string(field.name);

@@ -78,6 +78,9 @@ struct Invocation {
 // "data_set" -> "--data-set"
 std::string option_name(const FieldSpec& field);
 
+// "data_set" -> "DATA_SET": how help and errors call an argument or a value.
+std::string argument_name(const FieldSpec& field);
+
 // `arguments` without the program's name. Errors: invalid_input: an unknown word (with the nearest
 // known one), an option without its value, a required argument that is missing.
 Result<Invocation> parse_command_line(std::span<const std::string> arguments);

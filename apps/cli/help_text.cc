@@ -13,16 +13,9 @@ namespace {
 
 using Pairs = std::vector<std::pair<std::string, std::string>>;
 
-std::string upper(std::string_view text) {
-  std::string out;
-  for (const char c : text)
-    out += c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
-  return out;
-}
-
 // "QUERY", "[INDICATOR]", "DIRECTORIES…"
 std::string argument_text(const FieldSpec& field) {
-  const std::string name = upper(field.name) + (field.kind == FieldKind::texts ? "…" : "");
+  const std::string name = argument_name(field) + (field.kind == FieldKind::texts ? "…" : "");
   return field.required ? name : "[" + name + "]";
 }
 
@@ -37,7 +30,7 @@ std::string usage_of(const RequestSpec& request) {
 std::string option_text(const FieldSpec& field) {
   std::string text = option_name(field);
   if (field.kind == FieldKind::boolean) return text;
-  if (field.choices.empty()) return text + " " + upper(field.name);
+  if (field.choices.empty()) return text + " " + argument_name(field);
   std::string choices;
   for (const std::string_view choice : field.choices) {
     choices += choices.empty() ? "" : "|";

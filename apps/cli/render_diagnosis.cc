@@ -30,8 +30,12 @@ const Json& standing_of(const Json& measure, std::string_view group) {
 
 void render_head(const Json& answer, Page& page) {
   const Json& place = member(answer, "place");
-  page.title(text_of(place, "name") + "  " + text_of(place, "parent_name") + "  " +
-             text_of(place, "code") + "  " + text_of(answer, "period_name"));
+  std::string title = text_of(place, "name");
+  for (const std::string& part :
+       {text_of(place, "parent_name"), text_of(place, "code"), text_of(answer, "period_name")}) {
+    if (!part.empty()) title += "  " + part;
+  }
+  page.title(title);
   for (const Json& note : elements(answer, "notes"))
     page.item(harmless(text_of(note)));
   Rows rows;
