@@ -22,7 +22,7 @@ run: build
 	exec $(MEGURI) serve --data $(DATA)
 
 build: web
-	@tools/build.sh release
+	@tools/build.sh release meguri
 
 web:
 	@tools/setup.sh
@@ -40,6 +40,7 @@ check:
 	@tools/check.sh
 
 bench: build
+	@tools/build.sh release meguri_bench
 	build/release/bin/meguri_bench $(BENCH)
 
 fmt:
