@@ -308,7 +308,7 @@ class Compiler {
 std::optional<NameIndex> CompiledModels::find(std::uint32_t pack,
                                               NameKind kind,
                                               std::string_view id) const {
-  const auto found = index.find(std::tuple(pack, kind, id));
+  const auto found = index.find(std::tuple(pack, kind, std::string(id)));
   if (found == index.end()) return std::nullopt;
   return found->second;
 }

@@ -30,7 +30,7 @@ struct Packs {
 Packs read_japan() {
   Packs packs;
   for (const char* const id : {"japan-base", "municipal-waste"}) {
-    packs.add(std::filesystem::path("packs") / id);
+    packs.add(std::filesystem::path(MEGURI_SOURCE_DIR) / "packs" / id);
   }
   return packs;
 }

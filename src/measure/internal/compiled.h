@@ -6,13 +6,13 @@
 #pragma once
 
 #include <cstdint>
-#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
 #include <span>
 #include <string>
 #include <string_view>
+#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -52,7 +52,7 @@ struct CompiledModels {
   std::vector<CompiledPotential> potentials;                  // by indicator
   std::vector<CompiledFlag> flags;
   // (pack, kind, id) → name.
-  std::map<std::tuple<std::uint32_t, NameKind, std::string>, NameIndex, std::less<>> index;
+  std::map<std::tuple<std::uint32_t, NameKind, std::string>, NameIndex> index;
   std::vector<std::vector<std::uint32_t>> scope;  // of each pack: itself, then what it requires
 
   [[nodiscard]] std::optional<NameIndex> find(std::uint32_t pack,
