@@ -22,15 +22,15 @@ namespace meguri {
 // A day as the number of days since 1970-01-01 (proleptic Gregorian).
 struct Day {
   std::int32_t number = 0;
-  friend constexpr auto operator<=>(Day, Day) = default;
+  // clang-tidy 14 takes the comparison for a null pointer where a range sorts days.
+  friend constexpr auto operator<=>(Day, Day) = default;  // NOLINT(modernize-use-nullptr)
 };
 
 struct CivilDate {
   int year = 1970;
   int month = 1;
   int day = 1;
-  // clang-tidy 14 takes the defaulted comparison for a null pointer.
-  friend constexpr auto operator<=>(const CivilDate&, const CivilDate&) = default;  // NOLINT
+  friend constexpr auto operator<=>(const CivilDate&, const CivilDate&) = default;
 };
 
 Day day_of(CivilDate date);  // REQUIRES: a real date

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+
 #include "engine/answer_parts.h"
 #include "engine/answers.h"
-
-#include <algorithm>
 
 namespace meguri {
 namespace {
@@ -60,9 +60,21 @@ Result<Answer> answer_entries(const AnswerContext& context) {
   const auto entries =
       MEGURI_TRY(context.journal.read_book(id, context.fields.integer("after"), limit));
   Answer answer;
-  for (const std::string_view column :
-       {"book", "sequence", "client_id", "kind", "event_from", "event_until", "site", "lot",
-        "material", "mass", "unit", "origin", "counterparty", "document", "note"}) {
+  for (const std::string_view column : {"book",
+                                        "sequence",
+                                        "client_id",
+                                        "kind",
+                                        "event_from",
+                                        "event_until",
+                                        "site",
+                                        "lot",
+                                        "material",
+                                        "mass",
+                                        "unit",
+                                        "origin",
+                                        "counterparty",
+                                        "document",
+                                        "note"}) {
     answer.table.header.push_back(header_text(column, context.language));
   }
   JsonArray documents;

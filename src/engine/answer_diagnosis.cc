@@ -55,37 +55,43 @@ AnswerTable table_of(const JsonObject& body, Language language) {
     table.header.push_back(header_text(id, language));
   }
   append_figure_header(language, table.header);
-  const auto add = [&](std::string_view section, std::string name, std::string definition,
-                       const Json& figure) {
-    std::vector<std::string> row{
-        render("engine.section_" + std::string(section), language), std::move(name), std::move(definition)};
-    append_figure_cells(figure, row);
-    table.rows.push_back(std::move(row));
-  };
+  const auto add =
+      [&](std::string_view section, std::string name, std::string definition, const Json& figure) {
+        std::vector<std::string> row{render("engine.section_" + std::string(section), language),
+                                     std::move(name),
+                                     std::move(definition)};
+        append_figure_cells(figure, row);
+        table.rows.push_back(std::move(row));
+      };
   for (const Json& figure : body.at("key_figures").as_array()) {
     add("status", text_at(figure, "label"), "", figure);
   }
   for (const Json& measure : body.at("measures").as_array()) {
     for (const Json& definition : measure.at("definitions").as_array()) {
-      add("status", text_at(measure, "name"), text_at(definition, "definition_name"),
+      add("status",
+          text_at(measure, "name"),
+          text_at(definition, "definition_name"),
           definition.at("figure"));
     }
     for (const Json& standing : measure.at("standings").as_array()) {
       for (const std::string_view which : {"median", "best_quarter"}) {
-        add("peers", text_at(measure, "name"),
+        add("peers",
+            text_at(measure, "name"),
             text_at(standing, "group_name") + " " + text_at(standing.at(which), "label"),
             standing.at(which));
       }
     }
   }
   for (const Json& potential : body.at("potentials").as_array()) {
-    add("potential", text_at(potential, "name"),
+    add("potential",
+        text_at(potential, "name"),
         text_at(potential, "target_name") + " " + text_at(potential.at("effect"), "label"),
         potential.at("effect"));
   }
   for (const Json& improvement : body.at("improvements").as_array()) {
     for (const Json& row : improvement.at("better").as_array()) {
-      add("improvement", text_at(improvement, "name"),
+      add("improvement",
+          text_at(improvement, "name"),
           text_at(row.at("place"), "parent_name") + " " + text_at(row.at("place"), "name"),
           row.at("figure"));
     }
@@ -105,7 +111,8 @@ Result<Answer> answer_diagnosis(const AnswerContext& context) {
   MEGURI_CHECK(place.has_value());
   const std::vector<PeriodIndex> periods = diagnosed_periods(measurement, *place);
   if (periods.empty()) {
-    return error(ErrorCode::not_found, "engine.nothing_to_diagnose",
+    return error(ErrorCode::not_found,
+                 "engine.nothing_to_diagnose",
                  {{"place", state.places.full_name(unit, context.language)}});
   }
   const PeriodIndex period = MEGURI_TRY(chosen_period(context, periods));

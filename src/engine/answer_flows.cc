@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "engine/answers.h"
-
 #include <algorithm>
 #include <cmath>
 #include <utility>
 
 #include "base/nearest.h"
 #include "engine/answer_parts.h"
+#include "engine/answers.h"
 #include "engine/flow_diagram.h"
 
 namespace meguri {
@@ -60,9 +59,10 @@ Result<Answer> answer_flows(const AnswerContext& context) {
     }
   }
   std::string names;
-  for (const std::string& each : known) names += (names.empty() ? "" : ", ") + each;
-  return error(ErrorCode::not_found, "engine.data_set_unknown",
-               {{"data_set", id}, {"data_sets", names}});
+  for (const std::string& each : known)
+    names += (names.empty() ? "" : ", ") + each;
+  return error(
+      ErrorCode::not_found, "engine.data_set_unknown", {{"data_set", id}, {"data_sets", names}});
 }
 
 }  // namespace meguri

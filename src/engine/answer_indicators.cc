@@ -32,10 +32,12 @@ Result<NameIndex> find_indicator(const Measurement& measurement, const std::stri
       known.push_back(measure.id);
     }
   }
-  for (const NameIndex each : all_indicators(measurement)) known.push_back(measurement[each].id);
+  for (const NameIndex each : all_indicators(measurement))
+    known.push_back(measurement[each].id);
   const auto near = nearest(id, known);
   if (near) {
-    return error(ErrorCode::not_found, "engine.indicator_unknown_near",
+    return error(ErrorCode::not_found,
+                 "engine.indicator_unknown_near",
                  {{"indicator", id}, {"near", *near}});
   }
   return error(ErrorCode::not_found, "engine.indicator_unknown", {{"indicator", id}});
@@ -84,17 +86,18 @@ class Rows {
       flags_.emplace(std::string(flag.at("id").as_string()), flag);
     }
     const std::string name = context_.state.places.name(*row, context_.language);
-    rows_.push_back(JsonObject{{"code", row->code},
-                               {"name", name},
-                               {"parent", row->parent},
-                               {"value", figure.at("value")},
-                               {"low", figure.at("low")},
-                               {"high", figure.at("high")},
-                               {"display", figure.at("display")},
-                               {"rank", rank ? Json(static_cast<std::int64_t>(*rank)) : Json(nullptr)},
-                               {"why", figure.at("why")},
-                               {"flags", std::move(flag_ids)},
-                               {"evidence", figure.at("evidence")}});
+    rows_.push_back(
+        JsonObject{{"code", row->code},
+                   {"name", name},
+                   {"parent", row->parent},
+                   {"value", figure.at("value")},
+                   {"low", figure.at("low")},
+                   {"high", figure.at("high")},
+                   {"display", figure.at("display")},
+                   {"rank", rank ? Json(static_cast<std::int64_t>(*rank)) : Json(nullptr)},
+                   {"why", figure.at("why")},
+                   {"flags", std::move(flag_ids)},
+                   {"evidence", figure.at("evidence")}});
     std::vector<std::string> cells{row->code, name, rank ? std::to_string(*rank) : ""};
     append_figure_cells(figure, cells);
     table_rows_.push_back(std::move(cells));
@@ -102,7 +105,8 @@ class Rows {
 
   [[nodiscard]] JsonArray flags() const {
     JsonArray array;
-    for (const auto& [id, flag] : flags_) array.push_back(flag);
+    for (const auto& [id, flag] : flags_)
+      array.push_back(flag);
     return array;
   }
   JsonArray take_rows() { return std::move(rows_); }
@@ -128,7 +132,8 @@ Result<Json> selected(const AnswerContext& context, AnswerTable& table) {
   const IndicatorModel& model = indicator_model(context.state, indicator);
   const Ranking ranking = rank_places(measurement, indicator, period, places);
   std::map<PlaceIndex, std::size_t> ranks;
-  for (const Ranked& ranked : ranking.ranked) ranks[ranked.place] = ranked.rank;
+  for (const Ranked& ranked : ranking.ranked)
+    ranks[ranked.place] = ranked.rank;
   Rows rows(context, indicator, period);
   for (const PlaceIndex place : places) {
     const auto rank = ranks.find(place);
@@ -164,7 +169,8 @@ Result<Answer> answer_indicators(const AnswerContext& context) {
   }
   for (const NameIndex name : all_indicators(measurement)) {
     catalogue.push_back(indicator_document(context.state, name, context.language));
-    for (const PeriodIndex period : measurement.periods_of(name)) periods.insert(period);
+    for (const PeriodIndex period : measurement.periods_of(name))
+      periods.insert(period);
     const Json& document = catalogue.back();
     if (!one) {
       answer.table.rows.push_back({text_at(document, "id"),
@@ -176,10 +182,9 @@ Result<Answer> answer_indicators(const AnswerContext& context) {
   }
   Json chosen = nullptr;
   if (one) chosen = MEGURI_TRY(selected(context, answer.table));
-  answer.body = JsonObject{
-      {"indicators", std::move(catalogue)},
-      {"periods", period_ids(context.state, {periods.begin(), periods.end()})},
-      {"selected", std::move(chosen)}};
+  answer.body = JsonObject{{"indicators", std::move(catalogue)},
+                           {"periods", period_ids(context.state, {periods.begin(), periods.end()})},
+                           {"selected", std::move(chosen)}};
   return answer;
 }
 

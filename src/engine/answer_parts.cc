@@ -58,7 +58,8 @@ JsonObject source_document(const SourceRow& source, Language language) {
 
 JsonObject entry_document(const State& state, const Entry& entry, Language language) {
   JsonArray lines;
-  for (const Line& line : entry.draft.lines) lines.push_back(line_document(state, line, language));
+  for (const Line& line : entry.draft.lines)
+    lines.push_back(line_document(state, line, language));
   const std::string kind(to_text(entry.draft.kind));
   return {{"book", entry.draft.book},
           {"sequence", entry.sequence},
@@ -108,22 +109,23 @@ JsonObject indicator_document(const State& state, NameIndex name, Language langu
   const MeasuredPack& pack = measurement.packs()[measured.pack];
   const IndicatorModel& model = indicator_model(state, name);
   const MeasureModel* const measure = measure_model(*pack.model, model.measure);
-  return {{"id", model.id},
-          {"measure", model.measure},
-          {"measure_name", measure == nullptr ? model.name.in(language) : measure->name.in(language)},
-          {"definition", model.definition},
-          {"definition_name", model.definition_name.in(language)},
-          {"name", model.name.in(language)},
-          {"unit", model.unit},
-          {"unit_name", unit_name(model.unit, language)},
-          {"decimals", model.decimals},
-          {"better", to_text(model.better)},
-          {"rank", model.rank},
-          {"theme", model.theme},
-          {"formula", formula_in_words(measurement, name, language)},
-          {"note", text_or_null(model.note.in(language))},
-          {"primary", measure == nullptr || measure->primary == model.id},
-          {"pack", pack.id}};
+  return {
+      {"id", model.id},
+      {"measure", model.measure},
+      {"measure_name", measure == nullptr ? model.name.in(language) : measure->name.in(language)},
+      {"definition", model.definition},
+      {"definition_name", model.definition_name.in(language)},
+      {"name", model.name.in(language)},
+      {"unit", model.unit},
+      {"unit_name", unit_name(model.unit, language)},
+      {"decimals", model.decimals},
+      {"better", to_text(model.better)},
+      {"rank", model.rank},
+      {"theme", model.theme},
+      {"formula", formula_in_words(measurement, name, language)},
+      {"note", text_or_null(model.note.in(language))},
+      {"primary", measure == nullptr || measure->primary == model.id},
+      {"pack", pack.id}};
 }
 
 Result<PeriodIndex> chosen_period(const AnswerContext& context,
@@ -139,13 +141,15 @@ Result<PeriodIndex> chosen_period(const AnswerContext& context,
     if (measurement[each] == *period) return each;
     names += (names.empty() ? "" : ", ") + measurement[each].id();
   }
-  return error(
-      ErrorCode::not_found, "engine.period_unknown", {{"period", period->id()}, {"periods", names}});
+  return error(ErrorCode::not_found,
+               "engine.period_unknown",
+               {{"period", period->id()}, {"periods", names}});
 }
 
 JsonArray period_ids(const State& state, const std::vector<PeriodIndex>& periods) {
   JsonArray ids;
-  for (const PeriodIndex period : periods) ids.emplace_back((*state.measurement)[period].id());
+  for (const PeriodIndex period : periods)
+    ids.emplace_back((*state.measurement)[period].id());
   return ids;
 }
 

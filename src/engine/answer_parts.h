@@ -23,7 +23,8 @@ JsonObject entry_document(const State& state, const Entry& entry, Language langu
 JsonObject book_document(const BookSummary& book);
 // In the unit and decimals of the indicator.
 Json distribution_document(const std::optional<Distribution>& distribution,
-                           const IndicatorModel& indicator, std::size_t missing);
+                           const IndicatorModel& indicator,
+                           std::size_t missing);
 JsonObject indicator_document(const State& state, NameIndex name, Language language);
 
 // The period the request names, or the newest of `known`. Errors: a text that is no period, a

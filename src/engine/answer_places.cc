@@ -11,9 +11,11 @@ Result<Answer> answer_places(const AnswerContext& context) {
     return field_error("limit", "engine.limit_too_large", {{"most", most_places}});
   }
   const PlaceDirectory& places = context.state.places;
+  std::string parent = context.fields.text("parent");
+  if (!parent.empty()) parent = MEGURI_TRY(places.resolve(parent, context.language))->code;
   const PlaceDirectory::Matches matches = places.search({.text = context.fields.text("q"),
                                                          .level = context.fields.text("level"),
-                                                         .parent = context.fields.text("parent"),
+                                                         .parent = parent,
                                                          .limit = static_cast<std::size_t>(limit)});
   Answer answer;
   for (const std::string_view id :

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <utility>
+
 #include "engine/answer_parts.h"
 #include "engine/answers.h"
-
-#include <utility>
 
 namespace meguri {
 namespace {
@@ -103,7 +103,8 @@ Result<Answer> answer_figures(const AnswerContext& context) {
   const FigureWriter writer(state, context.language);
   const bool ja = context.language == Language::ja;
   Answer answer;
-  answer.table.header = {header_text("key", context.language), header_text("name", context.language)};
+  answer.table.header = {header_text("key", context.language),
+                         header_text("name", context.language)};
   append_figure_header(context.language, answer.table.header);
   JsonArray figures;
   for (std::uint32_t index = 0; index < state.figures->figures().size(); ++index) {

@@ -1,30 +1,33 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "engine/answers.h"
-
 #include <utility>
 
 #include "base/number_text.h"
 #include "engine/answer_parts.h"
+#include "engine/answers.h"
 
 namespace meguri {
 namespace {
 
-JsonObject check_document(std::string_view id, bool is_ok, std::vector<Argument> arguments,
+JsonObject check_document(std::string_view id,
+                          bool is_ok,
+                          std::vector<Argument> arguments,
                           Language language) {
   const std::string base = "engine.check_" + std::string(id);
   return {{"id", id},
           {"name", render(base, language)},
           {"ok", is_ok},
-          {"text", render(Message{base + (is_ok ? "_ok" : "_failed"), std::move(arguments)}, language)}};
+          {"text",
+           render(Message{base + (is_ok ? "_ok" : "_failed"), std::move(arguments)}, language)}};
 }
 
 // Rehashes every entry and rebuilds every balance.
 JsonObject journal_check(const AnswerContext& context) {
   const auto verified = context.journal.verify();
   if (!verified) {
-    return check_document(
-        "journal", false, {{"reason", render(verified.error().message, context.language)}},
-        context.language);
+    return check_document("journal",
+                          false,
+                          {{"reason", render(verified.error().message, context.language)}},
+                          context.language);
   }
   return check_document("journal",
                         true,
@@ -64,7 +67,8 @@ Result<Answer> answer_status(const AnswerContext& context) {
   const std::int64_t position = MEGURI_TRY(context.journal.position());
   const std::int64_t followed = MEGURI_TRY(context.columns.position());
   std::int64_t rows = 0;
-  for (const TableCount& table : MEGURI_TRY(context.columns.counts())) rows += table.rows;
+  for (const TableCount& table : MEGURI_TRY(context.columns.counts()))
+    rows += table.rows;
   JsonArray checks{journal_check(context),
                    columns_check(position - followed, context.language),
                    packs_check(context.state, context.language),

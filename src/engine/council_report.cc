@@ -75,10 +75,10 @@ class Report {
 
   void head(Instant made_at) {
     const Json& place = diagnosis_.at("place");
-    const std::string title = render(
-        Message{"engine.report_title",
-                {{"place", text_of(place, "name")}, {"period", text_of(diagnosis_, "period_name")}}},
-        language_);
+    const std::string title = render(Message{"engine.report_title",
+                                             {{"place", text_of(place, "name")},
+                                              {"period", text_of(diagnosis_, "period_name")}}},
+                                     language_);
     html_ = "<!doctype html>\n<html lang=\"" + std::string(tag_of(language_)) +
             "\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" "
             "content=\"width=device-width, initial-scale=1\"><title>" +
@@ -94,7 +94,8 @@ class Report {
   }
 
   void notes() {
-    for (const Json& note : diagnosis_.at("notes").as_array()) paragraph(note.as_string(), "note");
+    for (const Json& note : diagnosis_.at("notes").as_array())
+      paragraph(note.as_string(), "note");
     for (const Json& flag : diagnosis_.at("flags").as_array()) {
       paragraph(std::string(text_of(flag, "name")) + " — " + std::string(text_of(flag, "text")),
                 "note");
@@ -144,7 +145,8 @@ class Report {
     for (const Json& potential : all) {
       html_ += "<li>" + html_escape(text_of(potential, "sentence"));
       if (!potential.at("reached").as_bool()) {
-        html_ += "<br><span class=\"formula\">" + html_escape(text_of(potential, "formula")) + "</span>";
+        html_ +=
+            "<br><span class=\"formula\">" + html_escape(text_of(potential, "formula")) + "</span>";
       }
       html_ += "</li>";
     }
@@ -180,7 +182,8 @@ class Report {
 
   void improvements() {
     heading(2, "engine.report_improvement");
-    for (const Json& each : diagnosis_.at("improvements").as_array()) improvement(each);
+    for (const Json& each : diagnosis_.at("improvements").as_array())
+      improvement(each);
     paragraph(text_of(diagnosis_, "coming"), "small");
   }
 
@@ -202,8 +205,9 @@ class Report {
     html_ += "<ul class=\"small\">";
     for (const Json& source : diagnosis_.at("sources").as_array()) {
       html_ += "<li>" + html_escape(text_of(source, "publisher")) + "「" +
-               html_escape(text_of(source, "title")) + "」 " + html_escape(text_of(source, "year")) +
-               " / " + html_escape(text_of(source, "licence")) + " / " +
+               html_escape(text_of(source, "title")) + "」 " +
+               html_escape(text_of(source, "year")) + " / " +
+               html_escape(text_of(source, "licence")) + " / " +
                say("engine.quality_" + std::string(text_of(source, "status"))) + "</li>";
     }
     html_ += "</ul>\n";

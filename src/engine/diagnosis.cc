@@ -43,8 +43,7 @@ std::string Diagnosis::group_name(PeerGroup group) const {
 
 bool Diagnosis::asked_here(NameIndex indicator) const {
   const std::vector<PlaceLevel>& levels = indicator_model(context_.state, indicator).levels;
-  return levels.empty() ||
-         std::ranges::find(levels, measurement_[place_].level) != levels.end();
+  return levels.empty() || std::ranges::find(levels, measurement_[place_].level) != levels.end();
 }
 
 std::vector<Diagnosis::MeasureRef> Diagnosis::measure_refs() const {
@@ -105,7 +104,8 @@ std::string Diagnosis::standing_sentence(const IndicatorModel& model,
   const std::string count = number_text(static_cast<std::int64_t>(standing.count));
   const std::string group = group_name(standing.group);
   if (!standing.rank) {
-    return say("engine.sentence_not_ranked", {{"group", group}, {"count", count}, {"median", median}});
+    return say("engine.sentence_not_ranked",
+               {{"group", group}, {"count", count}, {"median", median}});
   }
   const std::string id = "engine.sentence_standing_" + std::string(to_text(model.better));
   return say(id,
@@ -119,15 +119,17 @@ JsonObject Diagnosis::standing_document(NameIndex indicator, const Standing& sta
   const IndicatorModel& model = indicator_model(context_.state, indicator);
   JsonObject median =
       peer_figure(indicator, standing.median, "engine.label_median", standing.group, "median");
-  JsonObject best = peer_figure(
-      indicator, standing.best_quarter, "engine.label_best_quarter", standing.group, "best_quarter");
+  JsonObject best = peer_figure(indicator,
+                                standing.best_quarter,
+                                "engine.label_best_quarter",
+                                standing.group,
+                                "best_quarter");
   std::string sentence = standing_sentence(model, standing, text_at(Json(median), "display"));
   constexpr double percent = 100.0;
   return {{"group", to_text(standing.group)},
           {"group_name", group_name(standing.group)},
           {"count", static_cast<std::int64_t>(standing.count)},
-          {"rank",
-           standing.rank ? Json(static_cast<std::int64_t>(*standing.rank)) : Json(nullptr)},
+          {"rank", standing.rank ? Json(static_cast<std::int64_t>(*standing.rank)) : Json(nullptr)},
           {"better_than_percent",
            standing.better_than && model.better != Better::none
                ? Json(plain_number_text(*standing.better_than * percent, 0))
@@ -264,16 +266,16 @@ JsonArray Diagnosis::improvements() const {
       MEGURI_CHECK(place != nullptr);
       JsonObject figure = writer_.measured(at);
       JsonArray cautions = figure.at("flags").as_array();
-      rows.push_back(JsonObject{
-          {"place", context_.state.places.document(*place, context_.language)},
-          {"figure", std::move(figure)},
-          {"difference",
-           writer_.of_indicator(model,
-                                model.unit,
-                                ranked.value - better->current,
-                                say("engine.label_difference", {}),
-                                to_text(writer_.handle(at)))},
-          {"flags", std::move(cautions)}});
+      rows.push_back(
+          JsonObject{{"place", context_.state.places.document(*place, context_.language)},
+                     {"figure", std::move(figure)},
+                     {"difference",
+                      writer_.of_indicator(model,
+                                           model.unit,
+                                           ranked.value - better->current,
+                                           say("engine.label_difference", {}),
+                                           to_text(writer_.handle(at)))},
+                     {"flags", std::move(cautions)}});
     }
     result.push_back(JsonObject{{"measure", ref.model->id},
                                 {"name", ref.model->name.in(context_.language)},

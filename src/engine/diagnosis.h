@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // diagnosis: the three parts of a municipal circular-economy diagnosis, as JSON documents.
 //
-// 現状把握 (measures, standings), ポテンシャル (what reaching the peers would mean) and 改善提案 (who
-// does better). answer_diagnosis.cc puts them together; each part is a const function of one place
-// and period.
+// 現状把握 (measures, standings), ポテンシャル (what reaching the peers would mean) and 改善提案
+// (who does better). answer_diagnosis.cc puts them together; each part is a const function of one
+// place and period.
 #pragma once
 
 #include <string>
@@ -53,12 +53,17 @@ class Diagnosis {
   [[nodiscard]] std::string group_name(PeerGroup group) const;
   [[nodiscard]] JsonArray standings(NameIndex indicator) const;
   [[nodiscard]] JsonObject standing_document(NameIndex indicator, const Standing& standing) const;
-  [[nodiscard]] std::string standing_sentence(const IndicatorModel& model, const Standing& standing,
+  [[nodiscard]] std::string standing_sentence(const IndicatorModel& model,
+                                              const Standing& standing,
                                               const std::string& median) const;
-  [[nodiscard]] JsonObject potential_document(NameIndex indicator, const std::string& name,
+  [[nodiscard]] JsonObject potential_document(NameIndex indicator,
+                                              const std::string& name,
                                               const Potential& potential) const;
-  [[nodiscard]] JsonObject peer_figure(NameIndex indicator, double number, std::string_view label_id,
-                                       PeerGroup group, std::string_view what) const;
+  [[nodiscard]] JsonObject peer_figure(NameIndex indicator,
+                                       double number,
+                                       std::string_view label_id,
+                                       PeerGroup group,
+                                       std::string_view what) const;
 
   const AnswerContext& context_;
   const Measurement& measurement_;

@@ -29,11 +29,16 @@ struct ReadRow {
 };
 
 constexpr std::array read_rows{
-    ReadRow{"places", answer_places},       ReadRow{"diagnose", answer_diagnosis},
-    ReadRow{"report", answer_report},       ReadRow{"indicators", answer_indicators},
-    ReadRow{"flows", answer_flows},         ReadRow{"explain", answer_explanation},
-    ReadRow{"sources", answer_sources},     ReadRow{"figures", answer_figures},
-    ReadRow{"books", answer_books},         ReadRow{"entries", answer_entries},
+    ReadRow{"places", answer_places},
+    ReadRow{"diagnose", answer_diagnosis},
+    ReadRow{"report", answer_report},
+    ReadRow{"indicators", answer_indicators},
+    ReadRow{"flows", answer_flows},
+    ReadRow{"explain", answer_explanation},
+    ReadRow{"sources", answer_sources},
+    ReadRow{"figures", answer_figures},
+    ReadRow{"books", answer_books},
+    ReadRow{"entries", answer_entries},
     ReadRow{"status", answer_status},
 };
 
@@ -49,13 +54,17 @@ std::string outcome_of(const StagedPack& pack) { return pack.unchanged ? "unchan
 
 std::int64_t rows_of(const PackContent& content) {
   std::int64_t rows = 0;
-  for (const std::int64_t each : content.table_rows) rows += each;
+  for (const std::int64_t each : content.table_rows)
+    rows += each;
   return rows;
 }
 
 class BooksEngine final : public Engine {
  public:
-  BooksEngine(EngineOptions options, const Clock& clock, DataFolder folder, Journal journal,
+  BooksEngine(EngineOptions options,
+              const Clock& clock,
+              DataFolder folder,
+              Journal journal,
               Columns columns)
       : options_(std::move(options)),
         clock_(clock),
@@ -97,10 +106,13 @@ class BooksEngine final : public Engine {
     return state_;
   }
 
-  Result<Answer> read(const ReadRow& row, const Request& request, const CheckedFields& fields) const {
+  Result<Answer> read(const ReadRow& row,
+                      const Request& request,
+                      const CheckedFields& fields) const {
     const std::shared_lock reading(columns_mutex_);
     const std::shared_ptr<const State> now = state();
-    const AnswerContext context{*now, journal_, *columns_, fields, options_, clock_, request.language};
+    const AnswerContext context{
+        *now, journal_, *columns_, fields, options_, clock_, request.language};
     Answer answer = MEGURI_TRY(row.function(context));
     answer.etag = now->etag + '-' + std::string(tag_of(request.language));
     // A report carries the day it was made on; the status changes without the books changing.
@@ -125,11 +137,13 @@ class BooksEngine final : public Engine {
     return ok();
   }
 
-  Result<Answer> load(const Request& request, const CheckedFields& fields,
+  Result<Answer> load(const Request& request,
+                      const CheckedFields& fields,
                       const ProgressSink& progress) {
     const auto staged =
         MEGURI_TRY(stage_packs(*state(), fields.texts("directories"), clock_, progress));
-    const bool any_new = std::ranges::any_of(staged, [](const StagedPack& pack) { return !pack.unchanged; });
+    const bool any_new =
+        std::ranges::any_of(staged, [](const StagedPack& pack) { return !pack.unchanged; });
     if (any_new) {
       const std::unique_lock lock(columns_mutex_);
       MEGURI_TRY(book_packs(staged, library_, journal_, clock_, request.actor));
@@ -151,7 +165,8 @@ class BooksEngine final : public Engine {
     return answer;
   }
 
-  Result<Answer> check_pack(const Request& request, const CheckedFields& fields,
+  Result<Answer> check_pack(const Request& request,
+                            const CheckedFields& fields,
                             const ProgressSink& progress) {
     const std::string& folder = fields.text("directory");
     const auto folders = MEGURI_TRY(with_required_neighbours(*state(), folder));
@@ -179,7 +194,8 @@ class BooksEngine final : public Engine {
     const std::int64_t entries = MEGURI_TRY(follow(journal_, *columns_, library_));
     MEGURI_TRY(refresh());
     std::int64_t rows = 0;
-    for (const TableCount& table : MEGURI_TRY(columns_->counts())) rows += table.rows;
+    for (const TableCount& table : MEGURI_TRY(columns_->counts()))
+      rows += table.rows;
     Answer answer;
     answer.body = JsonObject{{"rows", rows}, {"entries", entries}};
     return answer;
@@ -191,7 +207,7 @@ class BooksEngine final : public Engine {
   Journal journal_;
   std::optional<Columns> columns_;
   PackLibrary library_;
-  std::mutex writing_;                      // one writing request at a time
+  std::mutex writing_;                       // one writing request at a time
   mutable std::shared_mutex columns_mutex_;  // unique while rows change
   mutable std::mutex state_mutex_;           // for the pointer only
   std::shared_ptr<const State> state_;

@@ -43,10 +43,10 @@ struct AnswerTable {
 };
 
 struct Answer {
-  Json body;           // conforms to the request's shape
-  AnswerTable table;   // empty when the request has no csv format
-  std::string html;    // the report, when the request has the html format
-  std::string etag;    // changes when the answer may have changed; without quotes
+  Json body;          // conforms to the request's shape
+  AnswerTable table;  // empty when the request has no csv format
+  std::string html;   // the report, when the request has the html format
+  std::string etag;   // changes when the answer may have changed; without quotes
 };
 
 // Progress of a long request: message id's text is rendered by the door; done/total in steps.
@@ -54,8 +54,9 @@ using ProgressSink = std::function<void(const Message&, std::int64_t done, std::
 
 struct EngineOptions {
   std::filesystem::path data = "data";
-  std::string address;        // what other commands are told to ask: "http://127.0.0.1:8642"; may be empty
-  std::string access_note_id; // message id: who may reach the door
+  std::string
+      address;  // what other commands are told to ask: "http://127.0.0.1:8642"; may be empty
+  std::string access_note_id;  // message id: who may reach the door
 };
 
 class Engine {

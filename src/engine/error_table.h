@@ -11,8 +11,8 @@ namespace meguri {
 
 struct ErrorRow {
   ErrorCode code;
-  std::string_view name;   // as on the wire: "not_found"
-  int exit_code;           // 1 runtime, 2 usage, 3 findings, 4 not found, 5 refused, 7 conflict, 8 busy
+  std::string_view name;  // as on the wire: "not_found"
+  int exit_code;  // 1 runtime, 2 usage, 3 findings, 4 not found, 5 refused, 7 conflict, 8 busy
   int http_status;
   std::string_view title_id;  // message id of the title
 };

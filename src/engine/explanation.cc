@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <iterator>
 #include <utility>
 
 #include "base/number_text.h"
@@ -12,6 +13,7 @@
 #include "engine/recorded_flows.h"
 #include "engine/request_fields.h"
 #include "engine/request_table.h"
+#include "journal/account.h"
 #include "measure/reason.h"
 #include "measure/standing.h"
 
@@ -27,20 +29,54 @@ std::optional<PeerGroup> peer_group_of(std::string_view text) {
   return std::nullopt;
 }
 
+// What one entry moved of a flow: all of it, or its leg through a transit that was joined away.
+Result<Mass> share_in(const RecordedFlow& flow,
+                      std::int64_t position,
+                      const std::vector<LineRow>& lines) {
+  std::vector<LineRow> own;
+  std::ranges::copy_if(lines, std::back_inserter(own), [&](const LineRow& line) {
+    return line.position == position;
+  });
+  MassTotal share;
+  for (const RecordedFlow& leg : recorded_flows(own, std::nullopt)) {
+    const bool begins = leg.from == flow.from && (leg.to == flow.to || is_transit_site(leg.to));
+    const bool ends = leg.to == flow.to && is_transit_site(leg.from);
+    if (leg.material == flow.material && (begins || ends)) share.add(leg.mass);
+  }
+  return share.mass();
+}
+
+// "band/median": which group of peers, and which of its statistics. Nothing for any other text.
+struct PeerPath {
+  PeerGroup group;
+  bool median;
+};
+std::optional<PeerPath> peer_path_of(std::string_view path) {
+  const std::size_t slash = std::min(path.find('/'), path.size());
+  const auto group = peer_group_of(path.substr(0, slash));
+  const std::string_view what = path.substr(std::min(slash + 1, path.size()));
+  if (!group || (what != "median" && what != "best_quarter")) return std::nullopt;
+  return PeerPath{*group, what == "median"};
+}
+
 // What a quantity means, or what is noted of a derived quantity or an indicator.
 std::string meaning_of(const Measurement& measurement, NameIndex index, Language language) {
   const MeasuredName& name = measurement[index];
   const PackModel& model = *measurement.packs()[name.pack].model;
   switch (name.kind) {
-    case NameKind::quantity: return model.quantities[name.index].meaning.in(language);
+    case NameKind::quantity:
+      return model.quantities[name.index].meaning.in(language);
     case NameKind::derived: {
       const DerivedModel& derived = model.derived[name.index];
       return derived.meaning.in(language).empty() ? derived.note.in(language)
                                                   : derived.meaning.in(language);
     }
-    case NameKind::flow: return model.flows[name.index].note.in(language);
-    case NameKind::term: return model.terms[name.index].meaning.in(language);
-    case NameKind::indicator: return model.indicators[name.index].note.in(language);
+    case NameKind::flow:
+      return model.flows[name.index].note.in(language);
+    case NameKind::term:
+      return model.terms[name.index].meaning.in(language);
+    case NameKind::indicator:
+      return model.indicators[name.index].note.in(language);
   }
   return "";
 }
@@ -81,6 +117,19 @@ void ExplanationWriter::set_inputs(JsonObject& document, JsonArray inputs) const
   JsonArray shown;
   for (std::size_t index = offset; index < inputs.size() && shown.size() < limit; ++index) {
     shown.push_back(std::move(inputs[index]));
+  }
+  document["inputs"] = std::move(shown);
+}
+
+void ExplanationWriter::set_inputs(JsonObject& document,
+                                   const std::vector<ValueRef>& refs,
+                                   bool with_place) const {
+  const auto offset = static_cast<std::size_t>(context_.fields.integer("offset"));
+  const auto limit = static_cast<std::size_t>(context_.fields.integer("limit"));
+  document["inputs_total"] = static_cast<std::int64_t>(refs.size());
+  JsonArray shown;
+  for (std::size_t index = offset; index < refs.size() && shown.size() < limit; ++index) {
+    shown.push_back(input(refs[index], with_place));
   }
   document["inputs"] = std::move(shown);
 }
@@ -139,12 +188,13 @@ Result<JsonObject> ExplanationWriter::measured() const {
   document["meaning"] = text_or_null(meaning_of(measurement, ref.name, context_.language));
   JsonArray notes;
   const Explanation explanation = measurement.explain(ref);
-  JsonArray inputs;
+  std::vector<ValueRef> inputs = explanation.inputs;
   const bool is_sum = explanation.how == Explanation::How::sum;
-  for (const ValueRef& each : explanation.inputs) {
+  if (is_sum) {
     // Parts where nothing is reported add nothing and would only hide the others.
-    if (is_sum && measurement.value(each).knowledge == Knowledge::absent) continue;
-    inputs.push_back(input(each, is_sum));
+    std::erase_if(inputs, [&](const ValueRef& part) {
+      return measurement.value(part).knowledge == Knowledge::absent;
+    });
   }
   if (explanation.how == Explanation::How::formula) {
     document["formula"] = name.formula->text();
@@ -163,19 +213,18 @@ Result<JsonObject> ExplanationWriter::measured() const {
     set_cell(document, row.cell, row.source, row.text);
   }
   if (handle_.path == "turned") notes.emplace_back(say("engine.explain_turned"));
-  set_inputs(document, std::move(inputs));
+  set_inputs(document, inputs, is_sum);
   document["notes"] = std::move(notes);
   return document;
 }
 
 Result<JsonObject> ExplanationWriter::potential() const {
   const ValueRef ref = MEGURI_TRY(value_ref());
-  const std::size_t slash = handle_.path.find('/');
-  const auto group = peer_group_of(std::string_view(handle_.path).substr(0, slash));
-  if (!group || slash == std::string::npos) return not_found();
-  const bool median = handle_.path.substr(slash + 1) == "median";
+  const auto path = peer_path_of(handle_.path);
+  if (!path || (*state_.measurement)[ref.name].kind != NameKind::indicator) return not_found();
+  const auto [group, median] = *path;
   for (const Potential& each :
-       potentials(*state_.measurement, ref.name, ref.place, ref.period, *group)) {
+       potentials(*state_.measurement, ref.name, ref.place, ref.period, group)) {
     if ((each.target == PotentialTarget::median) != median) continue;
     const PotentialText text(state_, context_.language, ref.name, each);
     JsonObject document = empty_document("potential", say("engine.explain_potential"));
@@ -188,17 +237,18 @@ Result<JsonObject> ExplanationWriter::potential() const {
     const IndicatorModel& model = indicator_model(state_, ref.name);
     Handle target = handle_;
     target.kind = EvidenceKind::standing;
-    inputs.push_back(
-        JsonObject{{"name", say("engine.name_target")},
-                   {"figure",
-                    writer_.of_indicator(model,
-                                         model.unit,
-                                         each.target_value,
-                                         say(median ? "engine.label_median" : "engine.label_best_quarter"),
-                                         to_text(target))}});
+    inputs.push_back(JsonObject{
+        {"name", say("engine.name_target")},
+        {"figure",
+         writer_.of_indicator(model,
+                              model.unit,
+                              each.target_value,
+                              say(median ? "engine.label_median" : "engine.label_best_quarter"),
+                              to_text(target))}});
     inputs.push_back(
         JsonObject{{"name", say("engine.name_value")}, {"figure", writer_.measured(ref)}});
-    for (const ValueRef& each_input : each.inputs) inputs.push_back(input(each_input, false));
+    for (const ValueRef& each_input : each.inputs)
+      inputs.push_back(input(each_input, false));
     set_inputs(document, std::move(inputs));
     if (each.reached) document["notes"].as_array().emplace_back(say("engine.explain_reached"));
     return document;
@@ -209,11 +259,10 @@ Result<JsonObject> ExplanationWriter::potential() const {
 Result<JsonObject> ExplanationWriter::standing_of_peers() const {
   const Measurement& measurement = *state_.measurement;
   const ValueRef ref = MEGURI_TRY(value_ref());
-  const std::size_t slash = handle_.path.find('/');
-  const auto group = peer_group_of(std::string_view(handle_.path).substr(0, slash));
-  if (!group || slash == std::string::npos) return not_found();
-  const bool median = handle_.path.substr(slash + 1) == "median";
-  const auto found = standing(measurement, ref.name, ref.place, ref.period, *group);
+  const auto path = peer_path_of(handle_.path);
+  if (!path || measurement[ref.name].kind != NameKind::indicator) return not_found();
+  const auto [group, median] = *path;
+  const auto found = standing(measurement, ref.name, ref.place, ref.period, group);
   if (!found) return not_found();
   const IndicatorModel& model = indicator_model(state_, ref.name);
   const std::string label = say(median ? "engine.label_median" : "engine.label_best_quarter");
@@ -222,17 +271,16 @@ Result<JsonObject> ExplanationWriter::standing_of_peers() const {
   set_names(document, ref);
   document["figure"] = writer_.of_indicator(
       model, model.unit, median ? found->median : found->best_quarter, label, to_text(handle_));
-  document["meaning"] = say(
-      median ? "engine.explain_median" : "engine.explain_best_quarter",
-      {{"count", number_text(static_cast<std::int64_t>(found->count))},
-       {"missing", number_text(static_cast<std::int64_t>(found->missing))}});
+  document["meaning"] = say(median ? "engine.explain_median" : "engine.explain_best_quarter",
+                            {{"count", number_text(static_cast<std::int64_t>(found->count))},
+                             {"missing", number_text(static_cast<std::int64_t>(found->missing))}});
   const Ranking ranking = rank_places(
-      measurement, ref.name, ref.period, peers(measurement, ref.place, ref.period, *group));
-  JsonArray inputs;
+      measurement, ref.name, ref.period, peers(measurement, ref.place, ref.period, group));
+  std::vector<ValueRef> inputs;
   for (const Ranked& ranked : ranking.ranked) {
-    inputs.push_back(input({ref.name, ranked.place, ref.period}, true));
+    inputs.push_back({ref.name, ranked.place, ref.period});
   }
-  set_inputs(document, std::move(inputs));
+  set_inputs(document, inputs, true);
   return document;
 }
 
@@ -259,9 +307,9 @@ Result<JsonObject> ExplanationWriter::diagram_flow() const {
       document["meaning"] = text_or_null(flow.model->note.in(context_.language));
       JsonArray inputs;
       for (const std::uint32_t figure : flow.figures) {
-        inputs.push_back(JsonObject{
-            {"name", state_.figures->figures()[figure].name.in(context_.language)},
-            {"figure", writer_.of_figure(figure)}});
+        inputs.push_back(
+            JsonObject{{"name", state_.figures->figures()[figure].name.in(context_.language)},
+                       {"figure", writer_.of_figure(figure)}});
       }
       set_inputs(document, std::move(inputs));
       return document;
@@ -302,17 +350,12 @@ Result<JsonObject> ExplanationWriter::recorded_flow() const {
     parts.quality = pack->row.sample ? Quality::unverified : Quality::verified;
     parts.evidence = to_text(handle_);
     document["figure"] = writer_.of_mass(flow.mass, parts);
-    document["period_name"] =
-        period ? period->name(context_.language) : say("engine.period_all");
+    document["period_name"] = period ? period->name(context_.language) : say("engine.period_all");
     JsonArray inputs;
     for (const std::int64_t position : flow.positions) {
       const auto entries = MEGURI_TRY(context_.journal.read(position - 1, 1));
       MEGURI_CHECK(entries.size() == 1);
       const Entry& entry = entries.front();
-      MassTotal moved;
-      for (const Line& line : entry.draft.lines) {
-        if (line.mass > Mass{} && line.material == flow.material) moved.add(line.mass);
-      }
       Handle below = handle_;
       below.kind = EvidenceKind::entry;
       below.id = entry.draft.book + "#" + std::to_string(entry.sequence);
@@ -322,8 +365,9 @@ Result<JsonObject> ExplanationWriter::recorded_flow() const {
       inputs.push_back(JsonObject{
           {"name",
            to_text(tokyo_day(entry.draft.event_from)) + "  " +
-               say("engine.kind_" + std::string(to_text(entry.draft.kind))) + "  " + entry.draft.note},
-          {"figure", writer_.of_mass(MEGURI_TRY(moved.mass()), parts)}});
+               say("engine.kind_" + std::string(to_text(entry.draft.kind))) + "  " +
+               entry.draft.note},
+          {"figure", writer_.of_mass(MEGURI_TRY(share_in(flow, position, lines)), parts)}});
     }
     set_inputs(document, std::move(inputs));
     if (pack->row.sample) document["notes"].as_array().emplace_back(say("engine.note_sample"));
@@ -343,11 +387,11 @@ Result<JsonObject> ExplanationWriter::booked_entry() const {
   const auto entries = context_.journal.read_book(handle_.id.substr(0, mark), sequence - 1, 1);
   if (!entries || entries->empty() || entries->front().sequence != sequence) return not_found();
   const Entry& entry = entries->front();
-  JsonObject document = empty_document(
-      "entry",
-      say("engine.explain_entry",
-          {{"book", state_.names.party(entry.draft.book, context_.language)},
-           {"sequence", number_text(entry.sequence)}}));
+  JsonObject document =
+      empty_document("entry",
+                     say("engine.explain_entry",
+                         {{"book", state_.names.party(entry.draft.book, context_.language)},
+                          {"sequence", number_text(entry.sequence)}}));
   document["entry"] = entry_document(state_, entry, context_.language);
   document["notes"].as_array().emplace_back(say("engine.explain_balanced"));
   return document;
@@ -357,8 +401,8 @@ Result<JsonObject> ExplanationWriter::single_figure() const {
   const auto figure = state_.figures->figure(handle_.pack, handle_.id);
   if (!figure) return not_found();
   const FigureRow& row = state_.figure_rows.at(state_.figures->figures()[*figure].cell);
-  JsonObject document = empty_document(
-      "figure", context_.language == Language::ja ? row.name_ja : row.name_en);
+  JsonObject document =
+      empty_document("figure", context_.language == Language::ja ? row.name_ja : row.name_en);
   document["figure"] = writer_.of_figure(*figure);
   document["period_name"] = state_.figures->figures()[*figure].period.name(context_.language);
   document["meaning"] = text_or_null(context_.language == Language::ja ? row.note_ja : row.note_en);
@@ -423,9 +467,10 @@ Result<JsonObject> ExplanationWriter::diagram_node() const {
   }
   for (const Json& node : flows->body.at("nodes").as_array()) {
     if (text_at(node, "id") != site) continue;
-    JsonObject document = empty_document(
-        "node",
-        say(in ? "engine.explain_node_in" : "engine.explain_node_out", {{"node", text_at(node, "label")}}));
+    JsonObject document =
+        empty_document("node",
+                       say(in ? "engine.explain_node_in" : "engine.explain_node_out",
+                           {{"node", text_at(node, "label")}}));
     document["figure"] = node.at(in ? "in" : "out");
     document["period_name"] = flows->body.at("period_name");
     document["notes"].as_array().emplace_back(say("engine.explain_flows"));
@@ -453,13 +498,20 @@ Result<JsonObject> ExplanationWriter::explain() const {
     case EvidenceKind::indicator:
     case EvidenceKind::term:
     case EvidenceKind::derived:
-    case EvidenceKind::quantity: return measured();
-    case EvidenceKind::entry: return booked_entry();
-    case EvidenceKind::figure: return single_figure();
-    case EvidenceKind::identity: return identity();
-    case EvidenceKind::potential: return potential();
-    case EvidenceKind::standing: return standing_of_peers();
-    case EvidenceKind::node: return diagram_node();
+    case EvidenceKind::quantity:
+      return measured();
+    case EvidenceKind::entry:
+      return booked_entry();
+    case EvidenceKind::figure:
+      return single_figure();
+    case EvidenceKind::identity:
+      return identity();
+    case EvidenceKind::potential:
+      return potential();
+    case EvidenceKind::standing:
+      return standing_of_peers();
+    case EvidenceKind::node:
+      return diagram_node();
   }
   return not_found();
 }

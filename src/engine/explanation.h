@@ -7,6 +7,7 @@
 
 #include <cstdint>
 #include <string>
+#include <vector>
 
 #include "base/result.h"
 #include "engine/answers.h"
@@ -41,7 +42,12 @@ class ExplanationWriter {
   [[nodiscard]] Error not_found() const;
   [[nodiscard]] JsonObject empty_document(std::string_view kind, std::string_view title) const;
   void set_inputs(JsonObject& document, JsonArray inputs) const;
-  void set_cell(JsonObject& document, const CellRow& cell, std::string_view source,
+  // The same for measured values; only the window asked for is rendered, since the nation has 1,719
+  // parts.
+  void set_inputs(JsonObject& document, const std::vector<ValueRef>& refs, bool with_place) const;
+  void set_cell(JsonObject& document,
+                const CellRow& cell,
+                std::string_view source,
                 std::string_view text) const;
   void set_names(JsonObject& document, const ValueRef& ref) const;
   [[nodiscard]] JsonObject input(const ValueRef& ref, bool with_place) const;

@@ -65,11 +65,16 @@ FigureStatus status_of(const Measurement& measurement, const ValueRef& ref, cons
 
 EvidenceKind evidence_kind_of(NameKind kind) {
   switch (kind) {
-    case NameKind::quantity: return EvidenceKind::quantity;
-    case NameKind::derived: return EvidenceKind::derived;
-    case NameKind::flow: return EvidenceKind::flow;
-    case NameKind::term: return EvidenceKind::term;
-    case NameKind::indicator: return EvidenceKind::indicator;
+    case NameKind::quantity:
+      return EvidenceKind::quantity;
+    case NameKind::derived:
+      return EvidenceKind::derived;
+    case NameKind::flow:
+      return EvidenceKind::flow;
+    case NameKind::term:
+      return EvidenceKind::term;
+    case NameKind::indicator:
+      return EvidenceKind::indicator;
   }
   return EvidenceKind::quantity;
 }
@@ -103,8 +108,7 @@ Handle FigureWriter::handle(std::string_view pack, EvidenceKind kind, std::strin
 Handle FigureWriter::handle(const ValueRef& ref) const {
   const Measurement& measurement = *state_.measurement;
   const MeasuredName& name = measurement[ref.name];
-  Handle result =
-      handle(measurement.packs()[name.pack].id, evidence_kind_of(name.kind), name.id);
+  Handle result = handle(measurement.packs()[name.pack].id, evidence_kind_of(name.kind), name.id);
   result.place = measurement[ref.place].code;
   result.period = measurement[ref.period].id();
   return result;
@@ -114,14 +118,14 @@ JsonArray FigureWriter::flags(const std::vector<AppliedFlag>& flags) const {
   JsonArray array;
   for (const AppliedFlag& flag : flags) {
     const std::string id(flag.id);
-    array.push_back(JsonObject{
-        {"id", id},
-        {"name",
-         flag.model == nullptr ? render("engine.flag_" + id, language_)
-                               : flag.model->name.in(language_)},
-        {"text",
-         flag.model == nullptr ? render("engine.flag_" + id + "_text", language_)
-                               : flag.model->text.in(language_)}});
+    array.push_back(
+        JsonObject{{"id", id},
+                   {"name",
+                    flag.model == nullptr ? render("engine.flag_" + id, language_)
+                                          : flag.model->name.in(language_)},
+                   {"text",
+                    flag.model == nullptr ? render("engine.flag_" + id + "_text", language_)
+                                          : flag.model->text.in(language_)}});
   }
   return array;
 }
@@ -170,19 +174,20 @@ JsonObject FigureWriter::of_value(const Value& value, const Parts& parts) const 
   }
   const bool has_bounds =
       value.knowledge != Knowledge::undefined && value.knowledge != Knowledge::absent;
-  return {{"id", parts.id},
-          {"label", parts.label},
-          {"value", text_or_null(point)},
-          {"unit", parts.unit},
-          {"display", display(value, parts.unit, parts.decimals)},
-          {"range", text_or_null(range(value, parts.unit, parts.decimals))},
-          {"low", has_bounds ? text_or_null(bound_text(value.low, *unit, carried)) : Json(nullptr)},
-          {"high", has_bounds ? text_or_null(bound_text(value.high, *unit, carried)) : Json(nullptr)},
-          {"status", to_text(parts.status)},
-          {"quality", to_text(parts.quality)},
-          {"why", parts.why.empty() ? Json(nullptr) : Json(parts.why)},
-          {"flags", JsonArray{}},
-          {"evidence", parts.evidence}};
+  return {
+      {"id", parts.id},
+      {"label", parts.label},
+      {"value", text_or_null(point)},
+      {"unit", parts.unit},
+      {"display", display(value, parts.unit, parts.decimals)},
+      {"range", text_or_null(range(value, parts.unit, parts.decimals))},
+      {"low", has_bounds ? text_or_null(bound_text(value.low, *unit, carried)) : Json(nullptr)},
+      {"high", has_bounds ? text_or_null(bound_text(value.high, *unit, carried)) : Json(nullptr)},
+      {"status", to_text(parts.status)},
+      {"quality", to_text(parts.quality)},
+      {"why", parts.why.empty() ? Json(nullptr) : Json(parts.why)},
+      {"flags", JsonArray{}},
+      {"evidence", parts.evidence}};
 }
 
 JsonObject FigureWriter::of_mass(Mass mass, const Parts& parts) const {

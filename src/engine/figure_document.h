@@ -27,8 +27,10 @@ class FigureWriter {
   // A flow as drawn (turned around where negative).
   [[nodiscard]] JsonObject flow(const MeasuredFlow& flow) const;
   // A number of peers (median, target, difference) in the unit and decimals of an indicator.
-  [[nodiscard]] JsonObject of_indicator(const IndicatorModel& indicator, std::string_view unit,
-                                        double number, std::string_view label,
+  [[nodiscard]] JsonObject of_indicator(const IndicatorModel& indicator,
+                                        std::string_view unit,
+                                        double number,
+                                        std::string_view label,
                                         const std::string& evidence) const;
   // Any value in base units; `decimals` empty = as exact as it is.
   struct Parts {
@@ -51,10 +53,12 @@ class FigureWriter {
   [[nodiscard]] Handle handle(const ValueRef& ref) const;
   [[nodiscard]] Handle handle(std::string_view pack, EvidenceKind kind, std::string_view id) const;
   // "570,259 t"; an interval "約138,083 t"; bounds only "5,200–5,400 t"; unknown "不明".
-  [[nodiscard]] std::string display(const Value& value, std::string_view unit,
+  [[nodiscard]] std::string display(const Value& value,
+                                    std::string_view unit,
                                     std::optional<int> decimals) const;
   // The bounds of an interval that its display rounds away: "138,080–138,086".
-  [[nodiscard]] std::optional<std::string> range(const Value& value, std::string_view unit,
+  [[nodiscard]] std::optional<std::string> range(const Value& value,
+                                                 std::string_view unit,
                                                  std::optional<int> decimals) const;
   [[nodiscard]] const State& state() const { return state_; }
   [[nodiscard]] Language language() const { return language_; }

@@ -28,9 +28,10 @@ JsonArray data_set_documents(const State& state, Language language) {
   JsonArray documents;
   for (const FlowDataSet& data_set : flow_data_sets(state)) {
     const LoadedPack& pack = state.packs[data_set.pack];
-    const std::string title = data_set.kind == FlowDataSet::Kind::diagram
-                                  ? state.figures->diagrams()[data_set.diagram].model->title.in(language)
-                                  : pack.content->manifest.title.in(language);
+    const std::string title =
+        data_set.kind == FlowDataSet::Kind::diagram
+            ? state.figures->diagrams()[data_set.diagram].model->title.in(language)
+            : pack.content->manifest.title.in(language);
     documents.push_back(JsonObject{{"id", data_set.id},
                                    {"title", title},
                                    {"per_place", data_set.kind == FlowDataSet::Kind::places},
@@ -48,12 +49,12 @@ JsonArray source_documents(const State& state, std::string_view pack, Language l
 }
 
 Handle base_handle(const FigureWriter& writer, const FlowDataSet& data_set) {
-  return writer.handle(
-      writer.state().packs[data_set.pack].row.id, EvidenceKind::node, data_set.id);
+  return writer.handle(writer.state().packs[data_set.pack].row.id, EvidenceKind::node, data_set.id);
 }
 
 // The members every data set has in common.
-JsonObject body_of(const AnswerContext& context, const FlowDataSet& data_set,
+JsonObject body_of(const AnswerContext& context,
+                   const FlowDataSet& data_set,
                    FlowDiagram::Documents documents) {
   const LoadedPack& pack = context.state.packs[data_set.pack];
   JsonArray notes;
@@ -83,14 +84,20 @@ FlowDiagram::Node node_of(const NameBook& names, std::string_view id, Language l
   const bool boundary = is_boundary_site(id);
   const std::string label =
       boundary && !transit ? render("engine.site_" + std::string(id), language) : std::string(id);
-  return {std::string(id), label, transit ? "transit" : boundary ? "boundary" : "plant", std::nullopt};
+  return {std::string(id),
+          label,
+          transit    ? "transit"
+          : boundary ? "boundary"
+                     : "plant",
+          std::nullopt};
 }
 
 }  // namespace
 
 std::vector<std::string> books_of(const PackContent& content) {
   std::set<std::string> books;
-  for (const EntryRecord& entry : content.entries) books.insert(entry.book);
+  for (const EntryRecord& entry : content.entries)
+    books.insert(entry.book);
   return {books.begin(), books.end()};
 }
 
@@ -104,10 +111,8 @@ std::vector<FlowDataSet> flow_data_sets(const State& state) {
     const auto& diagrams = state.figures->diagrams();
     for (std::uint32_t each = 0; each < diagrams.size(); ++each) {
       if (state.figures->packs()[diagrams[each].pack].id != pack.row.id) continue;
-      result.push_back({pack.row.id + "/" + diagrams[each].model->id,
-                        FlowDataSet::Kind::diagram,
-                        index,
-                        each});
+      result.push_back(
+          {pack.row.id + "/" + diagrams[each].model->id, FlowDataSet::Kind::diagram, index, each});
     }
     if (!pack.content->entries.empty()) {
       result.push_back({pack.row.id, FlowDataSet::Kind::books, index, 0});
@@ -119,7 +124,8 @@ std::vector<FlowDataSet> flow_data_sets(const State& state) {
 JsonObject FlowDiagram::side_figure(const Node& node, bool in) const {
   Value total = Value::exactly(0);
   for (const Link& link : links_) {
-    if (link.part_of.empty() && (in ? link.to : link.from) == node.id) total = add(total, link.mass);
+    if (link.part_of.empty() && (in ? link.to : link.from) == node.id)
+      total = add(total, link.mass);
   }
   FigureWriter::Parts parts;
   parts.id = node.id + (in ? ".in" : ".out");
@@ -137,7 +143,8 @@ bool FlowDiagram::is_hidden(const Link& link, double threshold_mg) const {
 
 FlowDiagram::Documents FlowDiagram::documents(double cut_off) const {
   double largest = 0;
-  for (const Link& link : links_) largest = std::max(largest, size_mg(link.mass));
+  for (const Link& link : links_)
+    largest = std::max(largest, size_mg(link.mass));
   Documents result;
   std::set<std::string> used;
   for (const Link& link : links_) {
@@ -195,7 +202,8 @@ Result<JsonObject> place_flows(const AnswerContext& context, const FlowDataSet& 
   base.period = measurement[period].id();
   FlowDiagram diagram(state, context.language, std::move(base));
   for (const SiteModel& site : pack.content->model.sites) {
-    diagram.add_node({site.id, site.name.in(context.language), std::string(to_text(site.kind)), site.column});
+    diagram.add_node(
+        {site.id, site.name.in(context.language), std::string(to_text(site.kind)), site.column});
   }
   for (const MeasuredFlow& flow : measurement.flows(*place, period)) {
     const MeasuredName& name = measurement[flow.ref.name];
@@ -236,7 +244,8 @@ Result<JsonObject> diagram_flows(const AnswerContext& context, const FlowDataSet
     diagram.add_node(node_of(state.names, site.id, context.language));
   }
   for (const DiagramFlowResult& flow : result.flows) {
-    Handle handle = writer.handle(pack.row.id, EvidenceKind::flow, result.model->id + "/" + flow.model->id);
+    Handle handle =
+        writer.handle(pack.row.id, EvidenceKind::flow, result.model->id + "/" + flow.model->id);
     handle.path = "diagram";
     FigureWriter::Parts parts;
     parts.id = flow.model->id;
@@ -267,7 +276,8 @@ Result<JsonObject> diagram_flows(const AnswerContext& context, const FlowDataSet
   }
   JsonArray figures;
   for (std::uint32_t index = 0; index < state.figures->figures().size(); ++index) {
-    if (state.figures->figures()[index].pack == pack.row.id) figures.push_back(writer.of_figure(index));
+    if (state.figures->figures()[index].pack == pack.row.id)
+      figures.push_back(writer.of_figure(index));
   }
   body["figures"] = std::move(figures);
   return body;
@@ -326,7 +336,8 @@ Result<JsonObject> book_flows(const AnswerContext& context, const FlowDataSet& d
   }
   JsonObject body = body_of(context, data_set, diagram.documents(cut_off));
   JsonArray ids{Json("all")};
-  for (const Period& month : months) ids.emplace_back(month.id());
+  for (const Period& month : months)
+    ids.emplace_back(month.id());
   body["period"] = period ? period->id() : "all";
   body["period_name"] =
       period ? period->name(context.language) : render("engine.period_all", context.language);

@@ -37,8 +37,7 @@ std::vector<std::string> books_of(const PackContent& content);
 class FlowDiagram {
  public:
   FlowDiagram(const State& state, Language language, Handle base)
-      : writer_(state, language),
-        base_(std::move(base)) {}
+      : writer_(state, language), base_(std::move(base)) {}
 
   struct Node {
     std::string id;

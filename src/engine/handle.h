@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // handle: the evidence handle: stateless text that names one figure and how it was computed.
 //
-// "m1:<journal position>:<pack>@<pack hash, 12 hex>:<kind>:<id>:<place>:<period>[:<path>]", each part
-// percent-encoded where it holds ':' or '%' or a byte outside A-Za-z0-9_.-/@~. It survives a
+// "m1:<journal position>:<pack>@<pack hash, 12 hex>:<kind>:<id>:<place>:<period>[:<path>]", each
+// part percent-encoded where it holds ':' or '%' or a byte outside A-Za-z0-9_.-/@~. It survives a
 // restart and can be pasted into a report: whoever holds the same journal gets the same answer.
 #pragma once
 
@@ -16,7 +16,17 @@
 namespace meguri {
 
 enum class EvidenceKind : std::uint8_t {
-  indicator, term, flow, derived, quantity, entry, figure, identity, potential, standing, node
+  indicator,
+  term,
+  flow,
+  derived,
+  quantity,
+  entry,
+  figure,
+  identity,
+  potential,
+  standing,
+  node
 };
 std::string_view to_text(EvidenceKind kind);
 

@@ -15,10 +15,18 @@ Json field_schema(const FieldSpec& field) {
   JsonObject schema;
   switch (field.kind) {
     case FieldKind::text:
-    case FieldKind::choice: schema["type"] = "string"; break;
-    case FieldKind::integer: schema["type"] = "integer"; break;
-    case FieldKind::number: schema["type"] = "number"; break;
-    case FieldKind::boolean: schema["type"] = "boolean"; break;
+    case FieldKind::choice:
+      schema["type"] = "string";
+      break;
+    case FieldKind::integer:
+      schema["type"] = "integer";
+      break;
+    case FieldKind::number:
+      schema["type"] = "number";
+      break;
+    case FieldKind::boolean:
+      schema["type"] = "boolean";
+      break;
     case FieldKind::texts:
       schema["type"] = "array";
       schema["items"] = Json{{"type", "string"}};
@@ -26,7 +34,8 @@ Json field_schema(const FieldSpec& field) {
   }
   if (!field.choices.empty()) {
     JsonArray choices;
-    for (const std::string_view choice : field.choices) choices.emplace_back(choice);
+    for (const std::string_view choice : field.choices)
+      choices.emplace_back(choice);
     schema["enum"] = std::move(choices);
   }
   if (!field.default_value.empty()) schema["default"] = field.default_value;
@@ -55,9 +64,8 @@ Json request_body(const RequestSpec& request, Language language) {
     properties[field.name] = std::move(schema);
     if (field.required) required.emplace_back(field.name);
   }
-  JsonObject schema{{"type", "object"},
-                             {"properties", std::move(properties)},
-                             {"additionalProperties", false}};
+  JsonObject schema{
+      {"type", "object"}, {"properties", std::move(properties)}, {"additionalProperties", false}};
   if (!required.empty()) schema["required"] = std::move(required);
   return {{"required", !request.fields.empty()},
           {"content", {{"application/json", {{"schema", std::move(schema)}}}}}};
@@ -107,16 +115,17 @@ Json shape_schema(const Shape& shape) {
     required.emplace_back(field.name);
   }
   JsonObject schema{{"type", "object"},
-                             {"properties", std::move(properties)},
-                             {"required", std::move(required)},
-                             {"additionalProperties", false}};
+                    {"properties", std::move(properties)},
+                    {"required", std::move(required)},
+                    {"additionalProperties", false}};
   if (!shape.comment.empty()) schema["description"] = shape.comment;
   return schema;
 }
 
 Json problem_schema() {
   JsonArray codes;
-  for (const ErrorRow& row : error_table()) codes.emplace_back(row.name);
+  for (const ErrorRow& row : error_table())
+    codes.emplace_back(row.name);
   return {{"type", "object"},
           {"properties",
            {{"type", {{"type", "string"}}},
@@ -132,10 +141,14 @@ Json problem_schema() {
 std::string_view typescript_field_type(const FieldSpec& field) {
   switch (field.kind) {
     case FieldKind::integer:
-    case FieldKind::number: return "number";
-    case FieldKind::boolean: return "boolean";
-    case FieldKind::texts: return "string[]";
-    default: return "string";
+    case FieldKind::number:
+      return "number";
+    case FieldKind::boolean:
+      return "boolean";
+    case FieldKind::texts:
+      return "string[]";
+    default:
+      return "string";
   }
 }
 
@@ -167,7 +180,8 @@ Json openapi_document(Language language) {
         operation(request, language);
   }
   JsonObject schemas;
-  for (const Shape& shape : shape_table()) schemas[shape.name] = shape_schema(shape);
+  for (const Shape& shape : shape_table())
+    schemas[shape.name] = shape_schema(shape);
   schemas["Problem"] = problem_schema();
   return {{"openapi", "3.1.0"},
           {"info",

@@ -12,7 +12,8 @@ namespace meguri {
 // OpenAPI 3.1 document of every request, in that language.
 Json openapi_document(Language language);
 
-// A TypeScript module: one type per shape, one `RequestFields` and `RequestAnswers` map per request.
+// A TypeScript module: one type per shape, one `RequestFields` and `RequestAnswers` map per
+// request.
 std::string typescript_module();
 
 }  // namespace meguri

@@ -34,7 +34,8 @@ Error findings_error(Findings findings) {
 std::vector<const PackContent*> all_contents(const State& state,
                                              const std::vector<StagedPack>& staged) {
   std::vector<const PackContent*> contents;
-  for (const LoadedPack& loaded : state.packs) contents.push_back(loaded.content.get());
+  for (const LoadedPack& loaded : state.packs)
+    contents.push_back(loaded.content.get());
   for (const StagedPack& pack : staged) {
     const auto same = std::ranges::find_if(contents, [&](const PackContent* content) {
       return content->manifest.id == pack.content->manifest.id;
@@ -75,18 +76,31 @@ void stage_one(const State& state, const std::string& folder, Stage& stage) {
   auto shared = std::make_shared<const PackContent>(std::move(*content));
   PackReport report = report_of(*shared);
   const LoadedPack* const loaded = state.pack(shared->manifest.id);
-  const bool unchanged = loaded != nullptr && loaded->report.hash == report.hash;
-  stage.packs.push_back({folder, std::move(shared), std::move(report), unchanged, {}});
+  const auto twin = std::ranges::find_if(
+      stage.packs, [&](const StagedPack& pack) { return pack.report.pack == report.pack; });
+  if (twin != stage.packs.end() && twin->report.hash != report.hash) {
+    stage.findings.push_back({.where = {.file = folder, .sheet = "", .row = 0, .column = ""},
+                              .what = {"engine.pack_named_twice",
+                                       {{"pack", report.pack}, {"other", twin->folder.string()}}}});
+    return;
+  }
+  const bool unchanged =
+      twin != stage.packs.end() || (loaded != nullptr && loaded->report.hash == report.hash);
+  const std::int64_t replaces = loaded == nullptr ? 0 : loaded->row.sequence;
+  stage.packs.push_back({folder, std::move(shared), std::move(report), unchanged, replaces, {}});
 }
 
-void check_expected(const Measurement& measurement, const FigureSet& figures, StagedPack& pack,
+void check_expected(const Measurement& measurement,
+                    const FigureSet& figures,
+                    StagedPack& pack,
                     Findings& findings) {
   pack.expected =
       compare_expected(measurement, figures, pack.content->manifest.id, pack.content->expected);
   for (const ExpectedResult& result : pack.expected) {
     if (result.ok) continue;
     std::vector<Argument> arguments = result.text.arguments;
-    findings.push_back({.where = result.expected->where, .what = {"engine.expected_differs", std::move(arguments)}});
+    findings.push_back({.where = result.expected->where,
+                        .what = {"engine.expected_differs", std::move(arguments)}});
   }
 }
 
@@ -100,17 +114,21 @@ void check_together(const State& state, Stage& stage) {
   if (!measurement || !figures) return;
   for (const IdentityResult& identity : figures->identities()) {
     if (identity.holds == Truth::yes) continue;
-    stage.findings.push_back({.where = identity.model->where,
-                              .what = {"engine.identity_does_not_hold", {{"identity", identity.model->id}}}});
+    stage.findings.push_back(
+        {.where = identity.model->where,
+         .what = {"engine.identity_does_not_hold", {{"identity", identity.model->id}}}});
   }
-  for (StagedPack& pack : stage.packs) check_expected(*measurement, *figures, pack, stage.findings);
+  for (StagedPack& pack : stage.packs)
+    check_expected(*measurement, *figures, pack, stage.findings);
 }
 
 EntryDraft report_draft(const StagedPack& pack, const std::string& actor, Instant now) {
   EntryDraft draft;
   draft.book = std::string(reference_book);
+  // With what it replaces, so that an earlier version may come back: each load is its own entry.
   draft.client_id = pack.report.pack + "@" + pack.report.version + "#" +
                     to_hex(pack.report.hash).substr(0, hash_digits);
+  if (pack.replaces > 0) draft.client_id += "/after-" + std::to_string(pack.replaces);
   draft.kind = EntryKind::report;
   draft.actor = actor;
   draft.event_from = now;
@@ -123,12 +141,13 @@ EntryDraft report_draft(const StagedPack& pack, const std::string& actor, Instan
 
 Status create_books(const PackContent& content, Journal& journal) {
   std::set<std::string> books;
-  for (const EntryRecord& entry : content.entries) books.insert(entry.book);
+  for (const EntryRecord& entry : content.entries)
+    books.insert(entry.book);
   for (const PartyRecord& party : content.parties) {
     if (!books.contains(party.id)) continue;
     const std::string name = party.name.ja + " / " + party.name.en;
-    MEGURI_TRY(journal.create_book(
-        {.id = party.id, .name = name, .sample = content.manifest.sample}));
+    MEGURI_TRY(
+        journal.create_book({.id = party.id, .name = name, .sample = content.manifest.sample}));
   }
   return ok();
 }
@@ -169,19 +188,20 @@ Status book_packs(const std::vector<StagedPack>& packs,
     MEGURI_TRY(library.store(*pack.content));
     MEGURI_TRY(create_books(*pack.content, journal));
     drafts.push_back(report_draft(pack, actor, clock.now()));
-    for (EntryDraft& draft : entry_drafts(*pack.content, actor)) drafts.push_back(std::move(draft));
+    for (EntryDraft& draft : entry_drafts(*pack.content, actor))
+      drafts.push_back(std::move(draft));
   }
   if (drafts.empty()) return ok();
-  MEGURI_TRY(journal.create_book({.id = std::string(reference_book),
-                                  .name = "参照データ / Reference data",
-                                  .sample = false}));
+  MEGURI_TRY(journal.create_book(
+      {.id = std::string(reference_book), .name = "参照データ / Reference data", .sample = false}));
   const auto results = MEGURI_TRY(journal.post(drafts, Batch::atomic));
   for (std::size_t index = 0; index < results.size(); ++index) {
     if (results[index].is_in_book() || results[index].status == PostStatus::batch_refused) continue;
-    Error refused = error(
-        ErrorCode::conflict, "engine.entry_refused",
-        {{"book", drafts[index].book}, {"entry", drafts[index].client_id},
-         {"reason", to_text(results[index].status)}});
+    Error refused = error(ErrorCode::conflict,
+                          "engine.entry_refused",
+                          {{"book", drafts[index].book},
+                           {"entry", drafts[index].client_id},
+                           {"reason", to_text(results[index].status)}});
     return refused;
   }
   return ok();
@@ -200,7 +220,8 @@ Result<std::vector<std::string>> with_required_neighbours(const State& state,
       for (const std::string& id : manifest->required_packs) {
         const std::filesystem::path neighbour = path.parent_path() / id;
         std::error_code ignored;
-        if (state.pack(id) == nullptr && std::filesystem::exists(neighbour / "pack.toml", ignored)) {
+        if (state.pack(id) == nullptr &&
+            std::filesystem::exists(neighbour / "pack.toml", ignored)) {
           MEGURI_TRY(self(self, neighbour));
         }
       }

@@ -5,6 +5,7 @@
 // then one durable commit books all of them.
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
 #include <memory>
 #include <string>
@@ -25,7 +26,8 @@ struct StagedPack {
   std::filesystem::path folder;
   std::shared_ptr<const PackContent> content;
   PackReport report;
-  bool unchanged = false;  // the same bytes are loaded already
+  bool unchanged = false;     // the same bytes are loaded already, or named twice
+  std::int64_t replaces = 0;  // sequence of the report of the version loaded now; 0 = none
   std::vector<ExpectedResult> expected;
 };
 
@@ -33,12 +35,16 @@ struct StagedPack {
 // of all packs.
 Result<std::vector<StagedPack>> stage_packs(const State& state,
                                             const std::vector<std::string>& folders,
-                                            const Clock& clock, const ProgressSink& progress);
+                                            const Clock& clock,
+                                            const ProgressSink& progress);
 
 // Keeps the documents and books report entries and the packs' own entries in one commit. Error
 // conflict when a book refuses an entry that the rehearsal accepted.
-Status book_packs(const std::vector<StagedPack>& packs, PackLibrary& library, Journal& journal,
-                  const Clock& clock, const std::string& actor);
+Status book_packs(const std::vector<StagedPack>& packs,
+                  PackLibrary& library,
+                  Journal& journal,
+                  const Clock& clock,
+                  const std::string& actor);
 
 // Folders of packs that `folder`'s pack requires, that are neither loaded nor itself, and that
 // stand beside it; required ones first. For checking a pack before anything is loaded.

@@ -30,8 +30,7 @@ Result<std::shared_ptr<const PackContent>> PackLibrary::content_of(const PackRep
     if (id != report.pack) required.push_back(by_hash_.at(newest_hash).get());
   }
   const MemoryFiles files(std::move(documents));
-  auto content =
-      std::make_shared<const PackContent>(MEGURI_TRY(read_pack(files, required)));
+  auto content = std::make_shared<const PackContent>(MEGURI_TRY(read_pack(files, required)));
   if (report_of(*content).hash != report.hash) {
     return error(ErrorCode::damaged, "engine.pack_hash_differs", {{"pack", report.pack}});
   }
@@ -78,7 +77,8 @@ std::vector<std::size_t> reading_order(const std::vector<PackReport>& reports) {
 
 }  // namespace
 
-Result<std::vector<LoadedPack>> PackLibrary::loaded(const Journal& journal, const Columns& columns) {
+Result<std::vector<LoadedPack>> PackLibrary::loaded(const Journal& journal,
+                                                    const Columns& columns) {
   std::vector<PackRow> rows = MEGURI_TRY(columns.packs());
   std::ranges::sort(rows, {}, &PackRow::sequence);
   std::vector<PackReport> reports;

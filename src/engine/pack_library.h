@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// pack_library: reads loaded packs back from the document store, and projects them into the columns.
+// pack_library: reads loaded packs back from the document store, and projects them into the
+// columns.
 //
 // A pack is parsed once per process however often it is asked for. One thread at a time.
 #pragma once
@@ -37,7 +38,7 @@ class PackLibrary final : public ReportProjector {
   Result<std::shared_ptr<const PackContent>> content_of(const PackReport& report);
   DocumentStore documents_;
   std::map<std::string, std::shared_ptr<const PackContent>, std::less<>> by_hash_;  // hex
-  std::map<std::string, std::string, std::less<>> newest_;                          // id → hash hex
+  std::map<std::string, std::string, std::less<>> newest_;  // id → hash hex
 };
 
 }  // namespace meguri

@@ -11,11 +11,19 @@ namespace {
 
 Error damaged_report() { return error(ErrorCode::damaged, "engine.pack_report_damaged"); }
 
-const std::string* text_member(const JsonObject& object, std::string_view key, std::string& holder) {
+const std::string* text_member(const JsonObject& object,
+                               std::string_view key,
+                               std::string& holder) {
   const Json* const member = object.if_contains(key);
   if (member == nullptr || !member->is_string()) return nullptr;
   holder = std::string(member->get_string());
   return &holder;
+}
+
+Result<Digest> parse_stored_digest(std::string_view hex) {
+  auto digest = parse_digest(hex);
+  if (!digest) return damaged_report();
+  return digest;
 }
 
 Result<PackReportFile> parse_file(const Json& json) {
@@ -28,7 +36,7 @@ Result<PackReportFile> parse_file(const Json& json) {
   }
   const Json* const bytes = object->if_contains("bytes");
   if (bytes == nullptr || !bytes->is_int64()) return damaged_report();
-  file.digest = MEGURI_TRY(parse_digest(digest));
+  file.digest = MEGURI_TRY(parse_stored_digest(digest));
   file.size_bytes = bytes->get_int64();
   return file;
 }
@@ -59,7 +67,8 @@ std::string to_payload(const PackReport& report) {
         {"path", file.path}, {"sha256", to_hex(file.digest)}, {"bytes", file.size_bytes}});
   }
   JsonArray required;
-  for (const std::string& pack : report.required_packs) required.emplace_back(pack);
+  for (const std::string& pack : report.required_packs)
+    required.emplace_back(pack);
   return write_json(JsonObject{{"pack", report.pack},
                                {"version", report.version},
                                {"hash", to_hex(report.hash)},
@@ -81,7 +90,7 @@ Result<PackReport> parse_payload(std::string_view payload) {
       text_member(object, "hash", hash) == nullptr || files == nullptr || !files->is_array()) {
     return damaged_report();
   }
-  report.hash = MEGURI_TRY(parse_digest(hash));
+  report.hash = MEGURI_TRY(parse_stored_digest(hash));
   for (const Json& pack : required->get_array()) {
     if (!pack.is_string()) return damaged_report();
     report.required_packs.emplace_back(pack.get_string());
@@ -89,6 +98,7 @@ Result<PackReport> parse_payload(std::string_view payload) {
   for (const Json& file : files->get_array()) {
     report.files.push_back(MEGURI_TRY(parse_file(file)));
   }
+  if (to_payload(report) != payload) return damaged_report();
   return report;
 }
 

@@ -14,9 +14,9 @@ namespace {
 class RowWriter {
  public:
   RowWriter(const PackContent& content, const PackReport& report)
-      : content_(content),
-        pack_(content.manifest.id) {
-    for (const PackReportFile& file : report.files) digests_[file.path] = to_hex(file.digest);
+      : content_(content), pack_(content.manifest.id) {
+    for (const PackReportFile& file : report.files)
+      digests_[file.path] = to_hex(file.digest);
   }
 
   [[nodiscard]] CellRow cell(const Cell& cell) const {

@@ -14,7 +14,9 @@ namespace meguri {
 
 // Appends everything but the entries (those reach the columns through the journal). Must run inside
 // a transaction of the columns. `report_entry` is the journal entry that brought the pack in.
-Status append_pack(const PackContent& content, const PackReport& report, const Entry& report_entry,
+Status append_pack(const PackContent& content,
+                   const PackReport& report,
+                   const Entry& report_entry,
                    Columns& columns);
 
 // The pack's sample or opening entries, in the order of its tables.

@@ -15,7 +15,9 @@ namespace {
 
 constexpr int no_match = 9;
 
-bool ends_with_any(std::string_view text, std::span<const std::string_view> endings, std::size_t& cut) {
+bool ends_with_any(std::string_view text,
+                   std::span<const std::string_view> endings,
+                   std::size_t& cut) {
   for (const std::string_view ending : endings) {
     if (text.size() > ending.size() && text.ends_with(ending)) {
       cut = ending.size();
@@ -25,10 +27,12 @@ bool ends_with_any(std::string_view text, std::span<const std::string_view> endi
   return false;
 }
 
-// The name without what kind of place it is: 札幌市 → 札幌, さっぽろし → さっぽろ, Sapporo-shi → sapporo.
+// The name without what kind of place it is: 札幌市 → 札幌, さっぽろし → さっぽろ, Sapporo-shi →
+// sapporo.
 std::vector<std::string> stems(const PlaceRow& place) {
   constexpr std::array<std::string_view, 7> kanji{"市", "区", "町", "村", "都", "府", "県"};
-  constexpr std::array<std::string_view, 9> kana{"ちょう", "まち", "むら", "そん", "けん", "し", "く", "と", "ふ"};
+  constexpr std::array<std::string_view, 9> kana{
+      "ちょう", "まち", "むら", "そん", "けん", "し", "く", "と", "ふ"};
   std::vector<std::string> result;
   std::size_t cut = 0;
   if (ends_with_any(place.name_ja, kanji, cut)) {
@@ -62,9 +66,11 @@ PlaceDirectory::PlaceDirectory(std::vector<PlaceRow> places) : places_(std::move
     const bool right_nation = right.level == "nation";
     return left_nation != right_nation ? left_nation : left.code < right.code;
   });
-  for (std::size_t index = 0; index < places_.size(); ++index) by_code_[places_[index].code] = index;
+  for (std::size_t index = 0; index < places_.size(); ++index)
+    by_code_[places_[index].code] = index;
   keys_.reserve(places_.size());
-  for (const PlaceRow& place : places_) keys_.push_back(keys_of(place));
+  for (const PlaceRow& place : places_)
+    keys_.push_back(keys_of(place));
 }
 
 PlaceDirectory::Keys PlaceDirectory::keys_of(const PlaceRow& place) const {
@@ -102,13 +108,19 @@ int PlaceDirectory::rank_of(std::size_t index, const std::string& key) const {
 
 bool PlaceDirectory::below(const PlaceRow& place, std::string_view ancestor) const {
   if (ancestor.empty() || ancestor == "JP") return true;
-  const PlaceRow* at = &place;
-  while (at != nullptr && at->code != ancestor) at = find(at->parent);
-  return at != nullptr && at != &place;
+  // Ward, municipality, prefecture, nation: more steps only where places are each other's parents.
+  constexpr int most_steps = 4;
+  const PlaceRow* at = find(place.parent);
+  for (int step = 0; at != nullptr && step < most_steps; ++step, at = find(at->parent)) {
+    if (at->code == ancestor) return true;
+  }
+  return false;
 }
 
 PlaceDirectory::Matches PlaceDirectory::search(const Query& query) const {
   const std::string key = match_key(query.text);
+  // Marks alone have no key; they must not be taken for an empty query, which fits everything.
+  if (key.empty() && !trimmed(fold_width(query.text)).empty()) return {};
   struct Hit {
     int rank;
     int level;
@@ -150,11 +162,12 @@ Result<const PlaceRow*> PlaceDirectory::resolve(std::string_view text, Language 
       names += names.empty() ? "" : ", ";
       names += full_name(*place, language) + " (" + place->code + ")";
     }
-    return error(ErrorCode::invalid_input,
-                 "engine.place_ambiguous",
-                 {{"text", text}, {"places", names}});
+    return error(
+        ErrorCode::invalid_input, "engine.place_ambiguous", {{"text", text}, {"places", names}});
   }
-  const Matches near = search({.text = std::string(text), .level = "", .parent = "", .limit = 5});
+  Matches near;
+  if (!key.empty())
+    near = search({.text = std::string(text), .level = "", .parent = "", .limit = 5});
   std::string names;
   for (const PlaceRow* const place : near.places) {
     names += names.empty() ? "" : ", ";

@@ -32,8 +32,7 @@ std::string PotentialText::formula() const {
     if (name == "target" || name == "value" || name == "days") {
       return render("engine.name_" + std::string(name), language_);
     }
-    const auto index =
-        measurement.name(name, measurement.packs()[measurement[indicator_].pack].id);
+    const auto index = measurement.name(name, measurement.packs()[measurement[indicator_].pack].id);
     return index ? measurement[*index].name.in(language_) : std::string(name);
   });
 }
@@ -55,7 +54,8 @@ std::string PotentialText::formula_with_values() const {
     }
     if (name == "days" && !potential_.inputs.empty()) {
       const Period& period = measurement[potential_.inputs.front().period];
-      return render(Message{"engine.days_value", {{"days", std::int64_t{period.days()}}}}, language_);
+      return render(Message{"engine.days_value", {{"days", std::int64_t{period.days()}}}},
+                    language_);
     }
     return std::string(name);
   });

@@ -14,12 +14,11 @@ namespace meguri {
 
 class PotentialText {
  public:
-  PotentialText(const State& state, Language language, NameIndex indicator,
+  PotentialText(const State& state,
+                Language language,
+                NameIndex indicator,
                 const Potential& potential)
-      : state_(state),
-        language_(language),
-        indicator_(indicator),
-        potential_(potential) {}
+      : state_(state), language_(language), indicator_(indicator), potential_(potential) {}
 
   [[nodiscard]] JsonObject effect(const std::string& evidence) const;
   [[nodiscard]] std::string effect_size() const;  // without sign: "12,345 t"

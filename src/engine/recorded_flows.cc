@@ -62,11 +62,14 @@ void add(std::map<FlowKey, Gathered>& gathered, const RecordedFlow& flow) {
 
 // Whether all that went into a transit site of one material came out, and by one sender or to one
 // receiver, so that who sent what to whom is not a guess.
-bool can_join(const std::vector<const RecordedFlow*>& in, const std::vector<const RecordedFlow*>& out) {
+bool can_join(const std::vector<const RecordedFlow*>& in,
+              const std::vector<const RecordedFlow*>& out) {
   if (in.empty() || out.empty() || (in.size() > 1 && out.size() > 1)) return false;
   __extension__ __int128 balance = 0;
-  for (const RecordedFlow* const flow : in) balance += flow->mass.count_mg();
-  for (const RecordedFlow* const flow : out) balance -= flow->mass.count_mg();
+  for (const RecordedFlow* const flow : in)
+    balance += flow->mass.count_mg();
+  for (const RecordedFlow* const flow : out)
+    balance -= flow->mass.count_mg();
   return balance == 0;
 }
 
@@ -83,7 +86,8 @@ std::vector<RecordedFlow> recorded_flows(const std::vector<LineRow>& lines,
   std::map<FlowKey, Gathered> gathered;
   for (std::size_t begin = 0; begin < lines.size();) {
     std::size_t end = begin;
-    while (end < lines.size() && lines[end].position == lines[begin].position) ++end;
+    while (end < lines.size() && lines[end].position == lines[begin].position)
+      ++end;
     const std::string site = site_of(lines, begin, end);
     for (std::size_t index = begin; index < end && falls_in(lines[begin], period); ++index) {
       const Line& line = lines[index].line;
@@ -115,11 +119,14 @@ std::vector<RecordedFlow> join_transit(std::vector<RecordedFlow> flows) {
     const auto& [in, out] = sides;
     if (can_join(in, out)) {
       for (const RecordedFlow* const sent : in) {
-        for (const RecordedFlow* const got : out) add(gathered, joined(*sent, *got, in.size() == 1));
+        for (const RecordedFlow* const got : out)
+          add(gathered, joined(*sent, *got, in.size() == 1));
       }
     } else {
-      for (const RecordedFlow* const flow : in) add(gathered, *flow);
-      for (const RecordedFlow* const flow : out) add(gathered, *flow);
+      for (const RecordedFlow* const flow : in)
+        add(gathered, *flow);
+      for (const RecordedFlow* const flow : out)
+        add(gathered, *flow);
     }
   }
   return flows_of(gathered);

@@ -57,7 +57,8 @@ Result<Findings> rehearse_entries(const PackContent& content, const Clock& clock
   Journal journal =
       MEGURI_TRY(Journal::open(folder.path() / "journal.sqlite", clock, OpenMode::create));
   std::set<std::string> books;
-  for (const EntryRecord& entry : content.entries) books.insert(entry.book);
+  for (const EntryRecord& entry : content.entries)
+    books.insert(entry.book);
   for (const std::string& book : books) {
     MEGURI_TRY(journal.create_book({.id = book, .name = book, .sample = true}));
   }
@@ -68,7 +69,8 @@ Result<Findings> rehearse_entries(const PackContent& content, const Clock& clock
     std::vector<Argument> arguments{{"book", drafts[index].book},
                                     {"entry", drafts[index].client_id},
                                     {"reason", to_text(results[index].status)}};
-    for (const Argument& more : results[index].reason.arguments) arguments.push_back(more);
+    for (const Argument& more : results[index].reason.arguments)
+      arguments.push_back(more);
     findings.push_back({.where = position_of(content, content.entries[index]),
                         .what = {"engine.entry_refused", std::move(arguments)}});
   }

@@ -58,14 +58,14 @@ void check_value(const FieldSpec& field, const std::string& value, Findings& fin
 
 void check_known(const RequestSpec& spec, const RequestFields& given, Findings& findings) {
   std::vector<std::string> names;
-  for (const FieldSpec& field : spec.fields) names.emplace_back(field.name);
+  for (const FieldSpec& field : spec.fields)
+    names.emplace_back(field.name);
   for (const auto& [name, values] : given) {
     if (std::ranges::find(names, name) != names.end()) continue;
     const std::optional<std::string> near = nearest(name, names);
-    findings.push_back(near ? finding(name,
-                                      "engine.field_unknown_near",
-                                      {{"field", name}, {"near", *near}})
-                            : finding(name, "engine.field_unknown", {{"field", name}}));
+    findings.push_back(
+        near ? finding(name, "engine.field_unknown_near", {{"field", name}, {"near", *near}})
+             : finding(name, "engine.field_unknown", {{"field", name}}));
   }
 }
 
@@ -94,13 +94,15 @@ Result<CheckedFields> CheckedFields::check(const RequestSpec& spec, const Reques
     } else if (field.kind != FieldKind::texts && values.size() > 1) {
       findings.push_back(finding(field.name, "engine.field_repeated", {{"field", field.name}}));
     } else if (!absent) {
-      for (const std::string& value : values) check_value(field, value, findings);
+      for (const std::string& value : values)
+        check_value(field, value, findings);
     }
     if (absent && field.kind != FieldKind::texts) values = {std::string(field.default_value)};
     checked.values_.emplace(field.name, std::move(values));
   }
   if (findings.empty()) return checked;
-  Error failure = error(ErrorCode::invalid_input, "engine.request_invalid", {{"request", spec.name}});
+  Error failure =
+      error(ErrorCode::invalid_input, "engine.request_invalid", {{"request", spec.name}});
   failure.findings = std::move(findings);
   return failure;
 }

@@ -32,7 +32,8 @@ class CheckedFields {
 };
 
 // One invalid_input error about one field, for problems that only the answer can notice.
-Error field_error(std::string_view field, std::string_view message_id,
+Error field_error(std::string_view field,
+                  std::string_view message_id,
                   std::vector<Argument> arguments);
 
 }  // namespace meguri

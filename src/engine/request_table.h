@@ -19,10 +19,10 @@ struct FieldSpec {
   std::string_view name;
   FieldKind kind = FieldKind::text;
   bool required = false;
-  bool positional = false;         // on the command line an argument instead of an option
+  bool positional = false;              // on the command line an argument instead of an option
   std::string_view default_value = {};  // as text; empty = none
   std::span<const std::string_view> choices = {};
-  std::string_view summary_id = {};     // message id of its one-line help
+  std::string_view summary_id = {};  // message id of its one-line help
 };
 
 enum class Method : std::uint8_t { get, post };
@@ -34,16 +34,16 @@ struct Formats {
 };
 
 struct RequestSpec {
-  std::string_view name;        // "diagnose"
+  std::string_view name;  // "diagnose"
   Method method = Method::get;
-  std::string_view path;        // "/api/v1/diagnoses/{place}": {x} is the field x; the rest are query
-                                // parameters (get) or members of the JSON body (post)
-  std::string_view command;     // "diagnose", "pack check"
+  std::string_view path;     // "/api/v1/diagnoses/{place}": {x} is the field x; the rest are query
+                             // parameters (get) or members of the JSON body (post)
+  std::string_view command;  // "diagnose", "pack check"
   std::string_view summary_id;  // message id of the one-line help
   std::span<const FieldSpec> fields;
-  std::string_view answer;      // name of the shape of the JSON answer
+  std::string_view answer;  // name of the shape of the JSON answer
   Formats formats;
-  bool writes = false;          // changes the data folder
+  bool writes = false;  // changes the data folder
 };
 
 std::span<const RequestSpec> request_table();

@@ -11,14 +11,21 @@ namespace {
 
 std::string_view kind_of(const Json& document) {
   switch (document.kind()) {
-    case boost::json::kind::null: return "null";
-    case boost::json::kind::bool_: return "boolean";
+    case boost::json::kind::null:
+      return "null";
+    case boost::json::kind::bool_:
+      return "boolean";
     case boost::json::kind::int64:
-    case boost::json::kind::uint64: return "integer";
-    case boost::json::kind::double_: return "number";
-    case boost::json::kind::string: return "string";
-    case boost::json::kind::array: return "array";
-    case boost::json::kind::object: return "object";
+    case boost::json::kind::uint64:
+      return "integer";
+    case boost::json::kind::double_:
+      return "number";
+    case boost::json::kind::string:
+      return "string";
+    case boost::json::kind::array:
+      return "array";
+    case boost::json::kind::object:
+      return "object";
   }
   return "unknown";
 }
@@ -44,8 +51,10 @@ std::optional<std::string> shape_mismatch(const Json& document,
   }
   for (const auto& member : *object) {
     bool known = false;
-    for (const ShapeField& field : shape.fields) known = known || field.name == member.key();
-    if (!known) return path + "." + std::string(member.key()) + ": not in " + std::string(shape.name);
+    for (const ShapeField& field : shape.fields)
+      known = known || field.name == member.key();
+    if (!known)
+      return path + "." + std::string(member.key()) + ": not in " + std::string(shape.name);
   }
   return std::nullopt;
 }
@@ -78,7 +87,8 @@ std::optional<std::string> mismatch_at(const Json& document,
   const std::vector<std::string_view> alternatives = type_alternatives(type);
   if (alternatives.size() == 1) {
     const std::string_view only = alternatives.front();
-    if (only.ends_with("[]")) return array_mismatch(document, only.substr(0, only.size() - 2), path);
+    if (only.ends_with("[]"))
+      return array_mismatch(document, only.substr(0, only.size() - 2), path);
     if (const Shape* const shape = find_shape(only)) return shape_mismatch(document, *shape, path);
     if (fits_primitive(document, only)) return std::nullopt;
     return difference(path, type, document);

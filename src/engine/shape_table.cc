@@ -18,9 +18,10 @@ constexpr std::array figure_fields{
     ShapeField{"range", "string | null", ""},
     ShapeField{"low", "string | null", ""},
     ShapeField{"high", "string | null", ""},
-    ShapeField{"status",
-               "\"recorded\" | \"reported\" | \"derived\" | \"reconciled\" | \"forecast\" | \"planned\"",
-               ""},
+    ShapeField{
+        "status",
+        "\"recorded\" | \"reported\" | \"derived\" | \"reconciled\" | \"forecast\" | \"planned\"",
+        ""},
     ShapeField{"quality", "\"verified\" | \"secondary\" | \"unverified\" | \"derived\"", ""},
     ShapeField{"why", "string | null", ""},
     ShapeField{"flags", "Flag[]", ""},
@@ -240,7 +241,8 @@ constexpr std::array flow_node_fields{
     ShapeField{"id", "string", ""},
     ShapeField{"label", "string", ""},
     ShapeField{"kind",
-               "\"sector\" | \"process\" | \"stock\" | \"boundary\" | \"plant\" | \"transit\" | \"discrepancy\"",
+               "\"sector\" | \"process\" | \"stock\" | \"boundary\" | \"plant\" | \"transit\" | "
+               "\"discrepancy\"",
                ""},
     ShapeField{"column", "number | null", ""},
     ShapeField{"in", "Figure", ""},
@@ -255,9 +257,8 @@ constexpr std::array flow_link_fields{
     ShapeField{"material_name", "string", ""},
     ShapeField{"label", "string", ""},
     ShapeField{"figure", "Figure", ""},
-    ShapeField{"tense",
-               "\"recorded\" | \"reported\" | \"reconciled\" | \"forecast\" | \"planned\"",
-               ""},
+    ShapeField{
+        "tense", "\"recorded\" | \"reported\" | \"reconciled\" | \"forecast\" | \"planned\"", ""},
     ShapeField{"part_of", "string | null", ""},
     ShapeField{"count", "integer", ""},
 };
@@ -306,7 +307,8 @@ constexpr std::array cell_document_fields{
 constexpr std::array explanation_fields{
     ShapeField{"handle", "string", ""},
     ShapeField{"kind",
-               "\"indicator\" | \"term\" | \"flow\" | \"derived\" | \"quantity\" | \"entry\" | \"figure\" | \"identity\" | \"potential\" | \"standing\" | \"node\"",
+               "\"indicator\" | \"term\" | \"flow\" | \"derived\" | \"quantity\" | \"entry\" | "
+               "\"figure\" | \"identity\" | \"potential\" | \"standing\" | \"node\"",
                ""},
     ShapeField{"title", "string", ""},
     ShapeField{"figure", "Figure | null", ""},
@@ -501,7 +503,9 @@ constexpr std::array finding_fields{
 };
 
 constexpr std::array shapes{
-    Shape{"Figure", "A number with its unit, bounds, status and evidence; masses are decimal strings.", figure_fields},
+    Shape{"Figure",
+          "A number with its unit, bounds, status and evidence; masses are decimal strings.",
+          figure_fields},
     Shape{"Flag", "A caution shown beside a figure.", flag_fields},
     Shape{"Place", "A place of Japan.", place_fields},
     Shape{"PlacesAnswer", "", places_answer_fields},

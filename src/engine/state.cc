@@ -27,9 +27,10 @@ std::optional<Decimal> decimal_or_nothing(const std::optional<std::string>& text
 std::vector<MeasuredPack> measured(const std::vector<LoadedPack>& packs) {
   std::vector<MeasuredPack> result;
   for (const LoadedPack& pack : packs) {
-    result.push_back({.id = pack.row.id,
-                      .required_packs = pack.content->manifest.required_packs,
-                      .model = std::shared_ptr<const PackModel>(pack.content, &pack.content->model)});
+    result.push_back(
+        {.id = pack.row.id,
+         .required_packs = pack.content->manifest.required_packs,
+         .model = std::shared_ptr<const PackModel>(pack.content, &pack.content->model)});
   }
   return result;
 }
@@ -74,7 +75,8 @@ Result<std::vector<FigureInput>> figure_input_of(const State& state) {
 
 std::string etag_of(const State& state) {
   std::string text = std::string(program_version()) + ' ' + std::to_string(state.position);
-  for (const LoadedPack& pack : state.packs) text += ' ' + pack.row.id + '@' + pack.row.hash;
+  for (const LoadedPack& pack : state.packs)
+    text += ' ' + pack.row.id + '@' + pack.row.hash;
   constexpr std::size_t digits = 20;
   return to_hex(sha256(text)).substr(0, digits);
 }
@@ -83,7 +85,8 @@ std::string etag_of(const State& state) {
 
 Result<NameBook> NameBook::read(const Columns& columns) {
   NameBook book;
-  for (SiteRow& row : MEGURI_TRY(columns.sites())) book.sites_[row.id] = row;
+  for (SiteRow& row : MEGURI_TRY(columns.sites()))
+    book.sites_[row.id] = row;
   for (const MaterialRow& row : MEGURI_TRY(columns.materials())) {
     book.materials_[row.id] = {row.name_ja, row.name_en};
   }
@@ -147,8 +150,8 @@ Result<std::shared_ptr<const State>> build_state(const Columns& columns,
   state->figure_rows = MEGURI_TRY(columns.figures(""));
   state->measurement.emplace(
       MEGURI_TRY(Measurement::build(MEGURI_TRY(measurement_input_of(*state)))));
-  state->figures.emplace(MEGURI_TRY(
-      FigureSet::build(measured(state->packs), MEGURI_TRY(figure_input_of(*state)))));
+  state->figures.emplace(
+      MEGURI_TRY(FigureSet::build(measured(state->packs), MEGURI_TRY(figure_input_of(*state)))));
   state->etag = etag_of(*state);
   return std::shared_ptr<const State>(std::move(state));
 }

@@ -47,8 +47,8 @@ class NameBook {
 };
 
 struct State {
-  std::int64_t position = 0;       // of the journal
-  std::vector<LoadedPack> packs;   // required ones before those that require them
+  std::int64_t position = 0;      // of the journal
+  std::vector<LoadedPack> packs;  // required ones before those that require them
   PlaceDirectory places;
   NameBook names;
   std::vector<SourceRow> sources;
