@@ -30,6 +30,7 @@ Json figure(std::string_view display, bool known = true) {
           {"value", known ? Json("1") : Json(nullptr)},
           {"unit", "t"},
           {"display", text(display)},
+          {"range", nullptr},
           {"low", nullptr},
           {"high", nullptr},
           {"status", "reported"},

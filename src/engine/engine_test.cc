@@ -195,7 +195,8 @@ TEST_F(EngineTest, ANewVersionReplacesAndTheOldOneMayComeBack) {
       changed_pack("newer", "tables/amounts.csv", "37999,\"61,000\",\"20,000\"", "37999,\"61,000\",\"24,000\"");
   folder_.write("newer/expected.toml", "");
   const auto waste = [&] {
-    for (const Json& figure : body("diagnose", {{"place", "37999"}}).at("key_figures").as_array()) {
+    const Json diagnosis = body("diagnose", {{"place", "37999"}});
+    for (const Json& figure : diagnosis.at("key_figures").as_array()) {
       if (figure.at("id") == Json("generated") || figure.at("id") == Json("total_waste")) {
         return std::string(figure.at("value").as_string());
       }

@@ -18,7 +18,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     MEGURI_CHECK(handle.error().code == meguri::ErrorCode::invalid_input);
     // What is shown of a refused text is plain ASCII, whatever bytes it had.
     const std::string shown = meguri::render(handle.error().message, meguri::Language::en);
-    for (const char letter : shown) MEGURI_CHECK(letter >= 0x20 && letter < 0x7F);
+    for (const char letter : shown)
+      MEGURI_CHECK(letter >= 0x20 && letter < 0x7F);
   }
   return 0;
 }

@@ -10,10 +10,23 @@
 
 namespace {
 
-meguri::PlaceRow place(const char* code, const char* level, const char* parent, const char* name,
-                       const char* kana, const char* romaji, const char* reports_as = "") {
-  return {.code = code, .level = level, .parent = parent, .name_ja = name, .name_kana = kana,
-          .name_romaji = romaji, .latitude = {}, .longitude = {}, .reports_as = reports_as, .cell = {}};
+meguri::PlaceRow place(const char* code,
+                       const char* level,
+                       const char* parent,
+                       const char* name,
+                       const char* kana,
+                       const char* romaji,
+                       const char* reports_as = "") {
+  return {.code = code,
+          .level = level,
+          .parent = parent,
+          .name_ja = name,
+          .name_kana = kana,
+          .name_romaji = romaji,
+          .latitude = {},
+          .longitude = {},
+          .reports_as = reports_as,
+          .cell = {}};
 }
 
 const meguri::PlaceDirectory& directory() {
@@ -25,7 +38,8 @@ const meguri::PlaceDirectory& directory() {
       place("07", "prefecture", "JP", "福島県", "ふくしまけん", "Fukushima-ken"),
       place("07213", "municipality", "07", "伊達市", "だてし", "Date-shi"),
       place("13", "prefecture", "JP", "東京都", "とうきょうと", "Tokyo-to"),
-      place("13100", "municipality", "13", "東京23区", "とうきょうにじゅうさんく", "Tokyo 23 wards"),
+      place(
+          "13100", "municipality", "13", "東京23区", "とうきょうにじゅうさんく", "Tokyo 23 wards"),
       place("13101", "ward", "13", "千代田区", "ちよだく", "Chiyoda-ku", "13100"),
       place("24201", "municipality", "24", "津市", "つし", "Tsu-shi"),
   });

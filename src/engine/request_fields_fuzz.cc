@@ -13,7 +13,8 @@ namespace {
 // The request table's row, then name=value pairs, separated by line feeds.
 void check(std::string_view text) {
   const auto requests = meguri::request_table();
-  const std::size_t row = text.empty() ? 0 : static_cast<unsigned char>(text.front()) % requests.size();
+  const std::size_t row =
+      text.empty() ? 0 : static_cast<unsigned char>(text.front()) % requests.size();
   const meguri::RequestSpec& spec = requests[row];
   meguri::RequestFields given;
   for (std::size_t begin = text.empty() ? 0 : 1; begin < text.size();) {
@@ -32,15 +33,23 @@ void check(std::string_view text) {
   // What was accepted can be read as what it is.
   for (const meguri::FieldSpec& field : spec.fields) {
     switch (field.kind) {
-      case meguri::FieldKind::integer: MEGURI_CHECK(fields->integer(field.name) >= 0); break;
-      case meguri::FieldKind::number: MEGURI_CHECK(fields->number(field.name) == fields->number(field.name)); break;
-      case meguri::FieldKind::texts: MEGURI_CHECK(!field.required || !fields->texts(field.name).empty()); break;
-      default: MEGURI_CHECK(!field.required || !fields->text(field.name).empty());
+      case meguri::FieldKind::integer:
+        MEGURI_CHECK(fields->integer(field.name) >= 0);
+        break;
+      case meguri::FieldKind::number:
+        MEGURI_CHECK(fields->number(field.name) == fields->number(field.name));
+        break;
+      case meguri::FieldKind::texts:
+        MEGURI_CHECK(!field.required || !fields->texts(field.name).empty());
+        break;
+      default:
+        MEGURI_CHECK(!field.required || !fields->text(field.name).empty());
     }
   }
   for (const auto& each : given) {
     bool known = false;
-    for (const meguri::FieldSpec& field : spec.fields) known = known || field.name == each.first;
+    for (const meguri::FieldSpec& field : spec.fields)
+      known = known || field.name == each.first;
     MEGURI_CHECK(known);
   }
 }
