@@ -301,6 +301,7 @@ std::vector<std::string> TomlTable::keys() const {
   }
   std::ranges::sort(ordered);
   std::vector<std::string> names;
+  names.reserve(ordered.size());
   for (auto& entry : ordered)
     names.push_back(std::move(std::get<2>(entry)));
   return names;
