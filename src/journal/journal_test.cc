@@ -191,6 +191,32 @@ TEST_F(JournalTest, a_damaged_entry_is_named_when_it_is_read) {
   EXPECT_FALSE(journal->read_book("book", 0, all));
 }
 
+TEST_F(JournalTest, a_missing_entry_is_noticed_when_its_range_is_read) {
+  fill(4);
+  for (const char* position : {"2", "4"}) {
+    tamper(std::string("DELETE FROM entry WHERE position=") + position);
+    const auto journal = open();
+    ASSERT_TRUE(journal);
+    EXPECT_EQ(journal->read(0, all).error().code, ErrorCode::damaged);
+    EXPECT_EQ(journal->read_book("book", 0, all).error().code, ErrorCode::damaged);
+    EXPECT_EQ(journal->read(1, 1).error().code, ErrorCode::damaged);
+    EXPECT_TRUE(journal->read(0, 1));
+    EXPECT_TRUE(journal->read_book("book", 2, 1));
+  }
+}
+
+TEST_F(JournalTest, a_changed_balance_is_neither_told_nor_booked_on) {
+  fill(1);
+  tamper("UPDATE account SET balance_mg=1000000 WHERE lot='lot 1'");
+  auto journal = open();
+  ASSERT_TRUE(journal);
+  EXPECT_EQ(journal->balance({"book", "yard", "lot 1", "pet"}).error().code, ErrorCode::damaged);
+  EXPECT_EQ(journal->balances("book").error().code, ErrorCode::damaged);
+  const EntryDraft draft = receipt("book", "next", -500);
+  EXPECT_EQ(journal->post(std::span(&draft, 1), Batch::atomic).error().code, ErrorCode::damaged);
+  EXPECT_EQ(journal->position().value(), 1);
+}
+
 // Any byte of any page, all its bits: verify() notices, or the byte meant nothing and everything
 // reads as before. It never reads something else.
 TEST_F(JournalTest, any_flipped_byte_is_noticed_or_means_nothing) {

@@ -10,10 +10,10 @@
 
 #include <gtest/gtest.h>
 
-#include "journal/test_support.h"
 #include "journal/journal.h"
 #include "journal/limits.h"
 #include "journal/post_status.h"
+#include "journal/test_support.h"
 
 namespace meguri {
 namespace {
@@ -169,6 +169,18 @@ TEST_F(PostTest, malformed_ids_of_every_field) {
     faults[i](draft);
     EXPECT_EQ(post(draft).status, PostStatus::id_malformed) << i;
   }
+}
+
+TEST_F(PostTest, transit_joins_this_book_and_another) {
+  const auto through = [&](const std::string& site) {
+    return post(draft_of(
+                    "book", "via " + site, {line_of(site, "", -1), line_of("yard", "lot 1", 1)}))
+        .status;
+  };
+  EXPECT_EQ(through("transit/book/other"), PostStatus::posted);
+  EXPECT_EQ(through("transit/other/book"), PostStatus::posted);
+  EXPECT_EQ(through("transit/book/book"), PostStatus::transit_of_other_books);
+  EXPECT_EQ(through("transit/other/third"), PostStatus::transit_of_other_books);
 }
 
 TEST_F(PostTest, an_entry_is_judged_by_its_net_effect_on_each_lot) {

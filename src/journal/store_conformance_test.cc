@@ -9,8 +9,8 @@
 #include <gtest/gtest.h>
 
 #include "journal/canonical.h"
-#include "journal/test_support.h"
 #include "journal/store.h"
+#include "journal/test_support.h"
 
 namespace meguri {
 namespace {
