@@ -180,8 +180,9 @@ class PackReader {
       documents_.push_back({tables[i].file, std::move(*bytes)});
     }
     // Places first: the others name them.
-    std::ranges::stable_partition(
-        tables_, [&](const Read& read) { return tables[read.index].kind == TableKind::places; });
+    std::stable_partition(tables_.begin(), tables_.end(), [&](const Read& read) {
+      return tables[read.index].kind == TableKind::places;
+    });
     ContentReader reader(content_, findings_);
     for (const Read& read : tables_)
       reader.read(read.table, read.index);
