@@ -30,8 +30,14 @@ const pages = [
 ];
 
 const looks = [
-  { name: 'wide, light', options: { viewport: { width: 1440, height: 900 }, colorScheme: 'light' } },
-  { name: 'narrow, dark', options: { viewport: { width: 390, height: 844 }, colorScheme: 'dark', hasTouch: true } },
+  {
+    name: 'wide, light',
+    options: { viewport: { width: 1440, height: 900 }, colorScheme: 'light' },
+  },
+  {
+    name: 'narrow, dark',
+    options: { viewport: { width: 390, height: 844 }, colorScheme: 'dark', hasTouch: true },
+  },
 ];
 
 for (const [name, path, ready] of pages) {
@@ -43,7 +49,9 @@ for (const [name, path, ready] of pages) {
         await page.goto(`${server.base}${path}lang=${language}`);
         await page.locator(ready).first().waitFor();
         assert.deepEqual(await axe_violations(page), []);
-        const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+        const overflow = await page.evaluate(
+          () => document.documentElement.scrollWidth - innerWidth,
+        );
         assert.ok(overflow <= 0, `${overflow} px wider than the screen`);
         assert.deepEqual(wrong, []);
         await close();
@@ -74,9 +82,14 @@ test('a town is found, read and explained by keyboard alone', async () => {
   await page.getByRole('option', { name: /函館市/ }).waitFor();
   await page.keyboard.press('Enter');
   await page.getByRole('heading', { level: 1, name: '函館市' }).waitFor();
-  assert.equal(await page.evaluate(() => document.activeElement?.tagName), 'H1', 'focus goes to the heading');
+  assert.equal(
+    await page.evaluate(() => document.activeElement?.tagName),
+    'H1',
+    'focus goes to the heading',
+  );
 
-  const is_figure = () => page.evaluate(() => Boolean(document.activeElement?.matches('.headline .figure button')));
+  const is_figure = () =>
+    page.evaluate(() => Boolean(document.activeElement?.matches('.headline .figure button')));
   for (let i = 0; i < 20 && !(await is_figure()); i++) await page.keyboard.press('Tab');
   assert.ok(await is_figure(), 'Tab reaches the headline figure');
   await page.keyboard.press('Enter');

@@ -24,9 +24,11 @@ async function visit(path) {
 
 test('the sample books make a circle and say loudly that they are a sample', async () => {
   const { page, wrong, close } = await visit('/flows?lang=ja&data_set=pet-bottle-loop');
-  assert.ok(await page.locator('path.link.back').count() > 0, 'flows lead back');
+  assert.ok((await page.locator('path.link.back').count()) > 0, 'flows lead back');
   await page.getByText('見本データ', { exact: true }).first().waitFor();
-  const paths = await page.locator('path.link').evaluateAll((all) => all.map((path) => path.getAttribute('d')));
+  const paths = await page
+    .locator('path.link')
+    .evaluateAll((all) => all.map((path) => path.getAttribute('d')));
   for (const path of paths) assert.doesNotMatch(path, /NaN|undefined/);
   assert.deepEqual(wrong, []);
   await close();
@@ -43,8 +45,11 @@ test('a flow opens its evidence and the balanced entry behind it', async () => {
   await sheet.getByText('元になった仕訳').waitFor();
   const masses = await sheet.locator('table.data td.number').allInnerTexts();
   assert.ok(masses.length >= 2);
-  const sum = masses.reduce((total, text) => total + BigInt(Math.round(
-    1e9 * Number(text.replace(/[−▲]/, '-').replace(/[^\d.-]/g, '')))), 0n);
+  const sum = masses.reduce(
+    (total, text) =>
+      total + BigInt(Math.round(1e9 * Number(text.replace(/[−▲]/, '-').replace(/[^\d.-]/g, '')))),
+    0n,
+  );
   assert.equal(sum, 0n, `the lines balance: ${masses.join(' ')}`);
   assert.deepEqual(wrong, []);
   await close();
@@ -55,13 +60,16 @@ test('small flows are left out on request', async () => {
   const all = await page.locator('path.link').count();
   await page.getByRole('slider').fill('7');
   await page.getByText(/小さな流れ .* 本を省いています/).waitFor();
-  assert.ok(await page.locator('path.link').count() < all);
+  assert.ok((await page.locator('path.link').count()) < all);
   await close();
 });
 
 test('the flows of a town have a table twin with the same numbers', async () => {
   const { page, wrong, close } = await visit('/flows?lang=en&place=01100');
-  await page.getByRole('cell', { name: /543,166/ }).first().waitFor();
+  await page
+    .getByRole('cell', { name: /543,166/ })
+    .first()
+    .waitFor();
   const drawn = await page.locator('path.link').count();
   const rows = await page.getByRole('region', { name: 'All flows' }).locator('tbody tr').count();
   assert.ok(rows >= drawn, 'parts within bounds stand in the table besides');

@@ -6,11 +6,27 @@ import { open_page, root, start_browser, start_server } from './support.mjs';
 
 const shots = [
   { name: 'home', path: '/?lang=ja', ready: 'svg a[data-code]' },
-  { name: 'home_english_dark', path: '/?lang=en&level=prefecture&indicator=recycling_rate.statistics', ready: 'svg a[data-code]', dark: true },
+  {
+    name: 'home_english_dark',
+    path: '/?lang=en&level=prefecture&indicator=recycling_rate.statistics',
+    ready: 'svg a[data-code]',
+    dark: true,
+  },
   { name: 'diagnosis', path: '/places/01100?lang=ja', ready: '#improvement table' },
   { name: 'evidence', path: '/places/01100?lang=ja', ready: '#improvement table', evidence: true },
-  { name: 'flows', path: '/flows?lang=ja&data_set=pet-bottle-loop', ready: 'path.link', scroll: 330 },
-  { name: 'narrow', path: '/places/01202?lang=ja', ready: '#improvement table', width: 390, height: 844 },
+  {
+    name: 'flows',
+    path: '/flows?lang=ja&data_set=pet-bottle-loop',
+    ready: 'path.link',
+    scroll: 330,
+  },
+  {
+    name: 'narrow',
+    path: '/places/01202?lang=ja',
+    ready: '#improvement table',
+    width: 390,
+    height: 844,
+  },
 ];
 
 const folder = join(root, 'docs/screenshots');
@@ -19,7 +35,8 @@ const server = await start_server();
 const browser = await start_browser();
 for (const { name, path, ready, dark, evidence, scroll, width = 1280, height = 860 } of shots) {
   const { page, close } = await open_page(browser, server.base, {
-    viewport: { width, height }, colorScheme: dark ? 'dark' : 'light',
+    viewport: { width, height },
+    colorScheme: dark ? 'dark' : 'light',
   });
   await page.goto(server.base + path);
   await page.locator(ready).first().waitFor();

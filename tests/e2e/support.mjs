@@ -2,7 +2,7 @@
 // What the browser tests share: the real binary on a data folder of its own with the real packs,
 // a headless Chromium that may talk to nothing else, and axe.
 //
-// Without the binary, Chromium or the web tools a test file exits 77, which ctest counts as skipped.
+// Without the binary, Chromium or the web tools a test exits 77, which ctest counts as skipped.
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -33,16 +33,19 @@ export const binary = find_binary();
 /** Runs a command of the program and returns its standard output. */
 export function meguri(...words) {
   const run = spawnSync(binary, words, { cwd: root, encoding: 'utf8' });
-  if (run.status !== 0) throw new Error(`meguri ${words.join(' ')}: exit ${run.status}\n${run.stderr}`);
+  if (run.status !== 0)
+    throw new Error(`meguri ${words.join(' ')}: exit ${run.status}\n${run.stderr}`);
   return run.stdout;
 }
 
 async function free_port() {
   return new Promise((resolve, reject) => {
-    const probe = createServer().once('error', reject).listen(0, '127.0.0.1', () => {
-      const { port } = probe.address();
-      probe.close(() => resolve(port));
-    });
+    const probe = createServer()
+      .once('error', reject)
+      .listen(0, '127.0.0.1', () => {
+        const { port } = probe.address();
+        probe.close(() => resolve(port));
+      });
   });
 }
 
@@ -51,12 +54,20 @@ export async function start_server({ load = true } = {}) {
   const data = mkdtempSync(join(tmpdir(), 'meguri-e2e-'));
   if (load) meguri('load', ...packs.map((name) => `packs/${name}`), '--data', data, '--quiet');
   const port = await free_port();
-  const child = spawn(binary, ['serve', '--data', data, '--port', String(port)], { cwd: root, stdio: 'ignore' });
-  const ended = new Promise((resolve) => child.once('exit', (code, signal) => resolve(code ?? signal)));
+  const child = spawn(binary, ['serve', '--data', data, '--port', String(port)], {
+    cwd: root,
+    stdio: 'ignore',
+  });
+  const ended = new Promise((resolve) =>
+    child.once('exit', (code, signal) => resolve(code ?? signal)),
+  );
   const base = `http://127.0.0.1:${port}`;
   const deadline = Date.now() + 60_000;
   for (;;) {
-    const up = await fetch(`${base}/healthz`).then((answer) => answer.ok, () => false);
+    const up = await fetch(`${base}/healthz`).then(
+      (answer) => answer.ok,
+      () => false,
+    );
     if (up) break;
     if (Date.now() > deadline) throw new Error('the server did not come up');
     await new Promise((resolve) => setTimeout(resolve, 50));
@@ -86,12 +97,21 @@ function load_tool(name) {
 }
 
 export async function start_browser() {
-  if (!existsSync(chromium_path)) skip(`no Chromium at ${chromium_path}; tools/setup.sh test installs it`);
+  if (!existsSync(chromium_path))
+    skip(`no Chromium at ${chromium_path}; tools/setup.sh test installs it`);
   const { chromium } = load_tool('playwright-core');
   return chromium.launch({
     executablePath: chromium_path,
-    args: ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run',
-      '--disable-background-networking', '--disable-component-update', '--disable-sync'],
+    args: [
+      '--headless',
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+    ],
   });
 }
 
@@ -101,7 +121,10 @@ export async function start_browser() {
  */
 export async function open_page(browser, base, options = {}) {
   const context = await browser.newContext({
-    viewport: { width: 1280, height: 900 }, locale: 'ja-JP', acceptDownloads: true, reducedMotion: 'reduce',
+    viewport: { width: 1280, height: 900 },
+    locale: 'ja-JP',
+    acceptDownloads: true,
+    reducedMotion: 'reduce',
     ...options,
   });
   const page = await context.newPage();
@@ -120,16 +143,22 @@ export async function open_page(browser, base, options = {}) {
 export async function axe_violations(page) {
   const axe_source = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
   await page.evaluate(axe_source);
-  const { violations } = await page.evaluate(() => globalThis.axe.run(document, {
-    runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
-  }));
-  return violations.map(({ id, help, nodes }) =>
-    `${id}: ${help} (${nodes.length}×, ${nodes[0]?.target.join(' ')}: ${nodes[0]?.failureSummary})`);
+  const { violations } = await page.evaluate(() =>
+    globalThis.axe.run(document, {
+      runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
+    }),
+  );
+  return violations.map(
+    ({ id, help, nodes }) =>
+      `${id}: ${help} (${nodes.length}×, ${nodes[0]?.target.join(' ')}: ${nodes[0]?.failureSummary})`,
+  );
 }
 
-/** The text of a table's cell in a pack, read without the program: header by name, row as a file counts. */
+/** A cell of a pack's table, read without the program; rows count from the header, which is 1. */
 export function cell_of(file, row, column) {
-  const lines = readFileSync(join(root, file), 'utf8').replace(/^\uFEFF/, '').split(/\r?\n/);
+  const lines = readFileSync(join(root, file), 'utf8')
+    .replace(/^\uFEFF/, '')
+    .split(/\r?\n/);
   const index = lines[0].split(',').indexOf(column);
   return lines[row - 1].split(',')[index];
 }

@@ -39,7 +39,12 @@ test('a town is found by kana and its diagnosis is read', async () => {
   await close();
 });
 
-for (const [way, typed] of [['katakana', 'サッポロ'], ['romaji', 'sapporo'], ['kanji', '札幌'], ['code', '01100']]) {
+for (const [way, typed] of [
+  ['katakana', 'サッポロ'],
+  ['romaji', 'sapporo'],
+  ['kanji', '札幌'],
+  ['code', '01100'],
+]) {
   test(`a town is found by ${way}`, async () => {
     const { page, close } = await visit('/?lang=ja');
     await page.getByRole('combobox', { name: 'あなたのまち' }).fill(typed);
@@ -66,11 +71,13 @@ test('a figure opens down to the cell of the published table', async () => {
   let steps = 1;
   for (; steps < 8; steps++) {
     await sheet.locator('article h3').waitFor();
-    if (await cell.count() > 0) break;
+    if ((await cell.count()) > 0) break;
     const title = await sheet.locator('article h3').innerText();
     await sheet.locator('.inputs').getByRole('button').first().click();
     await page.waitForFunction(
-      (before) => document.querySelector('dialog article h3')?.textContent !== before, title);
+      (before) => document.querySelector('dialog article h3')?.textContent !== before,
+      title,
+    );
   }
   const handles = new URL(page.url()).searchParams.getAll('evidence');
   assert.equal(handles.length, steps, 'each step stands in the address');
@@ -84,8 +91,10 @@ test('a figure opens down to the cell of the published table', async () => {
   await page.reload();
   await sheet.locator('td.cell').waitFor();
   await page.goBack();
-  await page.waitForFunction((count) =>
-    new URL(location.href).searchParams.getAll('evidence').length === count, steps - 1);
+  await page.waitForFunction(
+    (count) => new URL(location.href).searchParams.getAll('evidence').length === count,
+    steps - 1,
+  );
   await page.keyboard.press('Escape');
   await sheet.waitFor({ state: 'hidden' });
   assert.deepEqual(wrong, []);
@@ -126,15 +135,22 @@ test('the diagnosis is exported as CSV and as a council report of one file', asy
   assert.match(report, /<!doctype html>/i);
   assert.match(report, /札幌市/);
   assert.match(report, /令和6年度/);
-  assert.doesNotMatch(report, /<(script|link|img)[^>]+(src|href)=["'](?!data:|#)/i, 'nothing from outside');
+  assert.doesNotMatch(
+    report,
+    /<(script|link|img)[^>]+(src|href)=["'](?!data:|#)/i,
+    'nothing from outside',
+  );
   assert.deepEqual(wrong, []);
   await close();
 });
 
 test('the table twin sorts, and unknown values come last in both directions', async () => {
-  const { page, wrong, close } = await visit('/?lang=ja&view=table&indicator=recycling_rate.statistics&sort=value');
+  const { page, wrong, close } = await visit(
+    '/?lang=ja&view=table&indicator=recycling_rate.statistics&sort=value',
+  );
   await page.locator('tbody tr').first().waitFor();
-  const first_value = async () => Number((await page.locator('tbody td .number').first().innerText()).replaceAll(',', ''));
+  const first_value = async () =>
+    Number((await page.locator('tbody td .number').first().innerText()).replaceAll(',', ''));
   const smallest = await first_value();
   await page.getByRole('columnheader', { name: '%' }).getByRole('button').click();
   await page.waitForFunction(() => new URL(location.href).searchParams.get('sort') === '-value');
@@ -162,6 +178,9 @@ test('a place that does not exist and a server that is gone are said plainly', a
   await page.getByText('Meguri に接続できません').waitFor();
   await page.unroute('**/api/**');
   await page.getByRole('button', { name: 'もう一度試す' }).click();
-  await page.getByRole('heading', { name: /一般廃棄物/ }).first().waitFor();
+  await page
+    .getByRole('heading', { name: /一般廃棄物/ })
+    .first()
+    .waitFor();
   await close();
 });

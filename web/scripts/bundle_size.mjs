@@ -14,8 +14,10 @@ for (const name of readdirSync(join(dist, 'assets'))) {
   if (extname(name) === '.woff2') sums.fonts += bytes.length;
   else sums.code += gzipSync(bytes, { level: 9 }).length;
 }
-console.error(`bundle: ${(sums.code / 1000).toFixed(0)} kB gzip in all; ` +
-  `font slices on demand: ${(sums.fonts / 1000).toFixed(0)} kB`);
+console.error(
+  `bundle: ${(sums.code / 1000).toFixed(0)} kB gzip in all; ` +
+    `font slices on demand: ${(sums.fonts / 1000).toFixed(0)} kB`,
+);
 if (sums.code > budget_bytes) {
   console.error(`bundle: above the budget of ${budget_bytes / 1000} kB`);
   process.exit(1);

@@ -12,7 +12,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const grid = 400; // about 250 m
-const smallest_ring = 1.2e-4; // square degrees, about 1.2 km²: below it an island is drawn as a point
+const smallest_ring = 1.2e-4; // square degrees, about 1.2 km²: smaller islands become points
 const easternmost = 150; // degrees: Minamitorishima, 1,800 km out at sea, has no town and no frame
 const here = dirname(fileURLToPath(import.meta.url));
 const out = join(here, '../src/generated/prefectures.json');
@@ -63,18 +63,24 @@ const prefectures = world.features
 // The Northern Territories, which this layer files under another country: drawn as land of the map
 // without a colour, because the statistics do not cover their towns.
 function in_northern_territories(ring) {
-  return ring.every(([longitude, latitude]) =>
-    longitude > 145.2 && longitude < 149.2 && latitude > 43.3 && latitude < 45.65);
+  return ring.every(
+    ([longitude, latitude]) =>
+      longitude > 145.2 && longitude < 149.2 && latitude > 43.3 && latitude < 45.65,
+  );
 }
 const uncovered = world.features
   .filter((feature) => feature.properties.iso_3166_2 === 'RU-SAK')
-  .flatMap(({ geometry: { type, coordinates } }) => (type === 'Polygon' ? [coordinates] : coordinates).flat())
+  .flatMap(({ geometry: { type, coordinates } }) =>
+    (type === 'Polygon' ? [coordinates] : coordinates).flat(),
+  )
   .filter((ring) => in_northern_territories(ring) && ring_area(ring) >= smallest_ring)
   .map(encode)
   .filter(Boolean);
 
 if (prefectures.length !== 47 || prefectures.some((p) => p.rings.length === 0)) {
-  console.error(`extract_prefectures: expected 47 prefectures with shapes, found ${prefectures.length}`);
+  console.error(
+    `extract_prefectures: expected 47 prefectures with shapes, found ${prefectures.length}`,
+  );
   process.exit(1);
 }
 mkdirSync(dirname(out), { recursive: true });

@@ -4,7 +4,8 @@ import english from '@messages/en/web.json';
 import japanese from '@messages/ja/web.json';
 import { days_text, fill, language_of } from './messages';
 
-const placeholders = (text: string) => [...text.matchAll(/\{(\w+)\}/g)].map((match) => match[1]).sort();
+const placeholders = (text: string) =>
+  [...text.matchAll(/\{(\w+)\}/g)].map((match) => match[1]).sort();
 
 describe('the two catalogues', () => {
   it('have the same ids and the same placeholders', () => {
@@ -32,6 +33,8 @@ describe('texts', () => {
   it('shows a half-open interval by its last day', () => {
     const month = days_text('en', '2025-04-01T00:00:00+09:00', '2025-05-01T00:00:00+09:00');
     expect(month).toMatch(/1.*30 Apr 2025/);
-    expect(days_text('en', '2025-04-01T00:00:00+09:00', '2025-04-02T00:00:00+09:00')).toBe('1 Apr 2025');
+    expect(days_text('en', '2025-04-01T00:00:00+09:00', '2025-04-02T00:00:00+09:00')).toBe(
+      '1 Apr 2025',
+    );
   });
 });

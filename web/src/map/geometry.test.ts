@@ -36,7 +36,8 @@ describe('the sheet', () => {
     for (const ring of shapes.flatMap((shape) => shape.rings)) {
       for (const [x, y] of ring.points) {
         for (const [name, frame] of Object.entries(frames)) {
-          const inside = x > frame.x && x < frame.x + frame.width && y > frame.y && y < frame.y + frame.height;
+          const inside =
+            x > frame.x && x < frame.x + frame.width && y > frame.y && y < frame.y + frame.height;
           expect(inside, `${ring.window} in ${name}`).toBe(ring.window === name);
         }
       }
@@ -44,7 +45,11 @@ describe('the sheet', () => {
   });
 
   it('puts north up and east right', () => {
-    const [sapporo, tokyo, fukuoka] = [project([141.35, 43.06]), project([139.69, 35.69]), project([130.42, 33.61])];
+    const [sapporo, tokyo, fukuoka] = [
+      project([141.35, 43.06]),
+      project([139.69, 35.69]),
+      project([130.42, 33.61]),
+    ];
     expect(sapporo[1]).toBeLessThan(tokyo[1]);
     expect(fukuoka[0]).toBeLessThan(tokyo[0]);
     expect(window_of([127.68, 26.21])).toBe('southwest');
@@ -53,17 +58,21 @@ describe('the sheet', () => {
   });
 
   it('reads rings back from differences', () => {
-    expect(decode_ring('400,800 4,0 0,-8', 400)).toEqual([[1, 2], [1.01, 2], [1.01, 1.98]]);
+    expect(decode_ring('400,800 4,0 0,-8', 400)).toEqual([
+      [1, 2],
+      [1.01, 2],
+      [1.01, 1.98],
+    ]);
   });
 });
 
 describe('cells', () => {
   const towns = [
-    { code: '01100', latitude: 43.06, longitude: 141.35 },
-    { code: '01202', latitude: 41.77, longitude: 140.73 },
-    { code: '13421', latitude: 27.09, longitude: 142.19 },
-    { code: '13100', latitude: 35.69, longitude: 139.69 },
-    { code: '47201', latitude: null, longitude: null },
+    { code: '01100', latitude: 43.06, longitude: 141.35, reports_as: null },
+    { code: '01202', latitude: 41.77, longitude: 140.73, reports_as: null },
+    { code: '13421', latitude: 27.09, longitude: 142.19, reports_as: null },
+    { code: '13100', latitude: 35.69, longitude: 139.69, reports_as: null },
+    { code: '47201', latitude: null, longitude: null, reports_as: null },
   ];
 
   it('give every located town a place in its own prefecture', () => {
@@ -71,6 +80,19 @@ describe('cells', () => {
     expect(cells.map((cell) => cell.code).sort()).toEqual(['01100', '01202', '13100', '13421']);
     for (const cell of cells) expect(cell.prefecture).toBe(cell.code.slice(0, 2));
     expect(cells.find((cell) => cell.code === '01100')?.island).toBe(false);
+  });
+
+  it('join the areas of members that report together', () => {
+    const wards = [
+      { code: '13101', latitude: 35.694, longitude: 139.754, reports_as: '13100' },
+      { code: '13123', latitude: 35.707, longitude: 139.868, reports_as: '13100' },
+    ];
+    const cells = cells_of(shapes, [...towns, ...wards]);
+    const joined = cells.filter((cell) => cell.code === '13100');
+    expect(joined).toHaveLength(1);
+    expect(joined[0]?.merged).toBe(true);
+    expect(joined[0]?.path.match(/M/g)).toHaveLength(2);
+    expect(cells.some((cell) => cell.code === '13101')).toBe(false);
   });
 
   it('know land from sea', () => {

@@ -30,8 +30,16 @@ export function labels_of(
     const half = text_width_px(place.name) / 2 + 3;
     const box = { left: x - half, right: x + half, top: y - text_height_px, bottom: y + 4 };
     if (box.left < 0 || box.right > width_px || box.top < 0 || box.bottom > height_px) continue;
-    if (taken.some((other) => box.left < other.right && box.right > other.left
-      && box.top < other.bottom && box.bottom > other.top)) continue;
+    if (
+      taken.some(
+        (other) =>
+          box.left < other.right &&
+          box.right > other.left &&
+          box.top < other.bottom &&
+          box.bottom > other.top,
+      )
+    )
+      continue;
     taken.push(box);
     labels.push({ code: place.code, name: place.name, x: place.at[0], y: place.at[1] });
   }

@@ -13,6 +13,7 @@ export type MapPlace = {
   at: Point;
   path: string;
   point: boolean;
+  merged: boolean;
   class_index: number | null;
   display: string;
   why: string | null;
@@ -46,8 +47,8 @@ export function municipality_places(
   return rows.flatMap((row) => {
     const cell = by_code.get(row.code);
     if (!cell) return [];
-    const { prefecture, at, path, island } = cell;
-    return [{ ...place_of(row, cuts, words), prefecture, at, path, point: island }];
+    const { prefecture, at, path, island, merged } = cell;
+    return [{ ...place_of(row, cuts, words), prefecture, at, path, point: island, merged }];
   });
 }
 
@@ -63,9 +64,16 @@ export function prefecture_places(
     if (!shape) return [];
     const box = main_box(shape);
     const at: Point = [box.x + box.width / 2, box.y + box.height / 2];
-    return [{
-      ...place_of(row, cuts, words), prefecture: shape.code, at, path: shape.path, point: false,
-    }];
+    return [
+      {
+        ...place_of(row, cuts, words),
+        prefecture: shape.code,
+        at,
+        path: shape.path,
+        point: false,
+        merged: false,
+      },
+    ];
   });
 }
 

@@ -10,7 +10,10 @@ export type Window = 'main' | 'southwest' | 'ogasawara';
 export const sheet = { width: 1000, height: 1000 } as const;
 
 /** Frames on the sheet, in its units. */
-export const frames: Record<Exclude<Window, 'main'>, { x: number; y: number; width: number; height: number }> = {
+export const frames: Record<
+  Exclude<Window, 'main'>,
+  { x: number; y: number; width: number; height: number }
+> = {
   southwest: { x: 6, y: 40, width: 496, height: 370 },
   ogasawara: { x: 860, y: 728, width: 104, height: 244 },
 };

@@ -3,15 +3,24 @@ import { describe, expect, it } from 'vitest';
 import { class_count, class_of, classes_of, cuts_of, edge_text } from './scale';
 
 const distribution = {
-  count: 100, missing: 3, minimum: '0.0', p10: '10', q1: '20', median: '30', q3: '40', p90: '50', maximum: '99',
+  count: 100,
+  missing: 3,
+  minimum: '0.0',
+  p10: '10',
+  q1: '20',
+  median: '30',
+  q3: '40',
+  p90: '50',
+  maximum: '99',
 };
 
 describe('map classes', () => {
   const cuts = cuts_of(distribution);
 
   it('put each value between its cuts; a cut belongs to the class above', () => {
-    expect(['0', '9.99', '10', '29', '30', '49.9', '50', '99'].map((value) => class_of(value, cuts)))
-      .toEqual([0, 0, 1, 2, 3, 4, 5, 5]);
+    expect(
+      ['0', '9.99', '10', '29', '30', '49.9', '50', '99'].map((value) => class_of(value, cuts)),
+    ).toEqual([0, 0, 1, 2, 3, 4, 5, 5]);
   });
 
   it('give unknown no class, and zero one', () => {

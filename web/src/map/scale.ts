@@ -10,7 +10,13 @@ const shares_percent = [10, 15, 25, 25, 15, 10];
 
 /** The five cuts; equal neighbours (many towns with one value) stay, their class is empty. */
 export function cuts_of(distribution: Distribution): string[] {
-  return [distribution.p10, distribution.q1, distribution.median, distribution.q3, distribution.p90];
+  return [
+    distribution.p10,
+    distribution.q1,
+    distribution.median,
+    distribution.q3,
+    distribution.p90,
+  ];
 }
 
 /** 0 for the smallest values up to 5; null stays null: unknown has no colour. */

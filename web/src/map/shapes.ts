@@ -37,7 +37,9 @@ function rings_of(texts: readonly string[], grid: number): Ring[] {
 
 /** Land without statistics, as one path. */
 export function uncovered_path(file: ShapeFile): string {
-  return rings_of(file.uncovered, file.grid).map((ring) => path_of(ring.points)).join('');
+  return rings_of(file.uncovered, file.grid)
+    .map((ring) => path_of(ring.points))
+    .join('');
 }
 
 /** Islands of one prefecture may fall into different windows; a ring stays whole. */

@@ -6,7 +6,9 @@ export type FigureText = { number: string; unit: string };
 
 const amount = String.raw`[+\-−▲△±]?\d[\d,.]*`;
 const parts = new RegExp(
-  String.raw`^((?:約|およそ|about |ca\. )?${amount}(?:\s?[–〜~-]\s?${amount})?)\s*(.*)$`, 'u');
+  String.raw`^((?:約|およそ|about |ca\. )?${amount}(?:\s?[–〜~-]\s?${amount})?)\s*(.*)$`,
+  'u',
+);
 
 /** "570,259 t" is {number: "570,259", unit: "t"}; a text without a number is all `number`. */
 export function split_display(display: string): FigureText {

@@ -3,7 +3,15 @@ import { describe, expect, it } from 'vitest';
 import { axis_of, place_on } from './spread';
 
 const spread = {
-  count: 9, missing: 0, minimum: '0', p10: '10', q1: '20', median: '30', q3: '40', p90: '50', maximum: '9000',
+  count: 9,
+  missing: 0,
+  minimum: '0',
+  p10: '10',
+  q1: '20',
+  median: '30',
+  q3: '40',
+  p90: '50',
+  maximum: '9000',
 };
 
 describe('the axis of a strip', () => {

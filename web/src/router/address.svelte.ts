@@ -84,7 +84,8 @@ export class Address {
     const link = (event.target as Element | null)?.closest('a');
     if (!link || link.hasAttribute('download') || link.hasAttribute('target')) return;
     const href = link.getAttribute('href');
-    if (!href || !href.startsWith('/') || href.startsWith('/api/') || href.includes('.json')) return;
+    if (!href || !href.startsWith('/') || href.startsWith('/api/') || href.includes('.json'))
+      return;
     event.preventDefault();
     this.go(href);
   }

@@ -8,12 +8,22 @@ describe('route_of', () => {
     expect(route_of('/places/01100')).toEqual({ page: 'diagnosis', place: '01100' });
     expect(route_of('/flows')).toEqual({ page: 'flows' });
     expect(route_of('/books')).toEqual({ page: 'books', book: null });
-    expect(route_of('/books/sample-collector')).toEqual({ page: 'books', book: 'sample-collector' });
+    expect(route_of('/books/sample-collector')).toEqual({
+      page: 'books',
+      book: 'sample-collector',
+    });
     expect(route_of('/books/%E5%B8%B3')).toEqual({ page: 'books', book: '帳' });
   });
 
   it('does not guess', () => {
-    for (const path of ['/place/01100', '/places', '/places/01100/x', '/flows/x', '/books/%', '/%E5']) {
+    for (const path of [
+      '/place/01100',
+      '/places',
+      '/places/01100/x',
+      '/flows/x',
+      '/books/%',
+      '/%E5',
+    ]) {
       expect(route_of(path), path).toEqual({ page: 'missing' });
     }
   });

@@ -52,6 +52,10 @@ export function patched(query: URLSearchParams, patch: QueryPatch): URLSearchPar
 
 export function address_text(path: string, query: URLSearchParams): string {
   // Colons and slashes are allowed in a query; leaving them makes evidence handles readable.
-  const text = query.toString().replaceAll('%3A', ':').replaceAll('%2F', '/').replaceAll('%40', '@');
+  const text = query
+    .toString()
+    .replaceAll('%3A', ':')
+    .replaceAll('%2F', '/')
+    .replaceAll('%40', '@');
   return text ? `${path}?${text}` : path;
 }

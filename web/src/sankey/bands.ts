@@ -28,13 +28,16 @@ function slopes(points: readonly At[]): number[] {
 
 /** The line as cubic curves, without the first move. */
 function smooth(points: readonly At[], slope: readonly number[]): string {
-  return points.slice(1).map((point, index) => {
-    const from = points[index] as At;
-    const reach = (point[0] - from[0]) / (points.length === 2 ? 2 : 2.6);
-    const leave: At = [from[0] + reach, from[1] + (slope[index] ?? 0) * reach];
-    const arrive: At = [point[0] - reach, point[1] - (slope[index + 1] ?? 0) * reach];
-    return `C${at(leave)} ${at(arrive)} ${at(point)}`;
-  }).join('');
+  return points
+    .slice(1)
+    .map((point, index) => {
+      const from = points[index] as At;
+      const reach = (point[0] - from[0]) / (points.length === 2 ? 2 : 2.6);
+      const leave: At = [from[0] + reach, from[1] + (slope[index] ?? 0) * reach];
+      const arrive: At = [point[0] - reach, point[1] - (slope[index + 1] ?? 0) * reach];
+      return `C${at(leave)} ${at(arrive)} ${at(point)}`;
+    })
+    .join('');
 }
 
 /** A band along points from left to right, `width` high at each of them. */
@@ -43,8 +46,9 @@ export function bend(points: readonly At[], width: number): Band {
   const slope = slopes(points);
   const upper = points.map(([x, y]): At => [x, y - half]);
   const lower = points.map(([x, y]): At => [x, y + half]).reverse();
-  const path = `M${at(upper[0] as At)}${smooth(upper, slope)}L${at(lower[0] as At)}`
-    + `${smooth(lower, [...slope].reverse())}Z`;
+  const path =
+    `M${at(upper[0] as At)}${smooth(upper, slope)}L${at(lower[0] as At)}` +
+    `${smooth(lower, [...slope].reverse())}Z`;
   const stretches = points.slice(1).map((point, index) => [points[index] as At, point] as const);
   const middles = stretches.map(([a, b]): At => [(a[0] + b[0]) / 2, (a[1] + b[1]) / 2]);
   return { path, stops: [...middles, ...points.slice(1, -1)] };
@@ -68,7 +72,8 @@ export function return_band(way: Return, width: number): Band {
   const outer = way.bend + width;
   const right = way.x0 + way.out;
   const left = way.x1 - way.into;
-  const arc = (radius: number, sweep: 0 | 1, to: At) => `A${text(radius)},${text(radius)} 0 0 ${sweep} ${at(to)}`;
+  const arc = (radius: number, sweep: 0 | 1, to: At) =>
+    `A${text(radius)},${text(radius)} 0 0 ${sweep} ${at(to)}`;
   const outside = [
     `M${at([way.x0, way.y0 - half])}`,
     `L${at([right, way.y0 - half])}`,
@@ -97,6 +102,10 @@ export function return_band(way: Return, width: number): Band {
   const middle = (left + right) / 2;
   return {
     path: outside.join('') + inside.join(''),
-    stops: [[middle, way.lane], [middle - shift, way.lane], [middle + shift, way.lane]],
+    stops: [
+      [middle, way.lane],
+      [middle - shift, way.lane],
+      [middle + shift, way.lane],
+    ],
   };
 }

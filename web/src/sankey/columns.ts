@@ -4,7 +4,10 @@
 import type { SankeyLink, SankeyNode } from './layout';
 
 /** Flows that close a circle when one walks the graph in the order given. Cost: O(n + m). */
-export function closing_links(nodes: readonly SankeyNode[], links: readonly SankeyLink[]): Set<string> {
+export function closing_links(
+  nodes: readonly SankeyNode[],
+  links: readonly SankeyLink[],
+): Set<string> {
   const outgoing = new Map<string, SankeyLink[]>(nodes.map((node) => [node.id, []]));
   for (const link of links) outgoing.get(link.from)?.push(link);
   const state = new Map<string, 'open' | 'done'>();
@@ -30,7 +33,10 @@ export function closing_links(nodes: readonly SankeyNode[], links: readonly Sank
   return closing;
 }
 
-function longest_paths(nodes: readonly SankeyNode[], links: readonly SankeyLink[]): Map<string, number> {
+function longest_paths(
+  nodes: readonly SankeyNode[],
+  links: readonly SankeyLink[],
+): Map<string, number> {
   const closing = closing_links(nodes, links);
   const kept = links.filter((link) => !closing.has(link.id));
   const column = new Map(nodes.map((node) => [node.id, node.column ?? 0]));
@@ -50,7 +56,10 @@ function longest_paths(nodes: readonly SankeyNode[], links: readonly SankeyLink[
 }
 
 /** Columns from 0 without gaps. */
-export function columns_of(nodes: readonly SankeyNode[], links: readonly SankeyLink[]): Map<string, number> {
+export function columns_of(
+  nodes: readonly SankeyNode[],
+  links: readonly SankeyLink[],
+): Map<string, number> {
   const column = longest_paths(nodes, links);
   const used = [...new Set(column.values())].sort((a, b) => a - b);
   const dense = new Map(used.map((value, index) => [value, index]));

@@ -1,26 +1,63 @@
 // SPDX-License-Identifier: Apache-2.0
 import { describe, expect, it } from 'vitest';
 import type { Figure, FlowLink, FlowNode, FlowsAnswer } from '../api/types';
-import { diagram_of, lines_of, node_text, value_labels, whole_flows } from './diagram';
+import { diagram_of, lines_of, node_text, part_paths, value_labels, whole_flows } from './diagram';
 
 function figure(value: string | null, bounds: [string, string] | null = null): Figure {
   return {
-    id: 'f', label: 'f', value, unit: 't', display: value === null ? 'unknown' : `${value} t`,
-    range: null, low: bounds?.[0] ?? null, high: bounds?.[1] ?? null, status: 'reported', quality: 'verified',
-    why: null, flags: [], evidence: '',
+    id: 'f',
+    label: 'f',
+    value,
+    unit: 't',
+    display: value === null ? 'unknown' : `${value} t`,
+    range: null,
+    low: bounds?.[0] ?? null,
+    high: bounds?.[1] ?? null,
+    status: 'reported',
+    quality: 'verified',
+    why: null,
+    flags: [],
+    evidence: '',
   };
 }
 function node(id: string, column: number, into: string, out: string): FlowNode {
   return { id, label: id, kind: 'process', column, in: figure(into), out: figure(out) };
 }
-function flow(id: string, from: string, to: string, amount: Figure, part_of: string | null = null): FlowLink {
+function flow(
+  id: string,
+  from: string,
+  to: string,
+  amount: Figure,
+  part_of: string | null = null,
+): FlowLink {
   return {
-    id, from, to, material: 'm', material_name: 'm', label: id, figure: amount, tense: 'reported', part_of, count: 1,
+    id,
+    from,
+    to,
+    material: 'm',
+    material_name: 'm',
+    label: id,
+    figure: amount,
+    tense: 'reported',
+    part_of,
+    count: 1,
   };
 }
 const answer: FlowsAnswer = {
-  data_set: 'd', title: 'd', subtitle: '', sample: false, place: null, period: '', period_name: '', periods: [],
-  data_sets: [], unit: 't', hidden: 0, notes: [], sources: [], figures: [],
+  data_set: 'd',
+  title: 'd',
+  subtitle: '',
+  sample: false,
+  place: null,
+  period: '',
+  period_name: '',
+  periods: [],
+  data_sets: [],
+  unit: 't',
+  hidden: 0,
+  notes: [],
+  sources: [],
+  figures: [],
   nodes: [node('a', 0, '0', '100'), node('b', 1, '100', '90'), node('alone', 1, '0', '0')],
   links: [
     flow('whole', 'a', 'b', figure('80')),
@@ -36,6 +73,13 @@ describe('diagram', () => {
     expect(whole_flows(answer.links).map((link) => link.id)).toEqual(['whole', 'unsure']);
     expect(diagram.links.map((link) => link.id)).toEqual(['whole', 'unsure']);
     expect(diagram.links[0]?.parts.map((part) => part.id)).toEqual(['part']);
+  });
+
+  it('lays parts inside their flow', () => {
+    const parts = part_paths(diagram.links[0]!);
+    expect(parts.map((part) => part.id)).toEqual(['part']);
+    expect(parts[0]?.path).toMatch(/^M[-\d.,\sLCZ]+Z$/);
+    expect(part_paths(diagram.links[1]!)).toEqual([]);
   });
 
   it('marks what is known only within bounds, at its middle width', () => {

@@ -1,13 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
-// From the engine's flows to what is drawn: widths only; every number shown stays the engine's text.
+// From the engine's flows to what is drawn: widths only; numbers shown stay the engine's text.
 import type { FlowLink, FlowNode, FlowsAnswer } from '../api/types';
 import { drawn_value } from '../parts/figure_text';
 import { group_by } from '../parts/group';
+import { bend } from './bands';
 import { sankey_layout, type PlacedLink, type PlacedNode, type SankeySize } from './layout';
 
 export type DrawnNode = PlacedNode & { node: FlowNode; lines: string[] };
 export type DrawnLink = PlacedLink & { link: FlowLink; uncertain: boolean; parts: FlowLink[] };
-export type Diagram = { nodes: DrawnNode[]; links: DrawnLink[]; columns: number; width: number; height: number };
+export type Diagram = {
+  nodes: DrawnNode[];
+  links: DrawnLink[];
+  columns: number;
+  width: number;
+  height: number;
+};
 
 const node_width = 14;
 const letter_px = 7.2;
@@ -15,7 +22,8 @@ const wide_letter_px = 13;
 
 function text_width(text: string, scale = 1): number {
   let width = 0;
-  for (const letter of text) width += (letter.codePointAt(0) ?? 0) > 0x2e7f ? wide_letter_px : letter_px;
+  for (const letter of text)
+    width += (letter.codePointAt(0) ?? 0) > 0x2e7f ? wide_letter_px : letter_px;
   return width * scale;
 }
 
@@ -65,7 +73,9 @@ export function diagram_of(answer: FlowsAnswer, width: number, least_height = 30
   const used = new Set(flows.flatMap((link) => [link.from, link.to]));
   const nodes = answer.nodes.filter((node) => used.has(node.id));
   const fullest = Math.max(
-    0, ...[...group_by(nodes, (node) => node.column ?? 0).values()].map((column) => column.length));
+    0,
+    ...[...group_by(nodes, (node) => node.column ?? 0).values()].map((column) => column.length),
+  );
   const columns = new Set(nodes.map((node) => node.column ?? 0)).size;
   const name_room = width / Math.max(columns - 1, 1) - 18;
   const wrapped = nodes.some((node) => text_width(node.label) > name_room);
@@ -76,12 +86,18 @@ export function diagram_of(answer: FlowsAnswer, width: number, least_height = 30
     gap: wrapped ? 58 : 44,
   };
   const last = Math.max(...nodes.map((node) => node.column ?? 0));
-  const last_lines = nodes.filter((node) => (node.column ?? 0) === last)
+  const last_lines = nodes
+    .filter((node) => (node.column ?? 0) === last)
     .flatMap((node) => [...lines_of(node.label, name_room), node_text(node)]);
   const name_overhang = Math.max(0, ...last_lines.map((line) => text_width(line))) - node_width;
   const layout = sankey_layout(
     nodes,
-    flows.map((link) => ({ id: link.id, from: link.from, to: link.to, value: drawn_value(link.figure) ?? 0 })),
+    flows.map((link) => ({
+      id: link.id,
+      from: link.from,
+      to: link.to,
+      value: drawn_value(link.figure) ?? 0,
+    })),
     { ...size, width: width - Math.max(name_overhang, 0) },
   );
   const node_of = new Map(nodes.map((node) => [node.id, node]));
@@ -112,6 +128,24 @@ export function node_text(node: FlowNode): string {
   return out > into ? node.out.display : node.in.display;
 }
 
+/**
+ * The outlines of a flow's parts, laid side by side inside it. Parts known only within bounds take
+ * the width of their middle: the caller draws them dashed.
+ */
+export function part_paths(item: DrawnLink): { id: string; path: string }[] {
+  const whole = drawn_value(item.link.figure) ?? 0;
+  if (item.line.length === 0 || whole <= 0) return [];
+  let top = -item.thickness / 2;
+  return item.parts.flatMap((part) => {
+    const width = (item.thickness * Math.max(drawn_value(part.figure) ?? 0, 0)) / whole;
+    if (width <= 0 || top + width > item.thickness / 2 + 0.5) return [];
+    const middle = top + width / 2;
+    top += width;
+    const line = item.line.map(([x, y]) => [x, y + middle] as const);
+    return [{ id: part.id, path: bend(line, width).path }];
+  });
+}
+
 export type ValueLabel = { id: string; x: number; y: number; text: string };
 type Box = { left: number; right: number; top: number; bottom: number };
 
@@ -123,8 +157,15 @@ function overlap(a: Box, b: Box): boolean {
 export function value_labels(diagram: Diagram): ValueLabel[] {
   const least_thickness = 12;
   const taken: Box[] = diagram.nodes.map((placed) => {
-    const width = Math.max(...[...placed.lines, node_text(placed.node)].map((line) => text_width(line)));
-    return { left: placed.x, right: placed.x + width, top: placed.y - 20 - 15 * placed.lines.length, bottom: placed.y };
+    const width = Math.max(
+      ...[...placed.lines, node_text(placed.node)].map((line) => text_width(line)),
+    );
+    return {
+      left: placed.x,
+      right: placed.x + width,
+      top: placed.y - 20 - 15 * placed.lines.length,
+      bottom: placed.y,
+    };
   });
   const labels: ValueLabel[] = [];
   for (const item of [...diagram.links].sort((a, b) => b.thickness - a.thickness)) {

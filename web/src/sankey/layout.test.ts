@@ -5,12 +5,25 @@ import { sankey_layout, type SankeyLink, type SankeyNode } from './layout';
 
 const size = { width: 900, height: 420, node_width: 14, gap: 40 };
 const nodes = (...ids: string[]): SankeyNode[] => ids.map((id) => ({ id, column: null }));
-const link = (from: string, to: string, value: number): SankeyLink => ({ id: `${from}-${to}`, from, to, value });
+const link = (from: string, to: string, value: number): SankeyLink => ({
+  id: `${from}-${to}`,
+  from,
+  to,
+  value,
+});
 
 describe('columns', () => {
   it('follow the longest path', () => {
-    const found = columns_of(nodes('a', 'b', 'c'), [link('a', 'b', 1), link('b', 'c', 1), link('a', 'c', 1)]);
-    expect([...found]).toEqual([['a', 0], ['b', 1], ['c', 2]]);
+    const found = columns_of(nodes('a', 'b', 'c'), [
+      link('a', 'b', 1),
+      link('b', 'c', 1),
+      link('a', 'c', 1),
+    ]);
+    expect([...found]).toEqual([
+      ['a', 0],
+      ['b', 1],
+      ['c', 2],
+    ]);
   });
 
   it('set aside what closes a circle', () => {
@@ -20,7 +33,11 @@ describe('columns', () => {
   });
 
   it('keep given columns and close their gaps', () => {
-    const given = [{ id: 'a', column: 0 }, { id: 'b', column: 4 }, { id: 'c', column: 9 }];
+    const given = [
+      { id: 'a', column: 0 },
+      { id: 'b', column: 4 },
+      { id: 'c', column: 9 },
+    ];
     expect([...columns_of(given, [link('a', 'b', 1)]).values()]).toEqual([0, 1, 2]);
   });
 });
@@ -29,9 +46,14 @@ describe('layout', () => {
   const loop = {
     nodes: nodes('market', 'collector', 'recycler', 'bottler', 'loss'),
     links: [
-      link('market', 'collector', 40), link('collector', 'recycler', 38), link('collector', 'loss', 2),
-      link('recycler', 'bottler', 35), link('market', 'bottler', 10), link('bottler', 'market', 30),
-      link('bottler', 'recycler', 5), link('recycler', 'recycler', 1),
+      link('market', 'collector', 40),
+      link('collector', 'recycler', 38),
+      link('collector', 'loss', 2),
+      link('recycler', 'bottler', 35),
+      link('market', 'bottler', 10),
+      link('bottler', 'market', 30),
+      link('bottler', 'recycler', 5),
+      link('recycler', 'recycler', 1),
     ],
   };
   const layout = sankey_layout(loop.nodes, loop.links, size);
@@ -44,8 +66,12 @@ describe('layout', () => {
   });
 
   it('sends back what leads back, and only that', () => {
-    expect(layout.links.filter((item) => item.back).map((item) => item.id).sort())
-      .toEqual(['bottler-market', 'bottler-recycler', 'recycler-recycler']);
+    expect(
+      layout.links
+        .filter((item) => item.back)
+        .map((item) => item.id)
+        .sort(),
+    ).toEqual(['bottler-market', 'bottler-recycler', 'recycler-recycler']);
   });
 
   it('gives mass its width, everywhere the same', () => {
@@ -59,7 +85,9 @@ describe('layout', () => {
 
   it('keeps nodes of a column apart and above the lanes', () => {
     for (let column = 0; column < layout.columns; column++) {
-      const members = layout.nodes.filter((node) => node.column === column).sort((a, b) => a.y - b.y);
+      const members = layout.nodes
+        .filter((node) => node.column === column)
+        .sort((a, b) => a.y - b.y);
       members.forEach((node, index) => {
         const next = members[index + 1];
         if (next) expect(next.y - (node.y + node.height)).toBeGreaterThanOrEqual(size.gap - 0.5);
@@ -86,7 +114,9 @@ describe('layout', () => {
   it('survives flows of nothing, unknown ends and no flows at all', () => {
     const odd = sankey_layout(nodes('a', 'b'), [link('a', 'b', 0), link('a', 'x', 3)], size);
     expect(odd.links).toHaveLength(1);
-    expect(odd.nodes.every((node) => Number.isFinite(node.y) && Number.isFinite(node.x))).toBe(true);
+    expect(odd.nodes.every((node) => Number.isFinite(node.y) && Number.isFinite(node.x))).toBe(
+      true,
+    );
     expect(sankey_layout([], [], size).nodes).toEqual([]);
   });
 });

@@ -5,7 +5,7 @@
 //
 // Own layout, because the libraries for it either refuse circles or draw wide return flows across
 // nodes and fold them at their bends. Deterministic; cost O(sweeps × (n + m·columns)).
-import { bend, return_band, type Band } from './bands';
+import { bend, return_band, type At, type Band } from './bands';
 import { columns_of } from './columns';
 
 export type SankeyNode = { id: string; column: number | null };
@@ -18,6 +18,7 @@ export type PlacedLink = {
   back: boolean;
   thickness: number;
   band: Band;
+  line: readonly At[]; // the middle of a forward flow, empty for a returning one
 };
 export type SankeyLayout = {
   nodes: PlacedNode[];
@@ -44,7 +45,12 @@ function make_boxes(nodes: readonly SankeyNode[], links: readonly SankeyLink[]) 
     const sum = (side: 'from' | 'to') =>
       links.filter((link) => link[side] === id).reduce((total, link) => total + link.value, 0);
     boxes.set(id, {
-      id, column: column.get(id) ?? 0, value: Math.max(sum('from'), sum('to')), node: true, y: 0, height: 0,
+      id,
+      column: column.get(id) ?? 0,
+      value: Math.max(sum('from'), sum('to')),
+      node: true,
+      y: 0,
+      height: 0,
     });
   }
   const routes: Route[] = links.flatMap((link): Route[] => {
@@ -53,7 +59,14 @@ function make_boxes(nodes: readonly SankeyNode[], links: readonly SankeyLink[]) 
     if (to.column <= from.column) return [{ link, boxes: [from, to], back: true }];
     const between: Box[] = [];
     for (let at = from.column + 1; at < to.column; at++) {
-      between.push({ id: `${link.id}@${at}`, column: at, value: link.value, node: false, y: 0, height: 0 });
+      between.push({
+        id: `${link.id}@${at}`,
+        column: at,
+        value: link.value,
+        node: false,
+        y: 0,
+        height: 0,
+      });
     }
     return [{ link, boxes: [from, ...between, to], back: false }];
   });
@@ -111,7 +124,10 @@ function settle(column: readonly Box[], gap: number, height: number): void {
   const push_down = (start: number) => {
     let upper: Box | null = null;
     for (const box of column) {
-      box.y = Math.max(box.y, upper ? upper.y + upper.height + gap_between(upper, box, gap) : start);
+      box.y = Math.max(
+        box.y,
+        upper ? upper.y + upper.height + gap_between(upper, box, gap) : start,
+      );
       upper = box;
     }
   };
@@ -135,7 +151,8 @@ function relax(columns: Box[][], segments: Segment[], gap: number, height: numbe
         column.map((box) => [box, wish(box, segments, rightwards ? 'to' : 'from') ?? centre(box)]),
       );
       // Early sweeps may change the order; the last third only moves.
-      if (sweep < (2 * sweeps) / 3) column.sort((a, b) => (wishes.get(a) ?? 0) - (wishes.get(b) ?? 0));
+      if (sweep < (2 * sweeps) / 3)
+        column.sort((a, b) => (wishes.get(a) ?? 0) - (wishes.get(b) ?? 0));
       for (const box of column) {
         box.y += ((wishes.get(box) ?? centre(box)) - centre(box)) * strength;
       }
@@ -149,7 +166,9 @@ type Ends = { start: number; end: number };
 /** Where each flow meets its nodes: sorted by where it comes from, returning flows lowest. */
 function dock(routes: readonly Route[], thickness: (link: SankeyLink) => number): Map<Route, Ends> {
   const ends = new Map<Route, Ends>(routes.map((route) => [route, { start: 0, end: 0 }]));
-  const nodes = new Set(routes.flatMap((route) => [route.boxes[0] as Box, route.boxes.at(-1) as Box]));
+  const nodes = new Set(
+    routes.flatMap((route) => [route.boxes[0] as Box, route.boxes.at(-1) as Box]),
+  );
   for (const node of nodes) {
     for (const side of ['start', 'end'] as const) {
       const own = side === 'start' ? 0 : -1;
@@ -190,8 +209,11 @@ function lanes_of(back: readonly Route[], bottom: number, thickness: (link: Sank
   }
   const room = (used: Map<number, number>, column: number) =>
     used.has(column) ? (used.get(column) ?? 0) + return_bend + 4 : 0;
-  return { lanes, room_out: (column: number) => room(used_out, column),
-    room_into: (column: number) => room(used_into, column) };
+  return {
+    lanes,
+    room_out: (column: number) => room(used_out, column),
+    room_into: (column: number) => room(used_into, column),
+  };
 }
 
 export function sankey_layout(
@@ -205,12 +227,18 @@ export function sankey_layout(
   const thickness = (link: SankeyLink) => Math.max(link.value * scale, thinnest);
   for (const box of boxes) box.height = Math.max(box.value * scale, thinnest);
   const back = routes.filter((route) => route.back);
-  const back_height = back.reduce((sum, route) => sum + thickness(route.link) + lane_gap, 0)
-    + (back.length > 0 ? 2 * return_bend : 0);
+  const back_height =
+    back.reduce((sum, route) => sum + thickness(route.link) + lane_gap, 0) +
+    (back.length > 0 ? 2 * return_bend : 0);
   const room = Math.max(size.height - back_height, 0);
 
-  const segments: Segment[] = routes.filter((route) => !route.back).flatMap((route) =>
-    route.boxes.slice(1).map((to, index) => ({ link: route.link, from: route.boxes[index] as Box, to })));
+  const segments: Segment[] = routes
+    .filter((route) => !route.back)
+    .flatMap((route) =>
+      route.boxes
+        .slice(1)
+        .map((to, index) => ({ link: route.link, from: route.boxes[index] as Box, to })),
+    );
   for (const column of columns) settle(column, size.gap, room);
   relax(columns, segments, size.gap, room);
   const top = boxes.reduce((least, box) => Math.min(least, box.y), Infinity);
@@ -229,16 +257,33 @@ export function sankey_layout(
     const x0 = x_of(route.boxes[0]?.column ?? 0) + size.node_width;
     const x1 = x_of(route.boxes.at(-1)?.column ?? 0);
     const lane = lanes.get(route);
+    const line = [
+      [x0, start] as const,
+      ...route.boxes
+        .slice(1, -1)
+        .map((box) => [x_of(box.column) + size.node_width / 2, centre(box)] as const),
+      [x1, end] as const,
+    ];
     const band = lane
-      ? return_band({ x0, y0: start, x1, y1: end, lane: lane.y, out: lane.out, into: lane.into,
-        bend: return_bend }, width)
-      : bend([[x0, start], ...route.boxes.slice(1, -1).map((box) => (
-        [x_of(box.column) + size.node_width / 2, centre(box)] as const
-      )), [x1, end]], width);
-    return { id: route.link.id, back: route.back, thickness: width, band };
+      ? return_band(
+          {
+            x0,
+            y0: start,
+            x1,
+            y1: end,
+            lane: lane.y,
+            out: lane.out,
+            into: lane.into,
+            bend: return_bend,
+          },
+          width,
+        )
+      : bend(line, width);
+    return { id: route.link.id, back: route.back, thickness: width, band, line: lane ? [] : line };
   });
-  const placed_nodes = boxes.filter((box) => box.node).map(({ id, column, y, height }): PlacedNode => (
-    { id, column, x: x_of(column), y, height }));
+  const placed_nodes = boxes
+    .filter((box) => box.node)
+    .map(({ id, column, y, height }): PlacedNode => ({ id, column, x: x_of(column), y, height }));
   const height = bottom + back_height + (back.length > 0 ? return_bend : 0);
   return { nodes: placed_nodes, links: placed_links, columns: columns.length, bottom, height };
 }

@@ -13,12 +13,16 @@ export type ExplorerState = {
   page: number; // from 1
 };
 
-export function explorer_state(catalogue: IndicatorsAnswer, get: (name: string) => string): ExplorerState {
+export function explorer_state(
+  catalogue: IndicatorsAnswer,
+  get: (name: string) => string,
+): ExplorerState {
   const { indicators } = catalogue;
-  const indicator = indicators.find((item) => item.id === get('indicator'))
-    ?? indicators.find((item) => item.primary && item.rank)
-    ?? indicators[0]
-    ?? null;
+  const indicator =
+    indicators.find((item) => item.id === get('indicator')) ??
+    indicators.find((item) => item.primary && item.rank) ??
+    indicators[0] ??
+    null;
   const level = get('level') === 'prefecture' ? 'prefecture' : 'municipality';
   return {
     indicator,
@@ -31,13 +35,19 @@ export function explorer_state(catalogue: IndicatorsAnswer, get: (name: string) 
 }
 
 /** The catalogue as a picker shows it: measures by theme, the definition behind the name. */
-export function indicator_groups(indicators: readonly Indicator[], theme_name: (id: string) => string) {
+export function indicator_groups(
+  indicators: readonly Indicator[],
+  theme_name: (id: string) => string,
+) {
   const names = group_by(indicators, (item) => item.name);
   return [...group_by(indicators, (item) => item.theme)].map(([theme, members]) => ({
     name: theme_name(theme),
     options: members.map((item) => ({
       value: item.id,
-      text: (names.get(item.name)?.length ?? 0) > 1 ? `${item.name}（${item.definition_name}）` : item.name,
+      text:
+        (names.get(item.name)?.length ?? 0) > 1
+          ? `${item.name}（${item.definition_name}）`
+          : item.name,
     })),
   }));
 }
@@ -54,16 +64,21 @@ function by_number(of: (row: IndicatorRow) => number | null, sign: number): Comp
 }
 
 /** A sorted copy; equal rows keep the order of their codes. */
-export function sorted_rows(rows: readonly IndicatorRow[], sort: string, language: string): IndicatorRow[] {
+export function sorted_rows(
+  rows: readonly IndicatorRow[],
+  sort: string,
+  language: string,
+): IndicatorRow[] {
   const sign = sort.startsWith('-') ? -1 : 1;
   const column = sort.replace(/^-/, '');
   const collator = new Intl.Collator(language);
-  const compare: Compare = column === 'name'
-    ? (a, b) => sign * collator.compare(a.name, b.name)
-    : column === 'code'
-      ? (a, b) => sign * (a.code < b.code ? -1 : a.code > b.code ? 1 : 0)
-      : column === 'value'
-        ? by_number((row) => (row.value === null ? null : Number(row.value)), sign)
-        : by_number((row) => row.rank, sign);
+  const compare: Compare =
+    column === 'name'
+      ? (a, b) => sign * collator.compare(a.name, b.name)
+      : column === 'code'
+        ? (a, b) => sign * (a.code < b.code ? -1 : a.code > b.code ? 1 : 0)
+        : column === 'value'
+          ? by_number((row) => (row.value === null ? null : Number(row.value)), sign)
+          : by_number((row) => row.rank, sign);
   return [...rows].sort(compare);
 }
