@@ -151,8 +151,8 @@ TEST(NumberText, GroupsThousands) {
 
 TEST(NumberText, RoundsTheNumberPeopleSee) {
   EXPECT_EQ(number_text(2.675, 2), "2.68");  // the double lies below; the number named does not
-  EXPECT_EQ(number_text(0.125, 2), "0.12");
-  EXPECT_EQ(number_text(0.125, 2, Rounding::half_away_from_zero), "0.13");
+  EXPECT_EQ(number_text(0.125, 2), "0.13");
+  EXPECT_EQ(number_text(0.125, 2, Rounding::half_even), "0.12");
   EXPECT_EQ(plain_number_text(-0.04, 1), "0.0");
   EXPECT_EQ(plain_number_text(1234.5, 2), "1234.50");
   EXPECT_EQ(plain_number_text(-1e-300, 2), "0.00");

@@ -83,7 +83,7 @@ std::string plain_text(Real base, const UnitOfMeasure& unit, std::optional<int> 
   const std::optional<Decimal> decimal = decimal_in(base, unit);
   MEGURI_CHECK(decimal.has_value());
   if (!decimals) return to_text(decimal->normalized());
-  return to_text(decimal->rounded(*decimals, Rounding::half_even).normalized());
+  return to_text(decimal->rounded(*decimals, Rounding::half_away_from_zero).normalized());
 }
 
 const IndicatorModel& indicator_model(const State& state, NameIndex name) {
