@@ -125,10 +125,12 @@ void render_flows(const Json& answer, Page& page) {
   }
   Rows rows;
   for (const Json& link : elements(answer, "links")) {
+    const std::string material = text_of(link, "material_name");
+    const std::string label = text_of(link, "label");
     rows.push_back({labels[text_of(link, "from")],
                     labels[text_of(link, "to")],
-                    text_of(link, "label"),
-                    text_of(link, "material_name"),
+                    label == material ? "" : label,
+                    material,
                     figure_text(member(link, "figure")),
                     page.word(text_of(link, "tense"))});
   }

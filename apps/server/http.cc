@@ -2,6 +2,11 @@
 #include "server/http.h"
 
 #include <algorithm>
+#include <array>
+
+#include <fmt/format.h>
+
+#include "base/japanese_date.h"
 
 namespace meguri {
 namespace {
@@ -9,6 +14,27 @@ namespace {
 char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 
 }  // namespace
+
+std::string http_date(Instant instant) {
+  constexpr std::array<std::string_view, 7> weekdays = {
+      "Thu", "Fri", "Sat", "Sun", "Mon", "Tue", "Wed"};  // from 1970-01-01
+  constexpr std::array<std::string_view, 12> months = {
+      "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+  constexpr std::int64_t day_seconds = 86'400;
+  const std::int64_t seconds = instant.microseconds / 1'000'000;
+  MEGURI_CHECK(seconds >= 0);
+  const auto days = static_cast<std::int32_t>(seconds / day_seconds);
+  const CivilDate date = civil_of(Day{days});
+  const std::int64_t rest = seconds % day_seconds;
+  return fmt::format("{}, {:02} {} {:04} {:02}:{:02}:{:02} GMT",
+                     weekdays.at(static_cast<std::size_t>(days % 7)),
+                     date.day,
+                     months.at(static_cast<std::size_t>(date.month - 1)),
+                     date.year,
+                     rest / 3600,
+                     rest / 60 % 60,
+                     rest % 60);
+}
 
 bool same_ignoring_case(std::string_view left, std::string_view right) {
   return std::ranges::equal(left, right, {}, lower, lower);

@@ -10,6 +10,8 @@
 #include <utility>
 #include <vector>
 
+#include "base/clock.h"
+
 namespace meguri {
 
 // Header fields in the order received or to be sent. Names compare without regard to case.
@@ -48,6 +50,9 @@ struct HttpResponse {
     return fixed_body.empty() ? std::string_view(body) : fixed_body;
   }
 };
+
+// "Sun, 06 Nov 1994 08:49:37 GMT" (RFC 9110, 5.6.7).
+std::string http_date(Instant instant);
 
 // Whether the two are the same but for the case of ASCII letters.
 bool same_ignoring_case(std::string_view left, std::string_view right);

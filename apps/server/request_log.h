@@ -38,6 +38,8 @@ class RequestLog {
   // Lines above `level` are dropped. The clock must outlive the log.
   RequestLog(const Clock& clock, LogLevel level, Sink sink);
 
+  [[nodiscard]] const Clock& clock() const { return clock_; }
+
   void write(const RequestRecord& record);
   void event(LogLevel level,
              std::string_view name,

@@ -312,6 +312,7 @@ asio::awaitable<bool> Server::State::Session::send(const HttpResponse& response,
   message.result(static_cast<unsigned>(response.status));
   for (const auto& [name, value] : response.headers.all())
     message.insert(name, value);
+  message.set(http::field::date, http_date(server_->log().clock().now()));
   message.keep_alive(keep);
   const std::string_view bytes = response.bytes();
   if (response.status != 304) message.content_length(bytes.size());

@@ -170,6 +170,7 @@ TEST_F(ServerTest, AnswersAndLogs) {
       exchange(get("/api/v1/places?q=%E6%9C%AD", "X-Request-Id: mine-1\r\nConnection: close\r\n"));
   EXPECT_EQ(first_line(response), "HTTP/1.1 200 OK");
   EXPECT_NE(response.find("X-Request-Id: mine-1\r\n"), std::string::npos);
+  EXPECT_NE(response.find("\r\nDate: "), std::string::npos);
   EXPECT_NE(body_of(response).find("札"), std::string::npos);
   server_->stop();
   server_->wait();

@@ -7,7 +7,7 @@
 A script is run in a fresh folder in which `packs` and `tests` are those of the repository:
 
   # a comment
-  $ meguri diagnose 札幌市 --lang ja | head 12     a command; `| head N` and `| grep TEXT` select lines
+  $ meguri diagnose 札幌市 --lang ja | head 12     a command; `| head N`, `| grep TEXT` select lines
       what it prints on standard output             indented by four spaces
     ! what it prints on standard error
     = 3                                             its exit code, where it is not 0
