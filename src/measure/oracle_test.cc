@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+// Every indicator of every place and year against an independent computation with exact fractions
+// (tests/oracle/municipal_waste.py), both ways: nothing differs, nothing is missing, and nothing is
+// computed that should not be.
+#include <cmath>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <map>
+#include <optional>
+#include <string>
+#include <tuple>
+
+#include <gtest/gtest.h>
+
+#include "measure/internal/test_world.h"
+#include "wire/csv.h"
+
+namespace meguri {
+namespace {
+
+using Key = std::tuple<std::string, std::string, std::string>;  // place, period, indicator
+
+struct Row {
+  std::optional<double> value;
+  double low = 0;
+  double high = 0;
+};
+
+std::optional<std::map<Key, Row>> ask_the_oracle() {
+  const std::filesystem::path source(MEGURI_SOURCE_DIR);
+  const auto csv = std::filesystem::temp_directory_path() / "meguri_oracle_test.csv";
+  const std::string command = "python3 '" + (source / "tests/oracle/municipal_waste.py").string() +
+                              "' '" + (source / "packs").string() + "' > '" + csv.string() + "'";
+  if (std::system(command.c_str()) != 0) return std::nullopt;
+  std::ifstream in(csv, std::ios::binary);
+  const std::string bytes((std::istreambuf_iterator<char>(in)), std::istreambuf_iterator<char>());
+  std::filesystem::remove(csv);
+  Findings findings;
+  const CsvTable table = read_csv(bytes, "oracle", findings);
+  EXPECT_TRUE(findings.empty());
+  std::map<Key, Row> rows;
+  for (const CsvRecord& record : table.records) {
+    Row row;
+    if (!record.cells[3].empty()) row.value = std::stod(record.cells[3]);
+    row.low = std::stod(record.cells[4]);
+    row.high = std::stod(record.cells[5]);
+    // Bounds that meet leave nothing unknown (no final disposal, so no direct disposal either).
+    if (!row.value && row.low == row.high) row.value = row.low;
+    rows.emplace(Key(record.cells[0], record.cells[1], record.cells[2]), row);
+  }
+  return rows;
+}
+
+bool agrees(Real found, double expected, Real factor) {
+  // The oracle prints twelve decimals.
+  const auto shown = static_cast<double>(found / factor);
+  return std::fabs(shown - expected) <= 1e-11 + 1e-11 * std::fabs(expected);
+}
+
+TEST(Oracle, AgreesOnEveryIndicatorOfEveryPlaceAndYear) {
+  const auto rows = ask_the_oracle();
+  if (!rows) GTEST_SKIP() << "python3 is not there to run the oracle";
+  ASSERT_GT(rows->size(), 20000U);
+  test::World world;
+  for (const char* const id : {"japan-base", "municipal-waste"}) {
+    world.add(FolderFiles(std::filesystem::path(MEGURI_SOURCE_DIR) / "packs" / id));
+  }
+  const test::Asked asked = test::Asked::of(world);
+  const Measurement& measurement = asked.measurement;
+  std::size_t matched = 0;
+  std::size_t faults = 0;
+  for (std::uint32_t n = 0; n < measurement.names().size(); ++n) {
+    const NameIndex name(n);
+    if (measurement[name].kind != NameKind::indicator) continue;
+    const auto factor = static_cast<Real>(measurement[name].unit_of_measure.factor());
+    for (const PeriodIndex period : measurement.periods_of(name)) {
+      for (std::uint32_t p = 0; p < measurement.places().size(); ++p) {
+        const Value& value = measurement.value({name, PlaceIndex(p), period});
+        const bool has_bounds = std::isfinite(value.low) && std::isfinite(value.high);
+        const bool is_there =
+            (value.is_known() || value.knowledge == Knowledge::bounded) && has_bounds;
+        const std::string where = measurement[PlaceIndex(p)].code + " " + measurement[period].id() +
+                                  " " + measurement[name].id;
+        const auto row = rows->find(
+            Key(measurement[PlaceIndex(p)].code, measurement[period].id(), measurement[name].id));
+        if ((row != rows->end()) != is_there && ++faults < 20) {
+          ADD_FAILURE() << where << (is_there ? " is computed" : " is not computed");
+        }
+        if (row == rows->end() || !is_there) continue;
+        ++matched;
+        const bool same = agrees(value.low, row->second.low, factor) &&
+                          agrees(value.high, row->second.high, factor) &&
+                          value.is_known() == row->second.value.has_value() &&
+                          (!value.is_known() || agrees(value.point, *row->second.value, factor));
+        if (!same && ++faults < 20) ADD_FAILURE() << where << " differs";
+      }
+    }
+  }
+  EXPECT_EQ(matched, rows->size());
+}
+
+}  // namespace
+}  // namespace meguri
