@@ -11,7 +11,7 @@ A script is run in a fresh folder in which `packs` and `tests` are those of the 
       what it prints on standard output             indented by four spaces
     ! what it prints on standard error
     = 3                                             its exit code, where it is not 0
-  @ handle = measures[measure=x].primary.evidence   a value of the JSON just printed, used as {handle}
+  $ meguri diagnose 札幌市 | head 12                  a command; `| head N`, `| grep TEXT` select lines
   % pack NAME TABLE           makes pack NAME from tests/packs/broken/base and a table of its folder
   % long_line NAME BYTES      makes pack NAME whose table has one line of that many bytes
   % serve                     a server on the data folder; `% stop` ends it and demands exit code 0
