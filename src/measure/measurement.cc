@@ -139,8 +139,11 @@ std::vector<MeasuredFlow> Measurement::flows(PlaceIndex place, PeriodIndex perio
       blank = blank || part.zero_may_be_blank;
       ++side.parts;
     }
-    // Units that are missing are missing in the sum as well.
-    if (value(ref).knowledge == Knowledge::unknown) forward.mass = value(ref);
+    // Units that are missing are missing in the sum as well, whichever way theirs would go.
+    if (value(ref).knowledge == Knowledge::unknown) {
+      forward.mass = value(ref);
+      backward.mass = Value::bounds(backward.mass.low, Value::infinity);
+    }
     if (forward.mass.is_known() && forward.mass.point == 0) forward.mass.zero_may_be_blank = blank;
     if (forward.parts > 0 || backward.parts == 0) found.push_back(forward);
     if (backward.parts > 0) found.push_back(backward);
