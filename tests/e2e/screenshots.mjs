@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { open_page, root, start_browser, start_server } from './support.mjs';
 
 const shots = [
-  { name: 'home', path: '/?lang=ja', ready: 'svg a[data-code]' },
+  { name: 'home', path: '/?lang=ja', ready: 'svg a[data-code]', height: 1480 },
   {
     name: 'home_english_dark',
     path: '/?lang=en&level=prefecture&indicator=recycling_rate.statistics',
@@ -18,7 +18,7 @@ const shots = [
     name: 'flows',
     path: '/flows?lang=ja&data_set=pet-bottle-loop',
     ready: 'path.link',
-    scroll: 330,
+    scroll: 262,
   },
   {
     name: 'narrow',
