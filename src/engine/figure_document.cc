@@ -27,10 +27,23 @@ std::optional<std::string> bound_text(Real base,
   return plain_text(base, unit, decimals);
 }
 
+// A mass as people read it: whole units from a thousand on, then to the thousandth, then to the
+// millionth. The figure's value keeps every digit.
+int readable_decimals(double size) {
+  if (size >= 1000) return 0;
+  return size >= 1 ? 3 : 6;
+}
+
 std::string grouped(Real base, const UnitOfMeasure& unit, std::optional<int> decimals) {
   const std::optional<Decimal> decimal = decimal_in(base, unit);
   if (!decimal) return "∞";
-  return decimals ? number_text(*decimal, *decimals) : number_text(decimal->normalized());
+  if (decimals) return number_text(*decimal, *decimals);
+  constexpr int finest = 6;
+  if (!unit.is_mass()) {
+    return number_text(decimal->rounded(finest, Rounding::half_away_from_zero).normalized());
+  }
+  const int readable = readable_decimals(std::fabs(static_cast<double>(base)) / unit.factor());
+  return number_text(decimal->rounded(readable, Rounding::half_away_from_zero).normalized());
 }
 
 struct Precision {

@@ -80,16 +80,10 @@ JsonObject body_of(const AnswerContext& context,
 FlowDiagram::Node node_of(const NameBook& names, std::string_view id, Language language) {
   const SiteRow* const row = names.site_row(id);
   if (row != nullptr) return {std::string(id), names.site(id, language), row->kind, row->column};
-  const bool transit = is_transit_site(id);
-  const bool boundary = is_boundary_site(id);
-  const std::string label =
-      boundary && !transit ? render("engine.site_" + std::string(id), language) : std::string(id);
-  return {std::string(id),
-          label,
-          transit    ? "transit"
-          : boundary ? "boundary"
-                     : "plant",
-          std::nullopt};
+  const std::string_view kind = is_transit_site(id)    ? "transit"
+                                : is_boundary_site(id) ? "boundary"
+                                                       : "plant";
+  return {std::string(id), names.site(id, language), std::string(kind), std::nullopt};
 }
 
 }  // namespace
@@ -134,6 +128,9 @@ JsonObject FlowDiagram::side_figure(const Node& node, bool in) const {
   Handle evidence = base_;
   evidence.path = node.id + (in ? ">in" : ">out");
   parts.evidence = to_text(evidence);
+  if (total.knowledge == Knowledge::unknown) {
+    parts.why = render(in ? "engine.why_node_in" : "engine.why_node_out", writer_.language());
+  }
   return writer_.of_value(total, parts);
 }
 
@@ -302,12 +299,21 @@ Result<JsonObject> book_flows(const AnswerContext& context, const FlowDataSet& d
     if (!parsed) return field_error("period", "engine.period_malformed", {{"period", asked}});
     period = *parsed;
   }
+  const std::vector<RecordedFlow> flows = join_transit(recorded_flows(lines, period));
+  if (period && flows.empty()) {
+    std::string known = "all";
+    for (const Period& month : months)
+      known += ", " + month.id();
+    return error(ErrorCode::not_found,
+                 "engine.period_unknown",
+                 {{"period", period->id()}, {"periods", known}});
+  }
   const FigureWriter writer(state, context.language);
   Handle base = base_handle(writer, data_set);
   base.period = period ? period->id() : "all";
   FlowDiagram diagram(state, context.language, std::move(base));
   std::set<std::string> nodes;
-  for (const RecordedFlow& flow : join_transit(recorded_flows(lines, period))) {
+  for (const RecordedFlow& flow : flows) {
     for (const std::string& site : {flow.from, flow.to}) {
       if (nodes.insert(site).second) diagram.add_node(node_of(state.names, site, context.language));
     }

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "engine/engine.h"
+#include "journal/account.h"
 #include "seal/sha256.h"
 
 namespace meguri {
@@ -98,8 +99,17 @@ Result<NameBook> NameBook::read(const Columns& columns) {
 
 std::string NameBook::site(std::string_view id, Language language) const {
   const SiteRow* const row = site_row(id);
-  if (row == nullptr) return std::string(id);
-  return language == Language::ja ? row->name_ja : row->name_en;
+  if (row != nullptr) return language == Language::ja ? row->name_ja : row->name_en;
+  if (is_transit_site(id)) {
+    const std::size_t first = id.find('/');
+    const std::size_t second = id.find('/', first + 1);
+    return render(Message{"engine.site_transit",
+                          {{"from", party(id.substr(first + 1, second - first - 1), language)},
+                           {"to", party(id.substr(second + 1), language)}}},
+                  language);
+  }
+  if (is_boundary_site(id)) return render("engine.site_" + std::string(id), language);
+  return std::string(id);
 }
 
 std::string NameBook::material(std::string_view id, Language language) const {
