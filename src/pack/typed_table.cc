@@ -281,11 +281,14 @@ TypedTable read_typed_table(const PackTable& declaration,
                             HeldCells& held,
                             Findings& findings) {
   TypedTable table{&declaration, std::string(file), {}};
+  const std::size_t findings_before = findings.size();
   CsvTable csv = read_csv(bytes, file, findings);
+  const bool every_row_reads = findings.size() == findings_before;
   if (csv.header_row == 0) return table;
   const auto positions = HeaderMatch(declaration, csv, table.file, findings).match();
   if (!positions) return table;
-  if (csv.records.empty()) {
+  // Rows that could not be read have findings of their own; the table is not empty then.
+  if (csv.records.empty() && every_row_reads) {
     findings.push_back({Position{table.file, "", 0, ""}, Message{"pack.table_empty", {}}});
   }
   held.rows.reserve(csv.records.size());
