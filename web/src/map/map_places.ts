@@ -22,13 +22,19 @@ export type MapPlace = {
   href: string;
 };
 
-type Words = { href: (code: string) => string; text: (row: IndicatorRow) => string };
+type Words = {
+  ranked: boolean; // the indicator ranks: a row without a rank is then doubtful
+  href: (code: string) => string;
+  text: (row: IndicatorRow) => string;
+};
 
 function place_of(row: IndicatorRow, cuts: readonly string[], words: Words) {
+  // A zero that may be a blank is left out of the ranking; it gets no colour either.
+  const doubtful = words.ranked && row.rank === null;
   return {
     code: row.code,
     name: row.name,
-    class_index: class_of(row.value, cuts),
+    class_index: doubtful ? null : class_of(row.value, cuts),
     display: row.display,
     why: row.why,
     flags: row.flags,
