@@ -253,6 +253,22 @@ JsonArray Diagnosis::potentials() const {
   return result;
 }
 
+// The difference of two rates is in percentage points, which is not the unit of the rates.
+JsonObject Diagnosis::difference(const IndicatorModel& model,
+                                 double number,
+                                 const ValueRef& other) const {
+  JsonObject figure = writer_.of_indicator(model,
+                                           model.unit,
+                                           number,
+                                           say("engine.label_difference", {}),
+                                           to_text(writer_.handle(other)));
+  if (model.unit == "%") {
+    figure["display"] = say("engine.percentage_points",
+                            {{"number", number_text(number, static_cast<int>(model.decimals))}});
+  }
+  return figure;
+}
+
 JsonArray Diagnosis::improvements() const {
   JsonArray result;
   for (const MeasureRef& ref : measure_refs()) {
@@ -269,12 +285,7 @@ JsonArray Diagnosis::improvements() const {
       rows.push_back(
           JsonObject{{"place", context_.state.places.document(*place, context_.language)},
                      {"figure", std::move(figure)},
-                     {"difference",
-                      writer_.of_indicator(model,
-                                           model.unit,
-                                           ranked.value - better->current,
-                                           say("engine.label_difference", {}),
-                                           to_text(writer_.handle(at)))},
+                     {"difference", difference(model, ranked.value - better->current, at)},
                      {"flags", std::move(cautions)}});
     }
     result.push_back(JsonObject{{"measure", ref.model->id},

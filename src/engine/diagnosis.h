@@ -59,6 +59,9 @@ class Diagnosis {
   [[nodiscard]] JsonObject potential_document(NameIndex indicator,
                                               const std::string& name,
                                               const Potential& potential) const;
+  [[nodiscard]] JsonObject difference(const IndicatorModel& model,
+                                      double number,
+                                      const ValueRef& other) const;
   [[nodiscard]] JsonObject peer_figure(NameIndex indicator,
                                        double number,
                                        std::string_view label_id,
