@@ -262,6 +262,7 @@ JsonObject Diagnosis::difference(const IndicatorModel& model,
                                            number,
                                            say("engine.label_difference", {}),
                                            to_text(writer_.handle(other)));
+  figure["id"] = model.id + ".difference";
   if (model.unit == "%") {
     figure["display"] = say("engine.percentage_points",
                             {{"number", number_text(number, static_cast<int>(model.decimals))}});
