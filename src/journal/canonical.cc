@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "base/check.h"
+#include "journal/internal/varint.h"
 #include "journal/limits.h"
 #include "seal/merkle.h"
 
@@ -47,27 +48,6 @@ enum class LineTag : std::uint32_t {
 };
 constexpr std::uint32_t tags_per_line = 256;
 static_assert(lines_max < std::numeric_limits<std::uint32_t>::max() / tags_per_line);
-
-constexpr std::size_t varint_bytes_max = 10;
-
-void put_varint(std::string& out, std::uint64_t number) {
-  while (number >= 0x80) {
-    out.push_back(static_cast<char>((number & 0x7FU) | 0x80U));
-    number >>= 7U;
-  }
-  out.push_back(static_cast<char>(number));
-}
-
-// Signed numbers fold so that small ones of either sign are short: 0, -1, 1, -2 … → 0, 1, 2, 3 …
-std::uint64_t fold(std::int64_t number) {
-  const auto bits = static_cast<std::uint64_t>(number);
-  return (bits << 1U) ^ (number < 0 ? ~std::uint64_t{0} : 0);
-}
-
-std::int64_t unfold(std::uint64_t folded) {
-  const std::uint64_t bits = (folded >> 1U) ^ ((folded & 1U) != 0 ? ~std::uint64_t{0} : 0);
-  return static_cast<std::int64_t>(bits);
-}
 
 class Writer {
  public:
@@ -140,22 +120,6 @@ struct Field {
   std::string_view bytes;
   std::size_t offset = 0;
 };
-
-// Reads a varint in its shortest form; nothing if there is none.
-std::optional<std::uint64_t> take_varint(std::string_view bytes, std::size_t& at) {
-  std::uint64_t value = 0;
-  for (std::size_t i = 0; i < varint_bytes_max && at + i < bytes.size(); ++i) {
-    const auto byte = static_cast<std::uint64_t>(static_cast<unsigned char>(bytes[at + i]));
-    if (i == varint_bytes_max - 1 && byte > 1) return std::nullopt;  // more than 64 bits
-    value |= (byte & 0x7FU) << (7 * i);
-    if ((byte & 0x80U) == 0) {
-      if (byte == 0 && i > 0) return std::nullopt;  // not the shortest form
-      at += i + 1;
-      return value;
-    }
-  }
-  return std::nullopt;
-}
 
 // The outer form: fields whose tags ascend strictly and whose bytes end exactly at the end.
 class FieldReader {

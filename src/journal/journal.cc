@@ -248,6 +248,18 @@ Result<std::int64_t> Journal::position() const {
   return MEGURI_TRY(state_->store->head()).position();
 }
 
+Result<TreeHead> Journal::head() const {
+  const std::scoped_lock lock(state_->mutex);
+  const StoredHead head = MEGURI_TRY(state_->store->head());
+  return TreeHead{head.frontier.size(), head.frontier.head()};
+}
+
+Result<std::vector<Digest>> Journal::leaf_hashes(std::int64_t after_position,
+                                                 std::int64_t limit) const {
+  const std::scoped_lock lock(state_->mutex);
+  return state_->store->leaf_hashes_after(after_position, limit);
+}
+
 Result<std::int64_t> Journal::size_bytes() const {
   const std::scoped_lock lock(state_->mutex);
   return state_->store->size_bytes();

@@ -35,6 +35,7 @@
 #include "journal/account.h"
 #include "journal/entry.h"
 #include "journal/post_status.h"
+#include "seal/merkle_proof.h"
 
 namespace meguri {
 
@@ -104,6 +105,12 @@ class Journal {
   [[nodiscard]] Result<std::vector<Balance>> balances(std::string_view book) const;
   // Of the last entry; 0 for an empty journal.
   [[nodiscard]] Result<std::int64_t> position() const;
+  // The tree over the leaf hashes of all entries, in order of position.
+  [[nodiscard]] Result<TreeHead> head() const;
+  // As they are stored, in order of position; at most `limit`. Whether an entry still has its hash
+  // is seen when it is read.
+  [[nodiscard]] Result<std::vector<Digest>> leaf_hashes(std::int64_t after_position,
+                                                        std::int64_t limit) const;
   [[nodiscard]] Result<std::int64_t> size_bytes() const;
   [[nodiscard]] std::int64_t schema_version() const;
   // Rehashes every entry, rebuilds every balance, tree head and sequence and compares. O(journal).

@@ -47,6 +47,7 @@ class SqliteStore final : public Store {
   Status insert_entry(const StoredEntry& entry) override;
   Result<std::vector<StoredEntry>> entries_after(std::int64_t position,
                                                  std::int64_t limit) override;
+  Result<std::vector<Digest>> leaf_hashes_after(std::int64_t position, std::int64_t limit) override;
   Result<std::vector<StoredEntry>> entries_of_book(std::int64_t book_number,
                                                    std::int64_t after_sequence,
                                                    std::int64_t limit) override;
@@ -214,6 +215,23 @@ Result<std::vector<StoredEntry>> SqliteStore::entries_after(std::int64_t positio
       prepare(std::string(entry_columns) + "WHERE position>? ORDER BY position LIMIT ?"));
   select.bind(1, position).bind(2, limit);
   return collect_entries(select);
+}
+
+Result<std::vector<Digest>> SqliteStore::leaf_hashes_after(std::int64_t position,
+                                                           std::int64_t limit) {
+  Statement select = MEGURI_TRY(
+      prepare("SELECT position, leaf_hash FROM entry WHERE position>? ORDER BY position LIMIT ?"));
+  select.bind(1, position).bind(2, limit);
+  std::vector<Digest> hashes;
+  while (MEGURI_TRY(select.step())) {
+    const std::string_view bytes = select.bytes(1);
+    const auto hash = digest_of_bytes(bytes);
+    if (!hash || select.integer(0) != position + static_cast<std::int64_t>(hashes.size()) + 1) {
+      return row_damaged("entry", position + static_cast<std::int64_t>(hashes.size()) + 1);
+    }
+    hashes.push_back(*hash);
+  }
+  return hashes;
 }
 
 Result<std::vector<StoredEntry>> SqliteStore::entries_of_book(std::int64_t book_number,

@@ -85,6 +85,13 @@ class Store {
   virtual Status insert_entry(const StoredEntry& entry) = 0;
   virtual Result<std::vector<StoredEntry>> entries_after(std::int64_t position,
                                                          std::int64_t limit) = 0;
+  // The hashes alone; a driver that can read them without the entries overrides this.
+  virtual Result<std::vector<Digest>> leaf_hashes_after(std::int64_t position, std::int64_t limit) {
+    std::vector<Digest> hashes;
+    for (const StoredEntry& entry : MEGURI_TRY(entries_after(position, limit)))
+      hashes.push_back(entry.leaf_hash);
+    return hashes;
+  }
   virtual Result<std::vector<StoredEntry>> entries_of_book(std::int64_t book_number,
                                                            std::int64_t after_sequence,
                                                            std::int64_t limit) = 0;

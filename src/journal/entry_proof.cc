@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "journal/entry_proof.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "base/nearest.h"
+#include "journal/canonical.h"
+#include "journal/field_text.h"
+#include "journal/internal/varint.h"
+#include "seal/field_tree.h"
+#include "seal/merkle.h"
+
+namespace meguri {
+namespace {
+
+constexpr std::uint32_t version_tag = 1;
+
+Error refused(std::string_view id, std::vector<Argument> arguments = {}) {
+  return error(ErrorCode::findings, id, std::move(arguments));
+}
+
+Error field_unreadable(std::size_t index) {
+  return refused("journal.proof_field_unreadable",
+                 {{"number", static_cast<std::int64_t>(index + 1)}});
+}
+
+Status check_names(std::span<const std::string> names) {
+  for (const std::string& name : names) {
+    if (name == field_name(version_tag)) {
+      return error(ErrorCode::invalid_input, "journal.version_not_withheld");
+    }
+    if (is_field_name(name)) continue;
+    const auto near = nearest(name, field_names());
+    return near ? error(ErrorCode::invalid_input,
+                        "journal.field_unknown_near",
+                        {{"name", name}, {"near", *near}})
+                : error(ErrorCode::invalid_input, "journal.field_unknown", {{"name", name}});
+  }
+  return ok();
+}
+
+Digest leaf_of(const SealedField& field) {
+  return field.is_withheld ? field.leaf : field_leaf(field.salt, {field.tag, field.bytes});
+}
+
+// Tags ascend in an entry; between two shown ones there must be room for what is withheld.
+Status check_order(std::span<const SealedField> fields) {
+  std::uint64_t least = version_tag;
+  for (std::size_t i = 0; i < fields.size(); ++i) {
+    const SealedField& field = fields[i];
+    if (!field.is_withheld && field.tag < least) {
+      return refused("journal.proof_out_of_order", {{"number", static_cast<std::int64_t>(i + 1)}});
+    }
+    least = (field.is_withheld ? least : std::uint64_t{field.tag}) + 1;
+  }
+  return ok();
+}
+
+Status check_version(std::span<const SealedField> fields) {
+  const bool is_known =
+      !fields.empty() && !fields.front().is_withheld && fields.front().tag == version_tag &&
+      field_text({version_tag, fields.front().bytes}) == std::to_string(canonical_version);
+  return is_known ? ok() : Status(refused("journal.proof_version"));
+}
+
+// The canonical bytes, put together again; every field must be shown.
+std::string canonical_bytes(std::span<const SealedField> fields) {
+  std::string bytes;
+  for (const SealedField& field : fields) {
+    put_varint(bytes, field.tag);
+    put_varint(bytes, field.bytes.size());
+    bytes += field.bytes;
+  }
+  return bytes;
+}
+
+Status read_fields(std::span<const SealedField> fields, ProvenEntry& proven) {
+  for (std::size_t i = 0; i < fields.size(); ++i) {
+    if (fields[i].is_withheld) {
+      ++proven.withheld;
+      continue;
+    }
+    auto text = field_text({fields[i].tag, fields[i].bytes});
+    if (!text) return field_unreadable(i);
+    proven.fields.push_back({field_name(fields[i].tag), *std::move(text)});
+  }
+  return ok();
+}
+
+}  // namespace
+
+Result<std::vector<SealedField>> disclose(const Entry& entry,
+                                          std::span<const std::string> withheld) {
+  MEGURI_TRY(check_names(withheld));
+  const std::string bytes = write_canonical(entry.draft, entry.sequence, entry.recorded_at);
+  std::vector<SealedField> fields;
+  std::uint32_t index = 0;
+  for (const TreeField& field : MEGURI_TRY(canonical_fields(bytes))) {
+    const Digest salt = field_salt(entry.salt, index++);
+    const bool is_withheld = std::ranges::any_of(
+        withheld, [&field](const std::string& name) { return is_named(field.tag, name); });
+    SealedField& sealed = fields.emplace_back();
+    sealed.is_withheld = is_withheld;
+    if (is_withheld) {
+      sealed.leaf = field_leaf(salt, field);
+    } else {
+      sealed.tag = field.tag;
+      sealed.bytes = field.bytes;
+      sealed.salt = salt;
+    }
+  }
+  return fields;
+}
+
+Digest leaf_hash_of(std::span<const SealedField> fields) {
+  Frontier tree;
+  for (const SealedField& field : fields)
+    tree.append(leaf_of(field));
+  return merkle_leaf(view_of(tree.head()));
+}
+
+Result<ProvenEntry> verify(const EntryProof& proof, const NoteVerifier& key) {
+  ProvenEntry proven;
+  proven.checkpoint = MEGURI_TRY(open_checkpoint(proof.checkpoint, key));
+  proven.leaf_hash = leaf_hash_of(proof.fields);
+  proven.position = proof.position;
+  const bool stands_there =
+      proof.position > 0 && is_included(proven.leaf_hash,
+                                        static_cast<std::uint64_t>(proof.position) - 1,
+                                        proven.checkpoint.tree,
+                                        proof.path);
+  if (!stands_there) {
+    return refused("journal.proof_not_in_log", {{"position", proof.position}});
+  }
+  // From here on the bytes are what was sealed; whether they make sense is another question.
+  MEGURI_TRY(check_version(proof.fields));
+  MEGURI_TRY(check_order(proof.fields));
+  MEGURI_TRY(read_fields(proof.fields, proven));
+  if (proven.withheld > 0) return proven;
+  auto entry = parse_canonical(canonical_bytes(proof.fields));
+  if (!entry) return refused("journal.proof_entry_malformed");
+  proven.entry = *std::move(entry);
+  proven.entry->position = proof.position;
+  proven.entry->leaf_hash = proven.leaf_hash;
+  return proven;
+}
+
+Result<ProvenGrowth> verify(const GrowthProof& proof, const NoteVerifier& key) {
+  ProvenGrowth proven{MEGURI_TRY(open_checkpoint(proof.older, key)),
+                      MEGURI_TRY(open_checkpoint(proof.newer, key))};
+  if (!is_consistent(proven.older.tree, proven.newer.tree, proof.path)) {
+    return refused("journal.proof_not_a_continuation",
+                   {{"older", static_cast<std::int64_t>(proven.older.tree.size)},
+                    {"newer", static_cast<std::int64_t>(proven.newer.tree.size)}});
+  }
+  return proven;
+}
+
+}  // namespace meguri

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+// varint: whole numbers as canonical bytes have them (docs/formats/journal.md). Pure; any thread.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace meguri {
+
+inline void put_varint(std::string& out, std::uint64_t number) {
+  while (number >= 0x80) {
+    out.push_back(static_cast<char>((number & 0x7FU) | 0x80U));
+    number >>= 7U;
+  }
+  out.push_back(static_cast<char>(number));
+}
+
+// Reads a varint in its shortest form and moves `at` behind it; nothing if there is none.
+inline std::optional<std::uint64_t> take_varint(std::string_view bytes, std::size_t& at) {
+  constexpr std::size_t varint_bytes_max = 10;
+  std::uint64_t value = 0;
+  for (std::size_t i = 0; i < varint_bytes_max && at + i < bytes.size(); ++i) {
+    const auto byte = static_cast<std::uint64_t>(static_cast<unsigned char>(bytes[at + i]));
+    if (i == varint_bytes_max - 1 && byte > 1) return std::nullopt;  // more than 64 bits
+    value |= (byte & 0x7FU) << (7 * i);
+    if ((byte & 0x80U) == 0) {
+      if (byte == 0 && i > 0) return std::nullopt;  // not the shortest form
+      at += i + 1;
+      return value;
+    }
+  }
+  return std::nullopt;
+}
+
+// Signed numbers fold so that small ones of either sign are short: 0, -1, 1, -2 … → 0, 1, 2, 3 …
+inline std::uint64_t fold(std::int64_t number) {
+  const auto bits = static_cast<std::uint64_t>(number);
+  return (bits << 1U) ^ (number < 0 ? ~std::uint64_t{0} : 0);
+}
+
+inline std::int64_t unfold(std::uint64_t folded) {
+  const std::uint64_t bits = (folded >> 1U) ^ ((folded & 1U) != 0 ? ~std::uint64_t{0} : 0);
+  return static_cast<std::int64_t>(bits);
+}
+
+}  // namespace meguri
