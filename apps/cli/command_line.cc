@@ -103,6 +103,10 @@ std::vector<std::string> known_options(const Command* command) {
     for (const DoorWord& word : serve_option_words)
       names.emplace_back(word.name);
   }
+  if (command->words == "log verify") {
+    for (const DoorWord& word : log_verify_option_words)
+      names.emplace_back(word.name);
+  }
   for (const FieldValues& values : command->fields) {
     if (!values.field->positional) names.push_back(option_name(*values.field));
   }
@@ -180,6 +184,7 @@ class Parser {
         command.app->add_option("--port", invocation_.options.port);
         command.app->add_option("--address", invocation_.options.address);
       }
+      if (word.name == "log verify") add_log_verify(*command.app);
       if (word.name == "help") command.app->add_option("words", command.help_words)->expected(-1);
     }
   }
@@ -203,10 +208,24 @@ class Parser {
       invocation_.help_words = chosen->help_words;
     }
     MEGURI_TRY(take_fields(*chosen, invocation_));
+    if (chosen->words == "log verify" && !invocation_.help && !invocation_.log_verify.key) {
+      return error(ErrorCode::invalid_input,
+                   "cli.argument_missing",
+                   {{"name", "--key"}, {"command", chosen->words}});
+    }
     return std::move(invocation_);
   }
 
  private:
+  void add_log_verify(CLI::App& app) {
+    LogVerifyOptions& options = invocation_.log_verify;
+    app.add_option("proof", options.proof);
+    app.add_option("--key", options.key);
+    app.add_option("--consistency", options.consistency);
+    app.add_option("--older", options.older);
+    app.add_option("--newer", options.newer);
+  }
+
   Command& add(std::string_view words) {
     Command& command = commands_.emplace_back();
     command.words = std::string(words);

@@ -41,8 +41,9 @@ struct DoorWord {
   std::string_view summary_id;
 };
 
-inline constexpr std::array<DoorWord, 5> door_commands = {{
+inline constexpr std::array<DoorWord, 6> door_commands = {{
     {"serve", "", "cli.command_serve"},
+    {"log verify", "[PROOF]", "cli.command_log_verify"},
     {"openapi", "", "cli.command_openapi"},
     {"types", "", "cli.command_types"},
     {"version", "", "cli.command_version"},
@@ -66,11 +67,28 @@ inline constexpr std::array<DoorWord, 2> serve_option_words = {{
     {"--address", "ADDRESS", "cli.option_address"},
 }};
 
+inline constexpr std::array<DoorWord, 4> log_verify_option_words = {{
+    {"--key", "KEY|FILE", "cli.option_log_key"},
+    {"--consistency", "FILE", "cli.option_log_consistency"},
+    {"--older", "FILE", "cli.option_log_older"},
+    {"--newer", "FILE", "cli.option_log_newer"},
+}};
+
+// `meguri log verify`: what to verify; nothing where it was not said.
+struct LogVerifyOptions {
+  std::optional<std::string> key;
+  std::optional<std::string> proof;
+  std::optional<std::string> consistency;
+  std::optional<std::string> older;
+  std::optional<std::string> newer;
+};
+
 struct Invocation {
   std::string command;                   // "diagnose", "pack check", "serve"; empty: none
   const RequestSpec* request = nullptr;  // nullptr for the door's own commands
   RequestFields fields;
   CommonOptions options;
+  LogVerifyOptions log_verify;
   bool help = false;
   std::vector<std::string> help_words;  // `meguri help pack check`
 };

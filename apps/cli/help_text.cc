@@ -84,7 +84,15 @@ void write_request(const RequestSpec& request, Page& page) {
 void write_door_command(const DoorWord& word, Page& page) {
   page.title(page.say(word.summary_id));
   page.heading(page.say("cli.help_usage"));
-  page.line("meguri " + std::string(word.name) + " " + page.say("cli.help_options_word"));
+  const std::string value = word.value.empty() ? "" : " " + std::string(word.value);
+  page.line("meguri " + std::string(word.name) + value + " " + page.say("cli.help_options_word"));
+  if (word.name == "log verify") {
+    page.heading(page.say("cli.help_arguments"));
+    const Pairs arguments{{std::string(word.value), page.say("cli.option_log_proof")}};
+    page.pairs(arguments);
+    page.heading(page.say("cli.help_options"));
+    page.pairs(pairs_of(log_verify_option_words, page));
+  }
   if (word.name == "serve") {
     page.heading(page.say("cli.help_options"));
     page.pairs(pairs_of(serve_option_words, page));
@@ -143,6 +151,11 @@ bool write_help_of(std::string_view command, Page& page) {
   for (const RequestSpec& request : request_table()) {
     if (!request.command.starts_with(std::string(command) + " ")) continue;
     group.emplace_back(usage_of(request), page.say(request.summary_id));
+  }
+  for (const DoorWord& word : door_commands) {
+    if (!word.name.starts_with(std::string(command) + " ")) continue;
+    group.emplace_back(std::string(word.name) + " " + std::string(word.value),
+                       page.say(word.summary_id));
   }
   if (group.empty()) return false;
   page.title("meguri " + std::string(command));

@@ -90,6 +90,8 @@ void Page::heading(std::string_view text) { text_ += "\n" + in(Ink::bold, harmle
 
 void Page::line(std::string_view text) { text_ += std::string(indent) + std::string(text) + "\n"; }
 
+void Page::verbatim(std::string_view text) { text_ += text; }
+
 void Page::item(std::string_view text) {
   line((language_ == Language::ja ? "・" : "- ") + std::string(text));
 }

@@ -47,6 +47,8 @@ class Page {
   // A blank line, then the heading.
   void heading(std::string_view text);
   void line(std::string_view text);
+  // As it is, without indent or change: what is to be kept as a file.
+  void verbatim(std::string_view text);
   void item(std::string_view text);  // "・" or "-" before it
   void pairs(std::span<const std::pair<std::string, std::string>> rows);
   // Columns that are empty in every row are left out. Without rows nothing is written.

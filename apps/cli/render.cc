@@ -18,7 +18,7 @@ struct Renderer {
   void (*render)(const Json&, Page&);
 };
 
-constexpr std::array<Renderer, 13> renderers = {{
+constexpr std::array<Renderer, 16> renderers = {{
     {"places", render_places},
     {"indicators", render_indicators},
     {"diagnose", render_diagnosis},
@@ -32,6 +32,9 @@ constexpr std::array<Renderer, 13> renderers = {{
     {"load", render_load},
     {"check_pack", render_check},
     {"rebuild", render_rebuild},
+    {"checkpoint", render_checkpoint},
+    {"prove", render_proof},
+    {"consistency", render_proof},
 }};
 
 constexpr std::size_t deepest_shown = 12;

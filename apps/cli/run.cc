@@ -9,6 +9,7 @@
 #include "cli/command_line.h"
 #include "cli/help_text.h"
 #include "cli/json_access.h"
+#include "cli/log_verify.h"
 #include "cli/page.h"
 #include "cli/render.h"
 #include "engine/error_table.h"
@@ -65,6 +66,7 @@ class Run {
     const std::string& name = invocation_.command;
     if (name == "serve") return serve(settings_, around_);
     if (name == "version") return version();
+    if (name == "log verify") return log_verify();
     if (name == "types") return put(typescript_module());
     if (name == "openapi") return put(write_json_pretty(openapi_document(settings_.language)));
     return request();
@@ -91,6 +93,16 @@ class Run {
     }
     if (options.csv) return Format::csv;
     return spec.formats.html && !options.json ? Format::html : Format::json;
+  }
+
+  int log_verify() {
+    const auto found = verify_log_files(invocation_.log_verify);
+    if (!found) return fail(reply_of(found.error(), settings_.language));
+    if (invocation_.options.json) return put(write_json_pretty(*found));
+    Page page(settings_.language,
+              wants_color(around_.out_is_terminal, invocation_.options, around_.environment));
+    render_log_verification(*found, page);
+    return put(std::move(page).text());
   }
 
   int request() {

@@ -12,6 +12,7 @@
 #include "engine/state.h"
 #include "facts/columns.h"
 #include "journal/journal.h"
+#include "journal/log.h"
 
 namespace meguri {
 
@@ -23,6 +24,7 @@ struct AnswerContext {
   const EngineOptions& options;
   const Clock& clock;
   Language language = Language::ja;
+  const Log* log = nullptr;  // for the requests about the log
 };
 
 Result<Answer> answer_places(const AnswerContext& context);
@@ -36,5 +38,8 @@ Result<Answer> answer_figures(const AnswerContext& context);
 Result<Answer> answer_books(const AnswerContext& context);
 Result<Answer> answer_entries(const AnswerContext& context);
 Result<Answer> answer_status(const AnswerContext& context);
+Result<Answer> answer_checkpoint(const AnswerContext& context);
+Result<Answer> answer_prove(const AnswerContext& context);
+Result<Answer> answer_consistency(const AnswerContext& context);
 
 }  // namespace meguri

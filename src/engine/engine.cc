@@ -40,6 +40,9 @@ constexpr std::array read_rows{
     ReadRow{"books", answer_books},
     ReadRow{"entries", answer_entries},
     ReadRow{"status", answer_status},
+    ReadRow{"checkpoint", answer_checkpoint},
+    ReadRow{"prove", answer_prove},
+    ReadRow{"consistency", answer_consistency},
 };
 
 // The columns are disposable: a damaged file is made anew from the journal.
@@ -70,6 +73,7 @@ class BooksEngine final : public Engine {
         clock_(clock),
         folder_(std::move(folder)),
         journal_(std::move(journal)),
+        log_(journal_, folder_.path()),
         columns_(std::move(columns)),
         library_(DocumentStore(folder_.documents_path())) {}
 
@@ -112,7 +116,7 @@ class BooksEngine final : public Engine {
     const std::shared_lock reading(columns_mutex_);
     const std::shared_ptr<const State> now = state();
     const AnswerContext context{
-        *now, journal_, *columns_, fields, options_, clock_, request.language};
+        *now, journal_, *columns_, fields, options_, clock_, request.language, &log_};
     Answer answer = MEGURI_TRY(row.function(context));
     answer.etag = now->etag + '-' + std::string(tag_of(request.language));
     // A report carries the day it was made on; the status changes without the books changing.
@@ -205,6 +209,7 @@ class BooksEngine final : public Engine {
   const Clock& clock_;
   DataFolder folder_;
   Journal journal_;
+  Log log_;
   std::optional<Columns> columns_;
   PackLibrary library_;
   std::mutex writing_;                       // one writing request at a time

@@ -94,6 +94,28 @@ constexpr std::array entries_fields{
     integer_field("limit", "engine.field_limit", "50"),
 };
 
+constexpr std::array checkpoint_fields{integer_field("size", "engine.log_field_size", "0")};
+
+constexpr std::array prove_fields{
+    subject_field("book", "engine.field_book"),
+    FieldSpec{.name = "sequence",
+              .kind = FieldKind::integer,
+              .required = true,
+              .positional = true,
+              .summary_id = "engine.log_field_sequence"},
+    integer_field("size", "engine.log_field_size", "0"),
+    text_field("withhold", "engine.log_field_withhold"),
+};
+
+constexpr std::array consistency_fields{
+    FieldSpec{.name = "from",
+              .kind = FieldKind::integer,
+              .required = true,
+              .positional = true,
+              .summary_id = "engine.log_field_from"},
+    optional_subject(integer_field("to", "engine.log_field_to", "0")),
+};
+
 constexpr std::array load_fields{
     FieldSpec{.name = "directories",
               .kind = FieldKind::texts,
@@ -196,6 +218,30 @@ constexpr std::array requests{
                 "engine.request_status",
                 {},
                 "StatusAnswer",
+                json_only},
+    RequestSpec{"checkpoint",
+                Method::get,
+                "/api/v1/log/checkpoint",
+                "log checkpoint",
+                "engine.log_request_checkpoint",
+                checkpoint_fields,
+                "CheckpointAnswer",
+                json_only},
+    RequestSpec{"prove",
+                Method::get,
+                "/api/v1/log/proofs/{book}/{sequence}",
+                "log prove",
+                "engine.log_request_prove",
+                prove_fields,
+                "EntryProof",
+                json_only},
+    RequestSpec{"consistency",
+                Method::get,
+                "/api/v1/log/consistency",
+                "log consistency",
+                "engine.log_request_consistency",
+                consistency_fields,
+                "GrowthProof",
                 json_only},
     RequestSpec{"load",
                 Method::post,

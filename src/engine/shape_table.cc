@@ -492,6 +492,38 @@ constexpr std::array rebuild_answer_fields{
     ShapeField{"entries", "integer", ""},
 };
 
+constexpr std::array checkpoint_answer_fields{
+    ShapeField{"origin", "string", "Which log: the name of its key."},
+    ShapeField{"size", "integer", "Entries."},
+    ShapeField{"root", "string", "RFC 9162 tree head, hexadecimal."},
+    ShapeField{"checkpoint", "string", "The signed note (c2sp.org/tlog-checkpoint)."},
+    ShapeField{"key", "string", "The public key (c2sp.org/signed-note)."},
+};
+
+constexpr std::array proof_field_fields{
+    ShapeField{"tag", "integer | null", "null where the field is withheld."},
+    ShapeField{"name", "string | null", "What the tag means."},
+    ShapeField{"text", "string | null", "What the bytes say."},
+    ShapeField{"bytes", "string | null", "base64"},
+    ShapeField{"salt", "string | null", "hexadecimal"},
+    ShapeField{"leaf", "string | null", "Of a withheld field: its hash."},
+};
+
+constexpr std::array entry_proof_fields{
+    ShapeField{"form", "\"meguri-entry-proof/1\"", ""},
+    ShapeField{"position", "integer", "Within the journal, from 1."},
+    ShapeField{"fields", "ProofField[]", ""},
+    ShapeField{"path", "string[]", "RFC 9162 inclusion path, hexadecimal."},
+    ShapeField{"checkpoint", "string", "The signed note."},
+};
+
+constexpr std::array growth_proof_fields{
+    ShapeField{"form", "\"meguri-growth-proof/1\"", ""},
+    ShapeField{"older", "string", "The signed note of the older log."},
+    ShapeField{"newer", "string", "The signed note of the newer log."},
+    ShapeField{"path", "string[]", "RFC 9162 consistency path, hexadecimal."},
+};
+
 constexpr std::array finding_fields{
     ShapeField{"id", "string", ""},
     ShapeField{"file", "string", ""},
@@ -555,6 +587,10 @@ constexpr std::array shapes{
     Shape{"ExpectedResult", "", expected_result_fields},
     Shape{"CheckAnswer", "", check_answer_fields},
     Shape{"RebuildAnswer", "", rebuild_answer_fields},
+    Shape{"CheckpointAnswer", "", checkpoint_answer_fields},
+    Shape{"ProofField", "A field of a sealed entry, shown or withheld.", proof_field_fields},
+    Shape{"EntryProof", "That an entry stands in the log.", entry_proof_fields},
+    Shape{"GrowthProof", "That the log only grew.", growth_proof_fields},
     Shape{"Finding", "", finding_fields},
 };
 

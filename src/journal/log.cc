@@ -110,13 +110,13 @@ Log::Log(Log&&) noexcept = default;
 Log& Log::operator=(Log&&) noexcept = default;
 Log::~Log() = default;
 
-Result<std::string> Log::public_key() {
+Result<std::string> Log::public_key() const {
   const std::scoped_lock lock(state_->mutex);
   MEGURI_TRY(state_->prepare());
   return to_text(state_->signer->verifier);
 }
 
-Result<SignedTree> Log::checkpoint(std::int64_t size) {
+Result<SignedTree> Log::checkpoint(std::int64_t size) const {
   const std::scoped_lock lock(state_->mutex);
   MEGURI_TRY(state_->prepare());
   const TreeHead head = MEGURI_TRY(state_->tree_of(size));
@@ -126,7 +126,7 @@ Result<SignedTree> Log::checkpoint(std::int64_t size) {
 Result<EntryProof> Log::prove(std::string_view book,
                               std::int64_t sequence,
                               std::int64_t size,
-                              std::span<const std::string> withheld) {
+                              std::span<const std::string> withheld) const {
   const std::scoped_lock lock(state_->mutex);
   MEGURI_TRY(state_->prepare());
   const std::vector<Entry> found =
@@ -152,7 +152,7 @@ Result<EntryProof> Log::prove(std::string_view book,
   return proof;
 }
 
-Result<GrowthProof> Log::prove_growth(std::int64_t from, std::int64_t to) {
+Result<GrowthProof> Log::prove_growth(std::int64_t from, std::int64_t to) const {
   const std::scoped_lock lock(state_->mutex);
   MEGURI_TRY(state_->prepare());
   const TreeHead newer = MEGURI_TRY(state_->tree_of(to));

@@ -45,16 +45,16 @@ class Log {
   ~Log();
 
   // The public key as one line.
-  [[nodiscard]] Result<std::string> public_key();
+  [[nodiscard]] Result<std::string> public_key() const;
   // Over the first `size` entries; 0: all there are.
-  [[nodiscard]] Result<SignedTree> checkpoint(std::int64_t size);
+  [[nodiscard]] Result<SignedTree> checkpoint(std::int64_t size) const;
   // The entry in the log of `size` entries (0: all), with these fields withheld.
   [[nodiscard]] Result<EntryProof> prove(std::string_view book,
                                          std::int64_t sequence,
                                          std::int64_t size,
-                                         std::span<const std::string> withheld);
+                                         std::span<const std::string> withheld) const;
   // That the log of `to` entries (0: all) continues the one of `from`.
-  [[nodiscard]] Result<GrowthProof> prove_growth(std::int64_t from, std::int64_t to);
+  [[nodiscard]] Result<GrowthProof> prove_growth(std::int64_t from, std::int64_t to) const;
 
  private:
   struct State;

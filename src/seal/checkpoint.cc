@@ -62,7 +62,7 @@ Result<Checkpoint> open_checkpoint(std::string_view note, const NoteVerifier& ve
   Checkpoint checkpoint =
       MEGURI_TRY(parse_checkpoint_text(MEGURI_TRY(verified_text(note, verifier))));
   if (checkpoint.origin != verifier.name) {
-    return error(ErrorCode::invalid_input,
+    return error(ErrorCode::findings,
                  "seal.checkpoint_of_another_log",
                  {{"origin", checkpoint.origin}, {"name", verifier.name}});
   }

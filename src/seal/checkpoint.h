@@ -7,8 +7,8 @@
 //   <extension lines, any number; kept, never understood>
 //
 // The signed note around it carries a signature by the key whose name is the origin.
-// Errors: invalid_input (seal.checkpoint_malformed, seal.checkpoint_of_another_log and those of
-// seal/signed_note.h). Values; any thread. O(length).
+// Errors: invalid_input (seal.checkpoint_malformed), findings (seal.checkpoint_of_another_log) and
+// those of seal/signed_note.h. Values; any thread. O(length).
 #pragma once
 
 #include <string>

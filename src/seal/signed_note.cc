@@ -213,12 +213,12 @@ Result<std::string> verified_text(std::string_view bytes, const NoteVerifier& ve
     const bool fits = signature.bytes.size() == signed_bytes.size();
     if (fits) copy_bytes(signature.bytes, signed_bytes);
     if (!fits || !ed25519_verify(verifier.key, note.text, signed_bytes)) {
-      return error(ErrorCode::invalid_input, "seal.signature_wrong", {{"name", verifier.name}});
+      return error(ErrorCode::findings, "seal.signature_wrong", {{"name", verifier.name}});
     }
     is_signed = true;
   }
   if (!is_signed) {
-    return error(ErrorCode::invalid_input, "seal.note_not_signed", {{"name", verifier.name}});
+    return error(ErrorCode::findings, "seal.note_not_signed", {{"name", verifier.name}});
   }
   return std::move(note.text);
 }

@@ -10,8 +10,9 @@
 // SHA-256(name || 0x0A || 0x01 || public key). Lines of other keys may stand in the same note:
 // they are ignored. A line of the asked key that does not verify makes the whole note worthless.
 //
-// Errors: invalid_input (seal.key_malformed, seal.note_malformed, seal.note_not_signed,
-// seal.signature_wrong), io_failure. Values; any thread. O(length).
+// Errors: invalid_input (seal.key_malformed, seal.note_malformed: this is none), findings
+// (seal.note_not_signed, seal.signature_wrong: it does not hold), io_failure. Values; any thread.
+// O(length).
 #pragma once
 
 #include <array>

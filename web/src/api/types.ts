@@ -474,6 +474,38 @@ export type RebuildAnswer = {
   entries: number;
 };
 
+export type CheckpointAnswer = {
+  origin: string;
+  size: number;
+  root: string;
+  checkpoint: string;
+  key: string;
+};
+
+export type ProofField = {
+  tag: number | null;
+  name: string | null;
+  text: string | null;
+  bytes: string | null;
+  salt: string | null;
+  leaf: string | null;
+};
+
+export type EntryProof = {
+  form: "meguri-entry-proof/1";
+  position: number;
+  fields: ProofField[];
+  path: string[];
+  checkpoint: string;
+};
+
+export type GrowthProof = {
+  form: "meguri-growth-proof/1";
+  older: string;
+  newer: string;
+  path: string[];
+};
+
 export type Finding = {
   id: string;
   file: string;
@@ -496,6 +528,9 @@ export type RequestFields = {
   books: { };
   entries: { book: string; after?: number; limit?: number; };
   status: { };
+  checkpoint: { size?: number; };
+  prove: { book: string; sequence: number; size?: number; withhold?: string; };
+  consistency: { from: number; to?: number; };
   load: { directories: string[]; };
   check_pack: { directory: string; };
   rebuild: { };
@@ -513,6 +548,9 @@ export type RequestAnswers = {
   books: BooksAnswer;
   entries: EntriesAnswer;
   status: StatusAnswer;
+  checkpoint: CheckpointAnswer;
+  prove: EntryProof;
+  consistency: GrowthProof;
   load: LoadAnswer;
   check_pack: CheckAnswer;
   rebuild: RebuildAnswer;
