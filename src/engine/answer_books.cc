@@ -38,9 +38,11 @@ Result<Answer> answer_books(const AnswerContext& context) {
     answer.table.header.push_back(header_text(id, context.language));
   }
   for (const BookSummary& book : MEGURI_TRY(context.journal.books())) {
-    books.push_back(book_document(book));
-    answer.table.rows.push_back(
-        {book.id, book.name, std::to_string(book.entries), book.sample ? "true" : "false"});
+    books.push_back(book_document(context.state, book, context.language));
+    answer.table.rows.push_back({book.id,
+                                 book_name(context.state, book, context.language),
+                                 std::to_string(book.entries),
+                                 book.sample ? "true" : "false"});
   }
   answer.body = JsonObject{{"books", std::move(books)}};
   return answer;
@@ -83,7 +85,7 @@ Result<Answer> answer_entries(const AnswerContext& context) {
     append_entry_rows(documents.back(), answer.table);
   }
   const bool more = !entries.empty() && entries.back().sequence < book->entries;
-  answer.body = JsonObject{{"book", book_document(*book)},
+  answer.body = JsonObject{{"book", book_document(context.state, *book, context.language)},
                            {"entries", std::move(documents)},
                            {"next_after", more ? Json(entries.back().sequence) : Json(nullptr)}};
   return answer;

@@ -76,9 +76,15 @@ JsonObject entry_document(const State& state, const Entry& entry, Language langu
           {"lines", std::move(lines)}};
 }
 
-JsonObject book_document(const BookSummary& book) {
+std::string book_name(const State& state, const BookSummary& book, Language language) {
+  if (book.id == reference_book) return render("engine.book_reference", language);
+  const std::string party = state.names.party(book.id, language);
+  return party == book.id ? book.name : party;
+}
+
+JsonObject book_document(const State& state, const BookSummary& book, Language language) {
   return {{"id", book.id},
-          {"name", book.name},
+          {"name", book_name(state, book, language)},
           {"entries", book.entries},
           {"last_recorded_at",
            book.last_recorded_at ? Json(to_text(*book.last_recorded_at)) : Json(nullptr)},

@@ -20,7 +20,9 @@ namespace meguri {
 
 JsonObject source_document(const SourceRow& source, Language language);
 JsonObject entry_document(const State& state, const Entry& entry, Language language);
-JsonObject book_document(const BookSummary& book);
+// The book's name in that language: its party's, where a pack names it.
+std::string book_name(const State& state, const BookSummary& book, Language language);
+JsonObject book_document(const State& state, const BookSummary& book, Language language);
 // In the unit and decimals of the indicator.
 Json distribution_document(const std::optional<Distribution>& distribution,
                            const IndicatorModel& indicator,

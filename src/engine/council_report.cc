@@ -204,10 +204,12 @@ class Report {
     heading(2, "engine.report_sources");
     html_ += "<ul class=\"small\">";
     for (const Json& source : diagnosis_.at("sources").as_array()) {
-      html_ += "<li>" + html_escape(text_of(source, "publisher")) + "「" +
-               html_escape(text_of(source, "title")) + "」 " +
-               html_escape(text_of(source, "year")) + " / " +
-               html_escape(text_of(source, "licence")) + " / " +
+      html_ += "<li>" +
+               say("engine.report_source",
+                   {{"publisher", text_of(source, "publisher")},
+                    {"title", text_of(source, "title")},
+                    {"year", text_of(source, "year")}}) +
+               " / " + html_escape(text_of(source, "licence")) + " / " +
                say("engine.quality_" + std::string(text_of(source, "status"))) + "</li>";
     }
     html_ += "</ul>\n";

@@ -41,16 +41,32 @@ Json figure(std::string_view display, bool known = true) {
 }
 
 Json place() {
-  return {{"code", "37999"},     {"name", text("見本市")},  {"name_ja", "見本市"}, {"kana", "みほんし"},
-          {"romaji", "Mihon"},   {"level", "municipality"}, {"parent", "37"},      {"parent_name", text("見本県")},
-          {"latitude", nullptr}, {"longitude", nullptr},    {"reports_as", nullptr}, {"reports_as_name", nullptr}};
+  return {{"code", "37999"},
+          {"name", text("見本市")},
+          {"name_ja", "見本市"},
+          {"kana", "みほんし"},
+          {"romaji", "Mihon"},
+          {"level", "municipality"},
+          {"parent", "37"},
+          {"parent_name", text("見本県")},
+          {"latitude", nullptr},
+          {"longitude", nullptr},
+          {"reports_as", nullptr},
+          {"reports_as_name", nullptr}};
 }
 
 Json flag() { return {{"id", "visitors"}, {"name", text("来訪者")}, {"text", text("注意")}}; }
 
 Json measure(std::string_view name, bool known) {
-  const Json distribution{{"count", 3}, {"missing", 0}, {"minimum", "1"}, {"p10", "1"}, {"q1", "1"},
-                          {"median", "2"}, {"q3", "3"}, {"p90", "3"}, {"maximum", "3"}};
+  const Json distribution{{"count", 3},
+                          {"missing", 0},
+                          {"minimum", "1"},
+                          {"p10", "1"},
+                          {"q1", "1"},
+                          {"median", "2"},
+                          {"q3", "3"},
+                          {"p90", "3"},
+                          {"maximum", "3"}};
   const Json standing{{"group", "band"},
                       {"group_name", text("同規模")},
                       {"count", 3},
@@ -71,11 +87,16 @@ Json measure(std::string_view name, bool known) {
 }
 
 Json diagnosis() {
-  const Json potential{{"measure", "m"},       {"name", text("名")},
-                       {"target", "median"},   {"target_name", text("中央値")},
-                       {"current", figure("今")}, {"target_value", figure("目標")},
-                       {"effect", figure("効果")}, {"formula", text("式")},
-                       {"reached", false},     {"sentence", text("減る見込み")}};
+  const Json potential{{"measure", "m"},
+                       {"name", text("名")},
+                       {"target", "median"},
+                       {"target_name", text("中央値")},
+                       {"current", figure("今")},
+                       {"target_value", figure("目標")},
+                       {"effect", figure("効果")},
+                       {"formula", text("式")},
+                       {"reached", false},
+                       {"sentence", text("減る見込み")}};
   const Json better{{"place", place()},
                     {"figure", figure("良い値")},
                     {"difference", figure("差")},
@@ -85,9 +106,15 @@ Json diagnosis() {
                          {"current", figure("今")},
                          {"better", JsonArray{better}},
                          {"total_better", 1}};
-  const Json source{{"id", "s"},          {"title", text("実態調査")}, {"publisher", text("環境省")},
-                    {"year", "FY2024"},   {"licence", text("利用規約")}, {"status", "verified"},
-                    {"url", "https://example.org/table.xlsx"}, {"note", nullptr}, {"pack", "p"}};
+  const Json source{{"id", "s"},
+                    {"title", text("実態調査")},
+                    {"publisher", text("環境省")},
+                    {"year", "FY2024"},
+                    {"licence", text("利用規約")},
+                    {"status", "verified"},
+                    {"url", "https://example.org/table.xlsx"},
+                    {"note", nullptr},
+                    {"pack", "p"}};
   return {{"place", place()},
           {"asked_for", place()},
           {"period", "FY2024"},
@@ -126,7 +153,10 @@ TEST(CouncilReport, ItsExampleIsADiagnosis) {
 TEST(CouncilReport, EscapesEveryTextOfTheDiagnosis) {
   for (const Language language : {Language::ja, Language::en}) {
     const std::string html = report(language);
-    EXPECT_THAT(html, AllOf(Not(HasSubstr("<script")), Not(HasSubstr("<img")), Not(HasSubstr("alert(1)</script>"))));
+    EXPECT_THAT(html,
+                AllOf(Not(HasSubstr("<script")),
+                      Not(HasSubstr("<img")),
+                      Not(HasSubstr("alert(1)</script>"))));
     EXPECT_THAT(html, HasSubstr("&lt;script&gt;alert(1)&lt;/script&gt;"));
     // The escaping is done once: no entity of an entity.
     EXPECT_THAT(html, Not(HasSubstr("&amp;lt;")));
@@ -136,9 +166,20 @@ TEST(CouncilReport, EscapesEveryTextOfTheDiagnosis) {
 // Opens on a locked-down PC: nothing is fetched, nothing is run.
 TEST(CouncilReport, IsSelfContained) {
   const std::string html = report(Language::ja);
-  for (const char* const forbidden :
-       {"<link", "<iframe", "<object", "<embed", "<form", "<base", "@import", "url(", "src=\"", "href=\"http",
-        "javascript:", " onload", " onclick", "<meta http-equiv"}) {
+  for (const char* const forbidden : {"<link",
+                                      "<iframe",
+                                      "<object",
+                                      "<embed",
+                                      "<form",
+                                      "<base",
+                                      "@import",
+                                      "url(",
+                                      "src=\"",
+                                      "href=\"http",
+                                      "javascript:",
+                                      " onload",
+                                      " onclick",
+                                      "<meta http-equiv"}) {
     EXPECT_THAT(html, Not(HasSubstr(forbidden))) << forbidden;
   }
   EXPECT_THAT(html, HasSubstr("<meta charset=\"utf-8\">"));
@@ -148,14 +189,29 @@ TEST(CouncilReport, IsSelfContained) {
 
 TEST(CouncilReport, SaysWhatThePageSays) {
   const std::string html = report(Language::ja);
-  for (const char* const wanted : {"見本市", "ことわり", "来訪者", "2万トン", "不明", "ごみの位置", "減る見込み",
-                                   "良い値", "差", "欠け", "理由", "限界", "これから", "環境省", "実態調査",
-                                   "令和8年4月1日", "<html lang=\"ja\">"}) {
+  for (const char* const wanted : {"見本市",
+                                   "ことわり",
+                                   "来訪者",
+                                   "2万トン",
+                                   "不明",
+                                   "ごみの位置",
+                                   "減る見込み",
+                                   "良い値",
+                                   "差",
+                                   "欠け",
+                                   "理由",
+                                   "限界",
+                                   "これから",
+                                   "環境省",
+                                   "実態調査",
+                                   "令和8年4月1日",
+                                   "<html lang=\"ja\">"}) {
     EXPECT_THAT(html, HasSubstr(wanted));
   }
   // What has no value stands among the gaps and has no standing.
   EXPECT_THAT(html, Not(HasSubstr("未知の指標の位置")));
-  EXPECT_THAT(report(Language::en), AllOf(HasSubstr("<html lang=\"en\">"), HasSubstr("2026-04-01")));
+  EXPECT_THAT(report(Language::en),
+              AllOf(HasSubstr("<html lang=\"en\">"), HasSubstr("2026-04-01")));
 }
 
 // Every element that is opened is closed, in order; a report that breaks is found here and not by

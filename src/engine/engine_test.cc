@@ -20,13 +20,13 @@
 namespace meguri {
 namespace {
 
-using ::testing::AllOf;
-using ::testing::HasSubstr;
 using test::acceptance_pack;
 using test::ask;
 using test::Fields;
 using test::load;
 using test::TickingClock;
+using ::testing::AllOf;
+using ::testing::HasSubstr;
 
 std::string detail(const Error& failure) {
   std::string text = render(failure.message, Language::en);
@@ -54,7 +54,8 @@ class EngineTest : public ::testing::Test {
 
   void open() {
     engine_.reset();
-    auto opened = Engine::open({.data = folder_.path() / "data", .address = "", .access_note_id = ""}, clock_);
+    auto opened = Engine::open(
+        {.data = folder_.path() / "data", .address = "", .access_note_id = ""}, clock_);
     if (!opened) ADD_FAILURE() << detail(opened.error());
     if (opened) engine_ = std::move(*opened);
   }
@@ -82,7 +83,9 @@ class EngineTest : public ::testing::Test {
   std::int64_t entries() { return body("status").at("journal").at("entries").as_int64(); }
 
   // Writes the acceptance pack below the test's folder, with `from` replaced by `to` in one file.
-  std::string changed_pack(const std::string& name, const std::string& file, std::string_view from,
+  std::string changed_pack(const std::string& name,
+                           const std::string& file,
+                           std::string_view from,
                            std::string_view to) {
     const std::filesystem::path source = acceptance_pack();
     for (const auto& each : std::filesystem::recursive_directory_iterator(source)) {
@@ -127,8 +130,8 @@ TEST_F(EngineTest, TheAcceptanceExampleIsDiagnosedAsByHand) {
   std::map<std::string, std::pair<std::string, std::string>> shown;
   for (const Json& measure : diagnosis.at("measures").as_array()) {
     const Json& figure = measure.at("primary");
-    shown[std::string(measure.at("measure").as_string())] = {std::string(figure.at("display").as_string()),
-                                                             std::string(figure.at("unit").as_string())};
+    shown[std::string(measure.at("measure").as_string())] = {
+        std::string(figure.at("display").as_string()), std::string(figure.at("unit").as_string())};
   }
   EXPECT_THAT(shown["waste_per_person_day"].first, HasSubstr("898.3"));
   EXPECT_EQ(shown["waste_per_person_day"].second, "g/(person*day)");
@@ -176,7 +179,8 @@ TEST_F(EngineTest, ReopenedItAnswersWithTheSameBytes) {
     std::string text;
     for (const Language language : {Language::ja, Language::en}) {
       text += write_json(body("diagnose", {{"place", "37999"}}, language));
-      text += write_json(body("flows", {{"data_set", "acceptance-diagnosis"}, {"place", "37999"}}, language));
+      text += write_json(
+          body("flows", {{"data_set", "acceptance-diagnosis"}, {"place", "37999"}}, language));
       text += write_json(body("sources", {}, language)) + write_json(body("books", {}, language));
       text += write_json(body("entries", {{"book", "reference"}}, language));
     }
@@ -191,8 +195,8 @@ TEST_F(EngineTest, ReopenedItAnswersWithTheSameBytes) {
 
 // A newer version replaces the older; going back to the older bytes is a load like any other.
 TEST_F(EngineTest, ANewVersionReplacesAndTheOldOneMayComeBack) {
-  const std::string newer =
-      changed_pack("newer", "tables/amounts.csv", "37999,\"61,000\",\"20,000\"", "37999,\"61,000\",\"24,000\"");
+  const std::string newer = changed_pack(
+      "newer", "tables/amounts.csv", "37999,\"61,000\",\"20,000\"", "37999,\"61,000\",\"24,000\"");
   folder_.write("newer/expected.toml", "");
   const auto waste = [&] {
     const Json diagnosis = body("diagnose", {{"place", "37999"}});
@@ -226,7 +230,8 @@ TEST_F(EngineTest, EvidenceOfReplacedDataSaysSo) {
   const Json diagnosis = body("diagnose", {{"place", "37999"}});
   const std::string handle(diagnosis.at("measures").at(0).at("primary").at("evidence").as_string());
   EXPECT_EQ(mismatch(body("explain", {{"handle", handle}}), "Explanation").value_or(""), "");
-  const std::string newer = changed_pack("newer", "pack.toml", "version = \"1\"", "version = \"2\"");
+  const std::string newer =
+      changed_pack("newer", "pack.toml", "version = \"1\"", "version = \"2\"");
   ASSERT_TRUE(load(*engine_, {newer}));
   EXPECT_EQ(code("explain", {{"handle", handle}}), ErrorCode::conflict);
   EXPECT_THAT(say("explain", {{"handle", handle}}), HasSubstr("version 2"));
@@ -262,7 +267,8 @@ TEST_F(EngineTest, ABrokenPackWritesNothing) {
       EXPECT_EQ(after.at(name), bytes) << name << " changed";
     }
   }
-  for (const auto& [name, bytes] : after) names_after.push_back(name);
+  for (const auto& [name, bytes] : after)
+    names_after.push_back(name);
   EXPECT_EQ(names_after, names_before);
 }
 
@@ -273,7 +279,8 @@ TEST_F(EngineTest, MissingFoldersAndFilesAreFindings) {
   for (const Finding& finding : missing.error().findings) {
     EXPECT_NE(render(finding.fix(), Language::en), finding.fix().id) << finding.fix().id;
   }
-  const auto no_requirement = load(*engine_, {(test::source_dir() / "packs/municipal-waste").string()});
+  const auto no_requirement =
+      load(*engine_, {(test::source_dir() / "packs/municipal-waste").string()});
   ASSERT_FALSE(no_requirement);
   EXPECT_THAT(detail(no_requirement.error()), HasSubstr("japan-base"));
   EXPECT_EQ(entries(), 0);
@@ -283,11 +290,14 @@ TEST_F(EngineTest, CheckPackWritesNothingAndTellsEveryExpectation) {
   const Json checked = body("check_pack", {{"directory", acceptance_pack()}});
   EXPECT_EQ(mismatch(checked, "CheckAnswer").value_or(""), "");
   EXPECT_GT(checked.at("expected").as_array().size(), 5U);
-  for (const Json& expected : checked.at("expected").as_array()) EXPECT_TRUE(expected.at("ok").as_bool());
+  for (const Json& expected : checked.at("expected").as_array())
+    EXPECT_TRUE(expected.at("ok").as_bool());
   EXPECT_EQ(entries(), 0);
   EXPECT_EQ(body("books").at("books").as_array().size(), 0U);
   // A pack that requires another is checked with the one that stands beside it.
-  const auto waste = ask(*engine_, "check_pack", {{"directory", (test::source_dir() / "packs/municipal-waste/").string()}});
+  const auto waste = ask(*engine_,
+                         "check_pack",
+                         {{"directory", (test::source_dir() / "packs/municipal-waste/").string()}});
   ASSERT_TRUE(waste) << detail(waste.error());
   EXPECT_EQ(waste->body.at("pack"), Json("municipal-waste"));
   EXPECT_EQ(entries(), 0);
@@ -304,7 +314,8 @@ TEST_F(EngineTest, AnExpectationThatFailsIsAFindingOfItsPlace) {
 
 TEST_F(EngineTest, OneProcessOwnsAFolderAndTellsItsAddress) {
   engine_.reset();
-  const EngineOptions options{.data = folder_.path() / "data", .address = "http://127.0.0.1:1", .access_note_id = ""};
+  const EngineOptions options{
+      .data = folder_.path() / "data", .address = "http://127.0.0.1:1", .access_note_id = ""};
   EXPECT_EQ(*owner_address(options.data), "");
   {
     const auto owner = Engine::open(options, clock_);
@@ -340,7 +351,8 @@ TEST_F(EngineTest, DamagedDocumentsAreNoticedAndNeverReadSilently) {
   ASSERT_TRUE(load(*engine_, {acceptance_pack()}));
   engine_.reset();
   std::size_t damaged = 0;
-  for (const auto& each : std::filesystem::recursive_directory_iterator(folder_.path() / "data/documents")) {
+  for (const auto& each :
+       std::filesystem::recursive_directory_iterator(folder_.path() / "data/documents")) {
     if (!each.is_regular_file()) continue;
     std::string bytes = test::read_bytes(each.path());
     if (bytes.find("37999,\"61,000\"") == std::string::npos) continue;
@@ -350,7 +362,8 @@ TEST_F(EngineTest, DamagedDocumentsAreNoticedAndNeverReadSilently) {
     ++damaged;
   }
   ASSERT_EQ(damaged, 1U);
-  const auto opened = Engine::open({.data = folder_.path() / "data", .address = "", .access_note_id = ""}, clock_);
+  const auto opened =
+      Engine::open({.data = folder_.path() / "data", .address = "", .access_note_id = ""}, clock_);
   ASSERT_FALSE(opened);
   EXPECT_EQ(opened.error().code, ErrorCode::damaged);
 }
@@ -358,43 +371,80 @@ TEST_F(EngineTest, DamagedDocumentsAreNoticedAndNeverReadSilently) {
 TEST_F(EngineTest, UnknownPlacesPeriodsAndIndicatorsAreExplained) {
   ASSERT_TRUE(load(*engine_, {acceptance_pack()}));
   EXPECT_EQ(code("diagnose", {{"place", "アトランティス"}}), ErrorCode::not_found);
-  EXPECT_THAT(say("diagnose", {{"place", "見本"}}), HasSubstr("37999"));  // 見本国, 見本県 or 見本市
+  EXPECT_THAT(say("diagnose", {{"place", "見本"}}),
+              HasSubstr("37999"));  // 見本国, 見本県 or 見本市
   EXPECT_EQ(code("diagnose", {{"place", "37999"}, {"period", "FY1999"}}), ErrorCode::not_found);
   EXPECT_THAT(say("diagnose", {{"place", "37999"}, {"period", "FY1999"}}), HasSubstr("FY2024"));
-  EXPECT_EQ(code("diagnose", {{"place", "37999"}, {"period", "someday"}}), ErrorCode::invalid_input);
+  EXPECT_EQ(code("diagnose", {{"place", "37999"}, {"period", "someday"}}),
+            ErrorCode::invalid_input);
   EXPECT_EQ(code("indicators", {{"indicator", "recycling_rat"}}), ErrorCode::not_found);
   EXPECT_THAT(say("indicators", {{"indicator", "recycling_rat"}}), HasSubstr("recycling_rate"));
-  EXPECT_EQ(code("indicators", {{"indicator", "recycling_rate"}, {"parent", "ナルニア"}}), ErrorCode::not_found);
+  EXPECT_EQ(code("indicators", {{"indicator", "recycling_rate"}, {"parent", "ナルニア"}}),
+            ErrorCode::not_found);
   EXPECT_EQ(code("places", {{"parent", "ナルニア"}}), ErrorCode::not_found);
   EXPECT_THAT(say("flows", {{"data_set", "acceptance"}}), HasSubstr("acceptance-diagnosis"));
-  EXPECT_EQ(code("flows", {{"data_set", "acceptance-diagnosis"}, {"cut_off", "2"}}), ErrorCode::invalid_input);
+  EXPECT_EQ(code("flows", {{"data_set", "acceptance-diagnosis"}, {"cut_off", "2"}}),
+            ErrorCode::invalid_input);
   EXPECT_EQ(code("places", {{"limit", "5001"}}), ErrorCode::invalid_input);
   EXPECT_EQ(code("explain", {{"handle", "m1:nonsense"}}), ErrorCode::invalid_input);
-  EXPECT_EQ(code("explain", {{"handle", "m1:1:no-pack@000000000000:term:a:b:c"}}), ErrorCode::not_found);
+  EXPECT_EQ(code("explain", {{"handle", "m1:1:no-pack@000000000000:term:a:b:c"}}),
+            ErrorCode::not_found);
 }
 
 // Anything can be pasted into an address: every kind of evidence with every kind of name answers or
 // refuses, and never brings the process down.
 TEST_F(EngineTest, NoHandleBringsItDown) {
-  ASSERT_TRUE(load(*engine_, {acceptance_pack(), (test::source_dir() / "packs/e-scrap").string(),
-                              (test::source_dir() / "packs/pet-bottle-loop").string()}));
+  ASSERT_TRUE(load(*engine_,
+                   {acceptance_pack(),
+                    (test::source_dir() / "packs/e-scrap").string(),
+                    (test::source_dir() / "packs/pet-bottle-loop").string()}));
   const JsonArray packs = body("sources").at("packs").as_array();
   std::int64_t answered = 0;
   for (const Json& pack : packs) {
-    const std::string prefix = "m1:" + std::to_string(entries()) + ":" + std::string(pack.at("id").as_string()) + "@" +
+    const std::string prefix = "m1:" + std::to_string(entries()) + ":" +
+                               std::string(pack.at("id").as_string()) + "@" +
                                std::string(pack.at("hash").as_string()).substr(0, 12) + ":";
-    for (const char* const kind : {"indicator", "term", "flow", "derived", "quantity", "entry", "figure",
-                                   "identity", "potential", "standing"}) {
-      for (const char* const id :
-           {"waste_per_person_day.statistics", "generated", "population", "total_waste", "boards_origins", "",
-            "no_such", "boards_2022/europe", "sample-collector%231", "sample-collector%230", "sample-collector%23",
-            "%23", "reference%231", "reference%23-1", "collector_yard%3Ecollector_sorting%3Ecollected_bottles",
-            "sample-collector%2399999999999999999999", "boards_import_europe"}) {
+    for (const char* const kind : {"indicator",
+                                   "term",
+                                   "flow",
+                                   "derived",
+                                   "quantity",
+                                   "entry",
+                                   "figure",
+                                   "identity",
+                                   "potential",
+                                   "standing"}) {
+      for (const char* const id : {"waste_per_person_day.statistics",
+                                   "generated",
+                                   "population",
+                                   "total_waste",
+                                   "boards_origins",
+                                   "",
+                                   "no_such",
+                                   "boards_2022/europe",
+                                   "sample-collector%231",
+                                   "sample-collector%230",
+                                   "sample-collector%23",
+                                   "%23",
+                                   "reference%231",
+                                   "reference%23-1",
+                                   "collector_yard%3Ecollector_sorting%3Ecollected_bottles",
+                                   "sample-collector%2399999999999999999999",
+                                   "boards_import_europe"}) {
         for (const char* const place : {"37999", "37", "JP", "", "99999"}) {
           for (const char* const period : {"FY2024", "", "all", "2025-04", "CY2022"}) {
-            for (const char* const path : {"", ":band/median", ":prefecture/best_quarter", ":nation/", ":/median",
-                                           ":band", ":recorded", ":diagram", ":turned", ":nation/other"}) {
-              const std::string handle = prefix + kind + ":" + id + ":" + place + ":" + period + path;
+            for (const char* const path : {"",
+                                           ":band/median",
+                                           ":prefecture/best_quarter",
+                                           ":nation/",
+                                           ":/median",
+                                           ":band",
+                                           ":recorded",
+                                           ":diagram",
+                                           ":turned",
+                                           ":nation/other"}) {
+              const std::string handle =
+                  prefix + kind + ":" + id + ":" + place + ":" + period + path;
               const auto answer = ask(*engine_, "explain", {{"handle", handle}});
               if (!answer) continue;
               ++answered;

@@ -46,6 +46,16 @@ Result<Mass> share_in(const RecordedFlow& flow,
   return share.mass();
 }
 
+// The place's flow of that rule in one direction, if it has one.
+std::optional<MeasuredFlow> drawn_flow(const Measurement& measurement,
+                                       const ValueRef& ref,
+                                       bool turned) {
+  for (const MeasuredFlow& flow : measurement.flows(ref.place, ref.period)) {
+    if (flow.ref.name == ref.name && flow.turned == turned) return flow;
+  }
+  return std::nullopt;
+}
+
 // "band/median": which group of peers, and which of its statistics. Nothing for any other text.
 struct PeerPath {
   PeerGroup group;
@@ -177,14 +187,33 @@ Result<ValueRef> ExplanationWriter::value_ref() const {
   return ValueRef{*name, *place, *period};
 }
 
+// The parts of a drawn flow: what flows the same way in the places below.
+JsonArray ExplanationWriter::drawn_parts(const Explanation& explanation, bool turned) const {
+  JsonArray inputs;
+  for (const ValueRef& part : explanation.inputs) {
+    const auto flow = drawn_flow(*state_.measurement, part, turned);
+    if (flow) {
+      inputs.push_back(JsonObject{{"name", place_name(part)}, {"figure", writer_.flow(*flow)}});
+    }
+  }
+  return inputs;
+}
+
 Result<JsonObject> ExplanationWriter::measured() const {
   const Measurement& measurement = *state_.measurement;
   const ValueRef ref = MEGURI_TRY(value_ref());
   const MeasuredName& name = measurement[ref.name];
   if (evidence_kind_of(name.kind) != handle_.kind) return not_found();
+  const bool turned = handle_.path == turned_path;
+  std::optional<MeasuredFlow> drawn;
+  if (!handle_.path.empty()) {
+    const bool is_drawn = name.kind == NameKind::flow && (turned || handle_.path == onward_path);
+    if (is_drawn) drawn = drawn_flow(measurement, ref, turned);
+    if (!drawn) return not_found();
+  }
   JsonObject document = empty_document(to_text(handle_.kind), name.name.in(context_.language));
   set_names(document, ref);
-  document["figure"] = writer_.measured(ref);
+  document["figure"] = drawn ? writer_.flow(*drawn) : writer_.measured(ref);
   document["meaning"] = text_or_null(meaning_of(measurement, ref.name, context_.language));
   JsonArray notes;
   const Explanation explanation = measurement.explain(ref);
@@ -212,8 +241,12 @@ Result<JsonObject> ExplanationWriter::measured() const {
     const QuantityRow& row = state_.quantity_rows.at(*explanation.cell);
     set_cell(document, row.cell, row.source, row.text);
   }
-  if (handle_.path == "turned") notes.emplace_back(say("engine.explain_turned"));
-  set_inputs(document, inputs, is_sum);
+  if (turned) notes.emplace_back(say("engine.explain_turned"));
+  if (drawn && is_sum) {
+    set_inputs(document, drawn_parts(explanation, turned));
+  } else {
+    set_inputs(document, inputs, is_sum);
+  }
   document["notes"] = std::move(notes);
   return document;
 }
@@ -473,7 +506,8 @@ Result<JsonObject> ExplanationWriter::diagram_node() const {
                            {{"node", text_at(node, "label")}}));
     document["figure"] = node.at(in ? "in" : "out");
     document["period_name"] = flows->body.at("period_name");
-    document["notes"].as_array().emplace_back(say("engine.explain_flows"));
+    document["notes"].as_array().emplace_back(
+        say(inputs.empty() ? "engine.explain_no_flows" : "engine.explain_flows"));
     set_inputs(document, std::move(inputs));
     return document;
   }

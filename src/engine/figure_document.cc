@@ -243,7 +243,14 @@ JsonObject FigureWriter::flow(const MeasuredFlow& flow) const {
   Parts parts = parts_of(flow.ref);
   parts.status = status_of(*state_.measurement, flow.ref, flow.model);
   Handle evidence = handle(flow.ref);
-  if (flow.turned) evidence.path = "turned";
+  const Value& net = state_.measurement->value(flow.ref);
+  const bool is_net = flow.mass.point == net.point && flow.mass.low == net.low &&
+                      flow.mass.high == net.high && flow.mass.knowledge == net.knowledge;
+  if (flow.turned) {
+    evidence.path = turned_path;
+  } else if (!is_net) {
+    evidence.path = onward_path;
+  }
   parts.evidence = to_text(evidence);
   JsonObject figure = of_value(flow.mass, parts);
   figure["flags"] = flags(state_.measurement->flags(flow.ref));

@@ -18,6 +18,11 @@
 
 namespace meguri {
 
+// Paths of handles that mean a flow as drawn: the other way round than its rule says, or that way
+// where a sum of places is drawn in both directions.
+inline constexpr std::string_view turned_path = "turned";
+inline constexpr std::string_view onward_path = "onward";
+
 class FigureWriter {
  public:
   FigureWriter(const State& state, Language language) : state_(state), language_(language) {}

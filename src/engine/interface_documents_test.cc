@@ -26,9 +26,11 @@ const Json& openapi() {
 void visit(const Json& at, const std::function<void(const JsonObject&)>& call) {
   if (const JsonObject* const object = at.if_object()) {
     call(*object);
-    for (const auto& member : *object) visit(member.value(), call);
+    for (const auto& member : *object)
+      visit(member.value(), call);
   } else if (const JsonArray* const array = at.if_array()) {
-    for (const Json& each : *array) visit(each, call);
+    for (const Json& each : *array)
+      visit(each, call);
   }
 }
 
@@ -85,9 +87,11 @@ TEST(OpenApi, ParametersAreThoseOfThePath) {
         if (parameter.at("in") != Json("path")) continue;
         ++in_path;
         EXPECT_TRUE(parameter.at("required").as_bool());
-        EXPECT_NE(std::string_view(path.key()).find('{' + name + '}'), std::string_view::npos) << name;
+        EXPECT_NE(std::string_view(path.key()).find('{' + name + '}'), std::string_view::npos)
+            << name;
       }
-      EXPECT_EQ(static_cast<std::size_t>(std::ranges::count(path.key(), '{')), in_path) << path.key();
+      EXPECT_EQ(static_cast<std::size_t>(std::ranges::count(path.key(), '{')), in_path)
+          << path.key();
     }
   }
 }
@@ -119,7 +123,9 @@ TEST(TypeScript, HasEveryShapeRequestAndField) {
     EXPECT_THAT(module, HasSubstr("export type " + std::string(shape.name) + " = {"));
   }
   for (const RequestSpec& request : request_table()) {
-    EXPECT_THAT(module, HasSubstr("  " + std::string(request.name) + ": " + std::string(request.answer) + ";"));
+    EXPECT_THAT(
+        module,
+        HasSubstr("  " + std::string(request.name) + ": " + std::string(request.answer) + ";"));
   }
   EXPECT_THAT(module, HasSubstr("peers?: \"band\" | \"prefecture\" | \"nation\";"));
   EXPECT_THAT(module, HasSubstr("place: string;"));

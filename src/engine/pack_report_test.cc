@@ -16,7 +16,8 @@ PackReport example() {
           .version = "2026.1",
           .hash = sha256("the pack"),
           .required_packs = {"japan-base"},
-          .files = {{"pack.toml", sha256("a"), 1}, {"tables/x \"quoted\".csv", sha256("b"), 1'234'567'890'123}}};
+          .files = {{"pack.toml", sha256("a"), 1},
+                    {"tables/x \"quoted\".csv", sha256("b"), 1'234'567'890'123}}};
 }
 
 void expect_same(const PackReport& left, const PackReport& right) {

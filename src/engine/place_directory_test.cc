@@ -49,7 +49,8 @@ const PlaceDirectory& directory() {
 
 std::vector<std::string> codes(const PlaceDirectory::Matches& matches) {
   std::vector<std::string> result;
-  for (const PlaceRow* const place : matches.places) result.push_back(place->code);
+  for (const PlaceRow* const place : matches.places)
+    result.push_back(place->code);
   return result;
 }
 
@@ -71,9 +72,11 @@ TEST(PlaceDirectory, HoldsJapanInCodeOrder) {
 
 TEST(PlaceDirectory, EverySpellingOfSapporoIsSapporo) {
   for (const char* const text :
-       {"札幌市", "札幌", "さっぽろし", "さっぽろ", "サッポロシ", "サッポロ", "ｻｯﾎﾟﾛｼ", "ｻｯﾎﾟﾛ", "Sapporo-shi",
-        "sapporo-shi", "SAPPORO", "Sapporo", "sapporoshi", "Sapporo shi", "Ｓａｐｐｏｒｏ", "北海道札幌市",
-        "北海道 札幌市", "北海道　札幌市", " 札幌市 ", "01100", "011002", "０１１００", "０１１００２"}) {
+       {"札幌市",       "札幌",          "さっぽろし",     "さっぽろ",    "サッポロシ",
+        "サッポロ",     "ｻｯﾎﾟﾛｼ",        "ｻｯﾎﾟﾛ",          "Sapporo-shi", "sapporo-shi",
+        "SAPPORO",      "Sapporo",       "sapporoshi",     "Sapporo shi", "Ｓａｐｐｏｒｏ",
+        "北海道札幌市", "北海道 札幌市", "北海道　札幌市", " 札幌市 ",    "01100",
+        "011002",       "０１１００",    "０１１００２"}) {
     EXPECT_EQ(resolved(text), "01100") << text;
   }
 }
@@ -101,14 +104,16 @@ TEST(PlaceDirectory, EveryPlaceIsAmongTheMatchesOfEachOfItsNames) {
     for (const std::string& name : {place.name_ja, place.name_kana, place.name_romaji}) {
       const auto found = directory().search({.text = name, .level = "", .parent = "", .limit = 40});
       bool offered = false;
-      for (const PlaceRow* const each : found.places) offered = offered || each->code == place.code;
+      for (const PlaceRow* const each : found.places)
+        offered = offered || each->code == place.code;
       EXPECT_TRUE(offered) << place.code << ' ' << name;
     }
   }
 }
 
 TEST(PlaceDirectory, ExactComesBeforePrefixBeforeSubstring) {
-  const auto found = directory().search({.text = "つ", .level = "municipality", .parent = "", .limit = 5000});
+  const auto found =
+      directory().search({.text = "つ", .level = "municipality", .parent = "", .limit = 5000});
   ASSERT_FALSE(found.places.empty());
   EXPECT_EQ(found.places.front()->name_kana, "つし");  // 津市: the stem is the whole query
   bool prefix_over = false;
@@ -145,25 +150,32 @@ TEST(PlaceDirectory, UnknownNamesSayWhatIsNear) {
 // A text of marks alone has an empty key; it must not list the whole country as if it fitted.
 TEST(PlaceDirectory, MarksAloneMatchNothing) {
   for (const char* const text : {"-", "---", "・", "'"}) {
-    EXPECT_EQ(directory().search({.text = text, .level = "", .parent = "", .limit = 5}).total, 0U) << text;
+    EXPECT_EQ(directory().search({.text = text, .level = "", .parent = "", .limit = 5}).total, 0U)
+        << text;
   }
   for (const char* const text : {"", " ", "　"}) {
-    EXPECT_EQ(directory().search({.text = text, .level = "", .parent = "", .limit = 5}).total, 1790U);
+    EXPECT_EQ(directory().search({.text = text, .level = "", .parent = "", .limit = 5}).total,
+              1790U);
   }
 }
 
 TEST(PlaceDirectory, EmptyQueryListsALevelOrAParentInCodeOrder) {
-  const auto prefectures = directory().search({.text = "", .level = "prefecture", .parent = "", .limit = 3});
+  const auto prefectures =
+      directory().search({.text = "", .level = "prefecture", .parent = "", .limit = 3});
   EXPECT_EQ(prefectures.total, 47U);
   EXPECT_THAT(codes(prefectures), ElementsAre("01", "02", "03"));
-  const auto wards = directory().search({.text = "", .level = "ward", .parent = "13", .limit = 100});
+  const auto wards =
+      directory().search({.text = "", .level = "ward", .parent = "13", .limit = 100});
   EXPECT_EQ(wards.total, 23U);
-  const auto none = directory().search({.text = "", .level = "prefecture", .parent = "13", .limit = 9});
+  const auto none =
+      directory().search({.text = "", .level = "prefecture", .parent = "13", .limit = 9});
   EXPECT_EQ(none.total, 0U);  // a place is not below itself
   std::size_t sum = 0;
   for (const PlaceRow& place : directory().all()) {
     if (place.level != "prefecture") continue;
-    sum += directory().search({.text = "", .level = "municipality", .parent = place.code, .limit = 1}).total;
+    sum += directory()
+               .search({.text = "", .level = "municipality", .parent = place.code, .limit = 1})
+               .total;
   }
   EXPECT_EQ(sum, 1719U);
 }
@@ -194,12 +206,26 @@ TEST(PlaceDirectory, EmptyDirectorySaysThatNothingIsLoaded) {
 
 // A pack may call two places each other's parent; searching must come to an end all the same.
 TEST(PlaceDirectory, PlacesThatAreEachOthersParentDoNotHang) {
-  const PlaceDirectory circle({{.code = "01001", .level = "municipality", .parent = "01002", .name_ja = "甲市",
-                                .name_kana = "", .name_romaji = "", .latitude = {}, .longitude = {},
-                                .reports_as = "", .cell = {}},
-                               {.code = "01002", .level = "municipality", .parent = "01001", .name_ja = "乙市",
-                                .name_kana = "", .name_romaji = "", .latitude = {}, .longitude = {},
-                                .reports_as = "", .cell = {}}});
+  const PlaceDirectory circle({{.code = "01001",
+                                .level = "municipality",
+                                .parent = "01002",
+                                .name_ja = "甲市",
+                                .name_kana = "",
+                                .name_romaji = "",
+                                .latitude = {},
+                                .longitude = {},
+                                .reports_as = "",
+                                .cell = {}},
+                               {.code = "01002",
+                                .level = "municipality",
+                                .parent = "01001",
+                                .name_ja = "乙市",
+                                .name_kana = "",
+                                .name_romaji = "",
+                                .latitude = {},
+                                .longitude = {},
+                                .reports_as = "",
+                                .cell = {}}});
   EXPECT_EQ(circle.search({.text = "", .level = "", .parent = "13", .limit = 9}).total, 0U);
 }
 

@@ -28,7 +28,9 @@ struct Part {
 // Entries one after another, each with its lines, as the columns hand them out.
 class Book {
  public:
-  Book& entry(const std::string& site, const std::vector<Part>& parts, CivilDate date = {2025, 4, 3}) {
+  Book& entry(const std::string& site,
+              const std::vector<Part>& parts,
+              CivilDate date = {2025, 4, 3}) {
     ++position_;
     std::int64_t number = 0;
     for (const Part& part : parts) {
@@ -48,7 +50,9 @@ class Book {
     }
     return *this;
   }
-  [[nodiscard]] std::vector<RecordedFlow> flows() const { return recorded_flows(lines_, std::nullopt); }
+  [[nodiscard]] std::vector<RecordedFlow> flows() const {
+    return recorded_flows(lines_, std::nullopt);
+  }
   [[nodiscard]] const std::vector<LineRow>& lines() const { return lines_; }
 
  private:
@@ -57,23 +61,28 @@ class Book {
 };
 
 std::string text_of(const RecordedFlow& flow) {
-  std::string text = flow.from + " > " + flow.to + " " + flow.material + " " + to_decimal(flow.mass, "kg");
-  for (const std::int64_t position : flow.positions) text += " #" + std::to_string(position);
+  std::string text =
+      flow.from + " > " + flow.to + " " + flow.material + " " + to_decimal(flow.mass, "kg");
+  for (const std::int64_t position : flow.positions)
+    text += " #" + std::to_string(position);
   return text;
 }
 
 std::vector<std::string> texts(const std::vector<RecordedFlow>& flows) {
   std::vector<std::string> result;
-  for (const RecordedFlow& flow : flows) result.push_back(text_of(flow));
+  for (const RecordedFlow& flow : flows)
+    result.push_back(text_of(flow));
   return result;
 }
 
 TEST(RecordedFlows, AMovementIsOneFlow) {
-  EXPECT_THAT(texts(Book().entry("mill", {{"yard", "bales", -500}, {"mill", "bales", 500}}).flows()),
-              ElementsAre("yard > mill bales 500 #1"));
+  EXPECT_THAT(
+      texts(Book().entry("mill", {{"yard", "bales", -500}, {"mill", "bales", 500}}).flows()),
+      ElementsAre("yard > mill bales 500 #1"));
   // The same where the entry is told at the sender's site.
-  EXPECT_THAT(texts(Book().entry("yard", {{"yard", "bales", -500}, {"mill", "bales", 500}}).flows()),
-              ElementsAre("yard > mill bales 500 #1"));
+  EXPECT_THAT(
+      texts(Book().entry("yard", {{"yard", "bales", -500}, {"mill", "bales", 500}}).flows()),
+      ElementsAre("yard > mill bales 500 #1"));
   // And where it does not say where it happened: where the matter ends up.
   EXPECT_THAT(texts(Book().entry("", {{"yard", "bales", -500}, {"mill", "bales", 500}}).flows()),
               ElementsAre("yard > mill bales 500 #1"));
@@ -87,8 +96,10 @@ TEST(RecordedFlows, ATransformationShowsWhatCrossesItsSite) {
                                   {"water", "waste_water", 2'400},
                                   {"landfill", "residue", 600}});
   EXPECT_THAT(texts(book.flows()),
-              ElementsAre("nature > washing water 2000 #1", "washing > landfill residue 600 #1",
-                          "washing > water waste_water 2400 #1", "yard > washing bales 10000 #1"));
+              ElementsAre("nature > washing water 2000 #1",
+                          "washing > landfill residue 600 #1",
+                          "washing > water waste_water 2400 #1",
+                          "yard > washing bales 10000 #1"));
 }
 
 TEST(RecordedFlows, SeveralEntriesOfOneKindAddUpAndAreNamed) {
@@ -104,7 +115,8 @@ TEST(RecordedFlows, AReturnIsAFlowOfItsOwnNotANegativeOne) {
   Book book;
   book.entry("mill", {{"yard", "bales", -500}, {"mill", "bales", 500}})
       .entry("yard", {{"mill", "bales", -40}, {"yard", "bales", 40}});
-  EXPECT_THAT(texts(book.flows()), ElementsAre("mill > yard bales 40 #2", "yard > mill bales 500 #1"));
+  EXPECT_THAT(texts(book.flows()),
+              ElementsAre("mill > yard bales 40 #2", "yard > mill bales 500 #1"));
 }
 
 TEST(RecordedFlows, PeriodsAreHalfOpenDaysOfTokyo) {
@@ -123,10 +135,15 @@ TEST(RecordedFlows, PeriodsAreHalfOpenDaysOfTokyo) {
 
 Book shipment(std::int32_t received_kg, std::int32_t difference_kg) {
   Book book;
-  book.entry("sorting", {{"sorting", "bales", -10'000}, {"transit/collector/recycler", "bales", 10'000}})
-      .entry("yard", {{"transit/collector/recycler", "bales", -received_kg}, {"yard", "bales", received_kg}});
+  book.entry("sorting",
+             {{"sorting", "bales", -10'000}, {"transit/collector/recycler", "bales", 10'000}})
+      .entry(
+          "yard",
+          {{"transit/collector/recycler", "bales", -received_kg}, {"yard", "bales", received_kg}});
   if (difference_kg != 0) {
-    book.entry("yard", {{"transit/collector/recycler", "bales", -difference_kg}, {"loss", "bales", difference_kg}});
+    book.entry("yard",
+               {{"transit/collector/recycler", "bales", -difference_kg},
+                {"loss", "bales", difference_kg}});
   }
   return book;
 }
@@ -175,8 +192,11 @@ TEST(JoinTransit, ManySendersAndManyReceiversAreNotGuessed) {
 
 TEST(JoinTransit, MaterialsAreJoinedEachForItself) {
   Book book;
-  book.entry("sorting", {{"sorting", "bales", -10}, {"sorting", "caps", -4},
-                         {"transit/c/r", "bales", 10}, {"transit/c/r", "caps", 4}})
+  book.entry("sorting",
+             {{"sorting", "bales", -10},
+              {"sorting", "caps", -4},
+              {"transit/c/r", "bales", 10},
+              {"transit/c/r", "caps", 4}})
       .entry("yard", {{"transit/c/r", "bales", -10}, {"yard", "bales", 10}});
   EXPECT_THAT(texts(join_transit(book.flows())),
               ElementsAre("sorting > transit/c/r caps 4 #1", "sorting > yard bales 10 #1 #2"));
@@ -189,7 +209,8 @@ using Gains = std::map<std::string, std::int64_t>;
 
 Gains gains_of_lines(const std::vector<LineRow>& lines) {
   Gains gains;
-  for (const LineRow& row : lines) gains[row.line.site] += row.line.mass.count_mg();
+  for (const LineRow& row : lines)
+    gains[row.line.site] += row.line.mass.count_mg();
   std::erase_if(gains, [](const auto& each) { return each.second == 0; });
   return gains;
 }
@@ -205,7 +226,8 @@ Gains gains_of_flows(const std::vector<RecordedFlow>& flows) {
 }
 
 TEST(RecordedFlows, NothingIsLostOverRandomBalancedEntries) {
-  const std::vector<std::string> sites{"a", "b", "c", "market", "loss", "transit/x/y", "transit/y/x"};
+  const std::vector<std::string> sites{
+      "a", "b", "c", "market", "loss", "transit/x/y", "transit/y/x"};
   const std::vector<std::string> materials{"m", "n"};
   Random random(20'250'403);
   for (int round = 0; round < 300; ++round) {
@@ -219,7 +241,8 @@ TEST(RecordedFlows, NothingIsLostOverRandomBalancedEntries) {
         parts.push_back({sites[random.below(sites.size())], materials[random.below(2)], kg});
         sum += kg;
       }
-      if (sum != 0) parts.push_back({sites[random.below(sites.size())], materials[random.below(2)], -sum});
+      if (sum != 0)
+        parts.push_back({sites[random.below(sites.size())], materials[random.below(2)], -sum});
       if (!parts.empty()) book.entry(sites[random.below(3)], parts);
     }
     const Gains expected = gains_of_lines(book.lines());

@@ -57,21 +57,35 @@ TEST(CheckedFields, AnEmptyTextIsLikeNoneGiven) {
 }
 
 TEST(CheckedFields, ReportsEveryProblemAtOnce) {
-  EXPECT_THAT(problems("diagnose",
-                       {{"plaec", {"札幌市"}}, {"peers", {"friends"}}, {"period", {"FY2024", "FY2023"}}}),
-              ElementsAre("plaec: engine.field_unknown_near", "place: engine.field_missing",
-                          "period: engine.field_repeated", "peers: engine.field_not_a_choice"));
+  EXPECT_THAT(
+      problems("diagnose",
+               {{"plaec", {"札幌市"}}, {"peers", {"friends"}}, {"period", {"FY2024", "FY2023"}}}),
+      ElementsAre("plaec: engine.field_unknown_near",
+                  "place: engine.field_missing",
+                  "period: engine.field_repeated",
+                  "peers: engine.field_not_a_choice"));
 }
 
 TEST(CheckedFields, RefusesWhatIsNoNumber) {
-  for (const char* const text : {"x", "1.5", "-1", "1e3", " 1", "1 ", "+1", "0x10", "１",
-                                 "99999999999999999999", "9223372036854775808"}) {
+  for (const char* const text : {"x",
+                                 "1.5",
+                                 "-1",
+                                 "1e3",
+                                 " 1",
+                                 "1 ",
+                                 "+1",
+                                 "0x10",
+                                 "１",
+                                 "99999999999999999999",
+                                 "9223372036854775808"}) {
     EXPECT_THAT(problems("places", {{"limit", {text}}}),
-                ElementsAre("limit: engine.field_not_an_integer")) << text;
+                ElementsAre("limit: engine.field_not_an_integer"))
+        << text;
   }
   for (const char* const text : {"x", "inf", "nan", "-inf", "1e999", "0,5", " 0.5", "infinity"}) {
     EXPECT_THAT(problems("flows", {{"cut_off", {text}}}),
-                ElementsAre("cut_off: engine.field_not_a_number")) << text;
+                ElementsAre("cut_off: engine.field_not_a_number"))
+        << text;
   }
   for (const char* const text : {"0", "0.25", "1", "1e-3", ".5"}) {
     EXPECT_THAT(problems("flows", {{"cut_off", {text}}}), IsEmpty()) << text;
@@ -98,7 +112,8 @@ TEST(CheckedFields, TextsKeepTheirOrderAndMustNotAllBeMissing) {
   ASSERT_TRUE(fields);
   EXPECT_THAT(fields->texts("directories"), ElementsAre("b", "a", "b"));
   EXPECT_THAT(problems("load", {}), ElementsAre("directories: engine.field_missing"));
-  EXPECT_THAT(problems("load", {{"directories", {}}}), ElementsAre("directories: engine.field_missing"));
+  EXPECT_THAT(problems("load", {{"directories", {}}}),
+              ElementsAre("directories: engine.field_missing"));
 }
 
 // Every request has a row that doors can rely on: names, paths, commands and help.

@@ -34,7 +34,8 @@ TEST(Mismatch, NamesThePlaceOfWhatDoesNotFit) {
             "$: expected \"lower\" | \"higher\", got string");
   Json broken = flag();
   broken.as_object()["name"] = 1;
-  EXPECT_EQ(mismatch(JsonArray{flag(), broken}, "Flag[]"), "$[1].name: expected string, got integer");
+  EXPECT_EQ(mismatch(JsonArray{flag(), broken}, "Flag[]"),
+            "$[1].name: expected string, got integer");
   broken = flag();
   broken.as_object().erase("text");
   EXPECT_EQ(mismatch(broken, "Flag | null"), "$.text: missing");
@@ -69,7 +70,8 @@ TEST(ShapeTable, SpellsOnlyTypesThatExist) {
     EXPECT_NE(find_shape(request.answer), nullptr) << request.answer;
     used.insert(request.answer);
   }
-  for (const std::string_view name : names) EXPECT_TRUE(used.contains(name)) << name << " is never used";
+  for (const std::string_view name : names)
+    EXPECT_TRUE(used.contains(name)) << name << " is never used";
 }
 
 TEST(JsonSchema, WritesEveryFormOfType) {

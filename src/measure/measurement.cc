@@ -26,6 +26,17 @@ std::string_view to_text(NameKind kind) {
 
 // ---- the state ----
 
+std::optional<NameIndex> Measurement::State::find(std::uint32_t pack, std::string_view id) const {
+  constexpr std::array kinds = {
+      NameKind::quantity, NameKind::derived, NameKind::term, NameKind::indicator, NameKind::flow};
+  for (const std::uint32_t index : models.scope[pack]) {
+    for (const NameKind kind : kinds) {
+      if (auto found = models.find(index, kind, id)) return found;
+    }
+  }
+  return std::nullopt;
+}
+
 PeriodIndex Measurement::State::answering_period(const ValueRef& ref) const {
   if (!name(ref.name).stands) return ref.period;
   for (const PeriodIndex period : nearest_periods[ref.period.index()]) {
@@ -40,6 +51,13 @@ PeriodIndex Measurement::State::answering_period(const ValueRef& ref) const {
 const Value& Measurement::State::value(const ValueRef& ref) const {
   const Slab* const found = slab(ref.name, answering_period(ref));
   return found == nullptr ? absent_value : found->values[ref.place.index()];
+}
+
+bool Measurement::State::applies(const CompiledFlag& flag, const ValueRef& ref) const {
+  std::vector<Value> inputs;
+  for (const NameIndex input : flag.inputs)
+    inputs.push_back(value({input, ref.place, ref.period}));
+  return truth_of(flag.when->evaluate(inputs, periods[ref.period.index()].days())) == Truth::yes;
 }
 
 bool Measurement::State::is_own(const ValueRef& ref) const {
@@ -68,17 +86,9 @@ const Period& Measurement::operator[](PeriodIndex period) const {
 }
 
 std::optional<NameIndex> Measurement::name(std::string_view id, std::string_view pack) const {
-  constexpr std::array kinds = {
-      NameKind::quantity, NameKind::derived, NameKind::term, NameKind::indicator, NameKind::flow};
-  std::vector<std::uint32_t> order;
   for (std::uint32_t i = 0; i < state_->packs.size(); ++i) {
-    if (pack.empty()) order.push_back(i);
-    if (!pack.empty() && state_->packs[i].id == pack) order = state_->models.scope[i];
-  }
-  for (const std::uint32_t index : order) {
-    for (const NameKind kind : kinds) {
-      if (auto found = state_->models.find(index, kind, id)) return found;
-    }
+    if (!pack.empty() && state_->packs[i].id != pack) continue;
+    if (auto found = state_->find(i, id)) return found;
   }
   return std::nullopt;
 }
@@ -170,45 +180,27 @@ std::vector<AppliedFlag> Measurement::flags(const ValueRef& ref) const {
   std::vector<AppliedFlag> applied;
   const MeasuredName& name = state_->name(ref.name);
   if (value(ref).zero_may_be_blank) applied.push_back({zero_flag, name.pack, nullptr, true});
-  std::vector<Value> inputs;
   for (const CompiledFlag* const flag : state_->flags_of[ref.name.index()]) {
-    inputs.clear();
-    for (const NameIndex input : flag->inputs) {
-      inputs.push_back(value({input, ref.place, ref.period}));
-    }
-    const int days = state_->periods[ref.period.index()].days();
-    if (truth_of(flag->when->evaluate(inputs, days)) == Truth::yes) {
-      applied.push_back({flag->model->id, flag->pack, flag->model, flag->model->excludes_rank});
-    }
+    if (!state_->applies(*flag, ref)) continue;
+    applied.push_back({flag->model->id, flag->pack, flag->model, flag->model->excludes_rank});
   }
   return applied;
 }
 
+// Asked of every peer in every comparison: cautions that exclude nobody are not evaluated.
 bool Measurement::is_ranked(const ValueRef& ref) const {
   const Value& found = value(ref);
-  if (!found.is_known() || !std::isfinite(found.point)) return false;
-  return std::ranges::none_of(flags(ref), &AppliedFlag::excludes_rank);
+  if (!found.is_known() || !std::isfinite(found.point) || found.zero_may_be_blank) return false;
+  return std::ranges::none_of(state_->flags_of[ref.name.index()], [&](const CompiledFlag* flag) {
+    return flag->model->excludes_rank && state_->applies(*flag, ref);
+  });
 }
 
 std::optional<Measurement::Band> Measurement::band(PlaceIndex place, PeriodIndex period) const {
-  for (std::uint32_t pack = 0; pack < state_->packs.size(); ++pack) {
-    const auto& bands = state_->packs[pack].model->bands;
-    if (bands.empty()) continue;
-    for (const BandModel& band : bands) {
-      const auto quantity = name(band.quantity, state_->packs[pack].id);
-      if (!quantity) continue;
-      const Value& size = value({*quantity, place, period});
-      if (!size.is_known()) continue;
-      const auto factor = static_cast<Real>(state_->name(*quantity).unit_of_measure.factor());
-      const auto limit = [&](const Decimal& decimal) {
-        return static_cast<Real>(decimal.coefficient()) * factor /
-               static_cast<Real>(power_of_ten(decimal.scale()));
-      };
-      if (band.from && size.point < limit(*band.from)) continue;
-      if (band.below && size.point >= limit(*band.below)) continue;
-      return Band{pack, &band};
-    }
-    return std::nullopt;
+  for (const SizeBand& band : state_->bands) {
+    const Value& size = value({band.quantity, place, period});
+    if (!size.is_known() || size.point < band.from || size.point >= band.below) continue;
+    return Band{band.pack, band.model};
   }
   return std::nullopt;
 }

@@ -50,6 +50,7 @@ class MeasurementBuilder {
     put_cells();
     if (!findings_.empty()) return refused();
     attach_flags();
+    compile_bands();
     evaluate();
     return Measurement(std::move(state_));
   }
@@ -275,7 +276,26 @@ class MeasurementBuilder {
     return any ? sum : Value{};
   }
 
-  // ---- formulas ----
+  // ---- peers and cautions ----
+
+  // Peers are looked for by size for every place and question: no name may be searched then.
+  void compile_bands() {
+    for (std::uint32_t pack = 0; pack < state_->packs.size() && state_->bands.empty(); ++pack) {
+      for (const BandModel& model : state_->packs[pack].model->bands) {
+        const auto quantity = state_->find(pack, model.quantity);
+        if (!quantity) continue;
+        const auto factor = static_cast<Real>(state_->name(*quantity).unit_of_measure.factor());
+        const auto limit = [&](const Decimal& decimal) {
+          return static_cast<Real>(decimal.coefficient()) * factor /
+                 static_cast<Real>(power_of_ten(decimal.scale()));
+        };
+        SizeBand band{.pack = pack, .model = &model, .quantity = *quantity};
+        if (model.from) band.from = limit(*model.from);
+        if (model.below) band.below = limit(*model.below);
+        state_->bands.push_back(band);
+      }
+    }
+  }
 
   void attach_flags() {
     state_->flags_of.resize(state_->models.names.size());

@@ -141,7 +141,9 @@ def write(out, place, period, values):
     for indicator in sorted(values):
         value = values[indicator]
         if value is not None:
-            out.writerow([place, period, indicator, decimal(value.middle()) if value.known else "",
+            # Bounds that hold one number only are that number.
+            known = value.known or value.low == value.high
+            out.writerow([place, period, indicator, decimal(value.middle()) if known else "",
                           decimal(value.low), decimal(value.high)])
 
 

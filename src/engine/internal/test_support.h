@@ -56,12 +56,15 @@ inline std::string acceptance_pack() {
 // {{"place", "札幌市"}, {"period", "FY2024"}} as request fields.
 using Fields = std::map<std::string, std::string>;
 
-inline Result<Answer> ask(Engine& engine, std::string_view name, const Fields& fields = {},
+inline Result<Answer> ask(Engine& engine,
+                          std::string_view name,
+                          const Fields& fields = {},
                           Language language = Language::ja) {
   Request request;
   request.name = std::string(name);
   request.language = language;
-  for (const auto& [field, value] : fields) request.fields[field] = {value};
+  for (const auto& [field, value] : fields)
+    request.fields[field] = {value};
   return engine.ask(request);
 }
 

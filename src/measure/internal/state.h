@@ -6,7 +6,9 @@
 #include <limits>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "measure/internal/compiled.h"
@@ -23,6 +25,15 @@ struct Slab {
   std::vector<std::uint32_t> cells;  // of quantities: the caller's number, or no_cell
 };
 
+// A class of places by size, its limits in base units.
+struct SizeBand {
+  std::uint32_t pack = 0;
+  const BandModel* model = nullptr;
+  NameIndex quantity;
+  Real from = -Value::infinity;  // at least
+  Real below = Value::infinity;  // less than
+};
+
 struct Measurement::State {
   std::vector<MeasuredPack> packs;
   CompiledModels models;
@@ -35,6 +46,7 @@ struct Measurement::State {
   // Of each period all periods, the nearest first, of two equally near the earlier.
   std::vector<std::vector<PeriodIndex>> nearest_periods;
   std::vector<std::vector<CompiledFlag*>> flags_of;  // by name index: of indicators
+  std::vector<SizeBand> bands;                       // of the first pack that has any
 
   [[nodiscard]] const Slab* slab(NameIndex name, PeriodIndex period) const {
     return slabs[name.index() * periods.size() + period.index()].get();
@@ -45,10 +57,14 @@ struct Measurement::State {
   [[nodiscard]] const MeasuredName& name(NameIndex index) const {
     return models.names[index.index()];
   }
+  // The name of that id in a pack or, failing that, in those it requires.
+  [[nodiscard]] std::optional<NameIndex> find(std::uint32_t pack, std::string_view id) const;
   // The period whose value answers: another one only for standing facts.
   [[nodiscard]] PeriodIndex answering_period(const ValueRef& ref) const;
   [[nodiscard]] const Value& value(const ValueRef& ref) const;
   [[nodiscard]] bool is_own(const ValueRef& ref) const;
+  // Whether a caution holds of a value's place and period.
+  [[nodiscard]] bool applies(const CompiledFlag& flag, const ValueRef& ref) const;
 };
 
 // What a term takes from one flow's value.
