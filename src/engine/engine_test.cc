@@ -82,6 +82,14 @@ class EngineTest : public ::testing::Test {
 
   std::int64_t entries() { return body("status").at("journal").at("entries").as_int64(); }
 
+  // Copies a folder of the source tree below the test's folder.
+  std::string copied_pack(const std::string& source, const std::string& name) {
+    std::filesystem::copy(test::source_dir() / source,
+                          folder_.path() / name,
+                          std::filesystem::copy_options::recursive);
+    return (folder_.path() / name).string();
+  }
+
   // Writes the acceptance pack below the test's folder, with `from` replaced by `to` in one file.
   std::string changed_pack(const std::string& name,
                            const std::string& file,
@@ -309,6 +317,61 @@ TEST_F(EngineTest, AnExpectationThatFailsIsAFindingOfItsPlace) {
   ASSERT_FALSE(answer);
   EXPECT_EQ(answer.error().code, ErrorCode::findings);
   EXPECT_THAT(detail(answer.error()), AllOf(HasSubstr("expected.toml"), HasSubstr("898.4")));
+  EXPECT_EQ(entries(), 0);
+}
+
+// The books refuse what the files alone cannot show to be wrong; the refusal says so in words.
+TEST_F(EngineTest, EntriesThatDoNotBalanceOrExceedTheStockAreFindingsWithTheirRow) {
+  const std::string pack = copied_pack("packs/pet-bottle-loop", "loop");
+  const std::string file = "loop/tables/entries.csv";
+  std::string bytes = test::read_bytes(folder_.path() / file);
+  const std::string_view sent = "collector_sorting,C-B01,bales,-10000";
+  const std::size_t at = bytes.find(sent);
+  ASSERT_NE(at, std::string::npos);
+  folder_.write(file, bytes.replace(at, sent.size(), "collector_sorting,C-B01,bales,-10001"));
+  const auto unbalanced = load(*engine_, {pack});
+  ASSERT_FALSE(unbalanced);
+  EXPECT_EQ(unbalanced.error().code, ErrorCode::findings);
+  EXPECT_THAT(detail(unbalanced.error()),
+              AllOf(HasSubstr("entries.csv"), HasSubstr("c-2025-04-09")));
+  for (const Finding& finding : unbalanced.error().findings) {
+    EXPECT_GT(finding.where.row, 1);
+    for (const Language language : {Language::ja, Language::en}) {
+      EXPECT_NE(render(finding.what, language).substr(0, 8), "journal.") << finding.what.id;
+      EXPECT_NE(render(finding.fix(), language).substr(0, 8), "journal.") << finding.what.id;
+    }
+  }
+  EXPECT_EQ(entries(), 0);
+}
+
+// Booked is booked: a newer version that tells an entry otherwise is refused, and nothing changes.
+TEST_F(EngineTest, AnEntryCannotBeToldOtherwiseByANewVersion) {
+  ASSERT_TRUE(load(*engine_, {(test::source_dir() / "packs/pet-bottle-loop").string()}));
+  const std::int64_t before = entries();
+  const std::string books = write_json(body("books"));
+  const std::string pack = copied_pack("packs/pet-bottle-loop", "loop");
+  const std::string file = "loop/tables/entries.csv";
+  std::string bytes = test::read_bytes(folder_.path() / file);
+  const std::string_view slip = "見本-0403";
+  for (std::size_t at = bytes.find(slip); at != std::string::npos; at = bytes.find(slip)) {
+    bytes.replace(at, slip.size(), "見本-9403");
+  }
+  folder_.write(file, bytes);
+  const auto refused = load(*engine_, {pack});
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().code, ErrorCode::conflict) << detail(refused.error());
+  EXPECT_THAT(detail(refused.error()), HasSubstr("already has an entry"));
+  EXPECT_EQ(entries(), before);
+  EXPECT_EQ(write_json(body("books")), books);
+}
+
+// Places that are each other's parent, or report as nobody, would make sums run in circles.
+TEST_F(EngineTest, PlacesInACircleAreFindings) {
+  const std::string circle =
+      changed_pack("circle", "tables/places.csv", "37,prefecture,JP", "37,prefecture,37999");
+  const auto answer = load(*engine_, {circle});
+  ASSERT_FALSE(answer);
+  EXPECT_EQ(answer.error().code, ErrorCode::findings) << detail(answer.error());
   EXPECT_EQ(entries(), 0);
 }
 

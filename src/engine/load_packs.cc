@@ -197,12 +197,7 @@ Status book_packs(const std::vector<StagedPack>& packs,
   const auto results = MEGURI_TRY(journal.post(drafts, Batch::atomic));
   for (std::size_t index = 0; index < results.size(); ++index) {
     if (results[index].is_in_book() || results[index].status == PostStatus::batch_refused) continue;
-    Error refused = error(ErrorCode::conflict,
-                          "engine.entry_refused",
-                          {{"book", drafts[index].book},
-                           {"entry", drafts[index].client_id},
-                           {"reason", to_text(results[index].status)}});
-    return refused;
+    return Error{ErrorCode::conflict, results[index].reason, {}};
   }
   return ok();
 }

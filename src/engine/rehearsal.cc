@@ -66,13 +66,8 @@ Result<Findings> rehearse_entries(const PackContent& content, const Clock& clock
   const auto results = MEGURI_TRY(journal.post(drafts, Batch::line_by_line));
   for (std::size_t index = 0; index < results.size(); ++index) {
     if (results[index].status == PostStatus::posted) continue;
-    std::vector<Argument> arguments{{"book", drafts[index].book},
-                                    {"entry", drafts[index].client_id},
-                                    {"reason", to_text(results[index].status)}};
-    for (const Argument& more : results[index].reason.arguments)
-      arguments.push_back(more);
-    findings.push_back({.where = position_of(content, content.entries[index]),
-                        .what = {"engine.entry_refused", std::move(arguments)}});
+    findings.push_back(
+        {.where = position_of(content, content.entries[index]), .what = results[index].reason});
   }
   return findings;
 }
