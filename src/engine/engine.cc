@@ -8,7 +8,7 @@
 #include <shared_mutex>
 #include <utility>
 
-#include "base/nearest.h"
+#include "base/fair_shared_mutex.h"
 #include "engine/answers.h"
 #include "engine/load_packs.h"
 #include "engine/pack_library.h"
@@ -212,9 +212,9 @@ class BooksEngine final : public Engine {
   Log log_;
   std::optional<Columns> columns_;
   PackLibrary library_;
-  std::mutex writing_;                       // one writing request at a time
-  mutable std::shared_mutex columns_mutex_;  // unique while rows change
-  mutable std::mutex state_mutex_;           // for the pointer only
+  std::mutex writing_;                     // one writing request at a time
+  mutable FairSharedMutex columns_mutex_;  // unique while rows change
+  mutable std::mutex state_mutex_;         // for the pointer only
   std::shared_ptr<const State> state_;
 };
 
