@@ -4,11 +4,13 @@
 # `make test`), counts their cases, and ends with ctest's own summary of the release build.
 set -euo pipefail
 cd "$(dirname "$0")/.."
-rm -rf build/asan/test-results build/release/test-results
+for build in build/asan build/release; do
+  rm -rf "$build/test-results" "$build/Testing/Temporary/LastTestsFailed.log"
+done
 failed=0
 echo "test: unit tests under ASan and UBSan" >&2
 ctest --preset asan --label-regex unit --parallel "$(nproc)" || failed=1
 echo "test: all tests of the release build" >&2
 ctest --preset release --parallel "$(nproc)" || failed=1
-python3 tools/count_cases.py build/asan/test-results build/release/test-results
+python3 tools/count_cases.py build/asan build/release || failed=1
 exit $failed

@@ -12,6 +12,7 @@ import unittest
 
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE))
+import count_cases  # noqa: E402
 import licences  # noqa: E402
 import messages  # noqa: E402
 import tidy  # noqa: E402
@@ -163,6 +164,24 @@ class EmbedTest(unittest.TestCase):
         self.assertRegex(table, r'index\.html".*false, part\(1, 2003\), part\(2004, \d\d\)')
         subprocess.run([*embed, str(house.root / "none"), str(out)], check=True)
         self.assertIn("std::array<Asset, 0>", (out / "assets_table.cc").read_text())
+
+
+class CountCasesTest(unittest.TestCase):
+    def test_a_crash_is_a_failure(self):
+        case = '<testcase name="x" status="run" result="completed">'
+        house = House()
+        house.write("test-results/base.xml", f"<a>{case}</testcase>{case}<failure/></testcase></a>")
+        house.write("test-results/golden_books.xml", f"<a>{case}</testcase></a>")
+        self.assertEqual(count_cases.count(house.root), (2, 1, 0))
+        house.write("Testing/Temporary/LastTestsFailed.log",
+                    "1:unit.base\n2:unit.seal\n3:golden.books")
+        with contextlib.redirect_stdout(io.StringIO()) as out:
+            self.assertEqual(count_cases.count(house.root), (2, 3, 0))
+        self.assertEqual(out.getvalue().count("failed as a whole"), 2)
+
+    def test_no_case_at_all_is_a_failure(self):
+        with contextlib.redirect_stdout(io.StringIO()):
+            self.assertEqual(count_cases.main([House().root]), 1)
 
 
 class LicencesTest(unittest.TestCase):
