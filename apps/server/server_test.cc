@@ -152,7 +152,10 @@ class ServerTest : public testing::Test {
     return lines_;
   }
 
+  ~ServerTest() override { gate_.open(); }
+
   SystemClock clock_;
+  Gate gate_;  // before server_: its workers may still wait here when it ends
   std::mutex lines_mutex_;
   std::vector<std::string> lines_;
   RequestLog log_{clock_, LogLevel::info, [this](std::string_view line) {
@@ -375,14 +378,13 @@ TEST_F(ServerTest, TooManyConnectionsAreToldSo) {
 }
 
 TEST_F(ServerTest, AFullQueueAnswers503WhilePagesAreStillServed) {
-  Gate gate;
-  start({.workers = 1, .queue_length = 1}, [&gate](const Request& request) {
-    gate.pass();
+  start({.workers = 1, .queue_length = 1}, [this](const Request& request) {
+    gate_.pass();
     return FakeEngine::echo(request);
   });
   Peer running(server_->port());
   ASSERT_TRUE(running.send(get("/api/v1/status")));
-  gate.await_waiting(1);
+  gate_.await_waiting(1);
   Peer queued(server_->port());
   ASSERT_TRUE(queued.send(get("/api/v1/status")));
   // The queued request may arrive after the next ones: repeat until the queue is seen full.
@@ -396,34 +398,32 @@ TEST_F(ServerTest, AFullQueueAnswers503WhilePagesAreStillServed) {
   EXPECT_EQ(first_line(refused), "HTTP/1.1 503 Service Unavailable");
   EXPECT_NE(refused.find("Retry-After: "), std::string::npos);
   EXPECT_EQ(first_line(exchange(get("/healthz"))), "HTTP/1.1 200 OK");
-  gate.open();
+  gate_.open();
   EXPECT_EQ(first_line(running.read_to_end()), "HTTP/1.1 200 OK");
 }
 
 TEST_F(ServerTest, AnAnswerThatTakesTooLongIs503) {
-  Gate gate;
-  start({.answer_deadline = milliseconds(100)}, [&gate](const Request& request) {
-    gate.pass();
+  start({.answer_deadline = milliseconds(100)}, [this](const Request& request) {
+    gate_.pass();
     return FakeEngine::echo(request);
   });
   EXPECT_EQ(first_line(exchange(get("/api/v1/status"))), "HTTP/1.1 503 Service Unavailable");
-  gate.open();
+  gate_.open();
 }
 
 TEST_F(ServerTest, StoppingLetsRequestsInFlightFinish) {
-  Gate gate;
-  start({}, [&gate](const Request& request) {
-    gate.pass();
+  start({}, [this](const Request& request) {
+    gate_.pass();
     return FakeEngine::echo(request);
   });
   Peer busy(server_->port());
   ASSERT_TRUE(busy.send(get("/api/v1/status", "")));
-  gate.await_waiting(1);
+  gate_.await_waiting(1);
   Peer idle(server_->port());
   server_->stop();
   idle.read_to_end();
   EXPECT_TRUE(idle.closed());
-  gate.open();
+  gate_.open();
   const std::string response = busy.read_to_end();
   EXPECT_EQ(first_line(response), "HTTP/1.1 200 OK");
   EXPECT_NE(response.find("Connection: close"), std::string::npos);
