@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0
 # Runs every test of the release build and the unit tests of the sanitizer build (built before by
-# `make test`), counts their cases, and ends with ctest's own summary of the release build.
+# `make test`): ctest sums up each build, and a last line counts the cases of both.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 for build in build/asan build/release; do
