@@ -245,6 +245,36 @@ TEST_F(EngineTest, EvidenceOfReplacedDataSaysSo) {
   EXPECT_THAT(say("explain", {{"handle", handle}}), HasSubstr("version 2"));
 }
 
+// A handle in an old report goes on opening while other data come and go.
+TEST_F(EngineTest, EvidenceOutlivesOtherLoads) {
+  ASSERT_TRUE(load(*engine_, {acceptance_pack()}));
+  const Json diagnosis = body("diagnose", {{"place", "37999"}});
+  const std::string handle(diagnosis.at("measures").at(0).at("primary").at("evidence").as_string());
+  const Json before = body("explain", {{"handle", handle}});
+  ASSERT_TRUE(load(*engine_, {(test::source_dir() / "packs/pet-bottle-loop").string()}));
+  open();
+  const Json after = body("explain", {{"handle", handle}});
+  EXPECT_EQ(after.at("handle"), Json(handle));
+  for (const char* const key : {"title", "formula", "formula_with_values", "place_name"}) {
+    EXPECT_EQ(after.at(key), before.at(key)) << key;
+  }
+  for (const char* const key : {"value", "low", "high", "display"}) {
+    EXPECT_EQ(after.at("figure").at(key), before.at("figure").at(key)) << key;
+  }
+  // A position that the journal has not reached comes from other books.
+  const std::string future = "m1:999999" + handle.substr(handle.find(':', 3));
+  EXPECT_EQ(code("explain", {{"handle", future}}), ErrorCode::not_found);
+}
+
+TEST_F(EngineTest, AFileWhereTheFolderShouldBeIsAnErrorAndNoCrash) {
+  folder_.write("in_the_way", "text");
+  const auto opened = Engine::open(
+      {.data = folder_.path() / "in_the_way", .address = "", .access_note_id = ""}, clock_);
+  ASSERT_FALSE(opened);
+  EXPECT_EQ(opened.error().code, ErrorCode::io_failure);
+  EXPECT_THAT(detail(opened.error()), HasSubstr("in_the_way"));
+}
+
 TEST_F(EngineTest, ABrokenPackWritesNothing) {
   ASSERT_TRUE(load(*engine_, {acceptance_pack()}));
   const std::string broken =

@@ -194,5 +194,36 @@ TEST(SameBytes, WhileALoadRunsEveryAnswerIsWhole) {
   }
 }
 
+// The columns are taken away and made anew; nobody who asks meanwhile notices.
+TEST(SameBytes, WhileTheColumnsAreRebuilt) {
+  const Folder folder;
+  std::unique_ptr<Engine> books = open(folder.path() / "data");
+  ASSERT_TRUE(load(*books, pack_folders()));
+  const std::vector<Question> asked{{"flows", {{"data_set", "pet-bottle-loop"}}},
+                                    {"diagnose", {{"place", "13402"}}},
+                                    {"sources", {}}};
+  std::vector<std::string> expected;
+  for (const Question& question : asked)
+    expected.push_back(bytes(*books, question, Language::ja));
+  std::atomic<bool> done = false;
+  std::atomic<std::int64_t> different = 0;
+  {
+    std::vector<std::jthread> threads;
+    for (int thread = 0; thread < 8; ++thread) {
+      threads.emplace_back([&] {
+        while (!done.load()) {
+          for (std::size_t index = 0; index < asked.size(); ++index) {
+            if (bytes(*books, asked[index], Language::ja) != expected[index]) ++different;
+          }
+        }
+      });
+    }
+    for (int round = 0; round < 3; ++round)
+      EXPECT_TRUE(ask(*books, "rebuild"));
+    done.store(true);
+  }
+  EXPECT_EQ(different.load(), 0);
+}
+
 }  // namespace
 }  // namespace meguri::japan
