@@ -3,6 +3,7 @@
 
 #include <optional>
 #include <string>
+#include <utility>
 
 #include "base/check.h"
 #include "base/file.h"
@@ -28,7 +29,8 @@ Result<std::string> key_text(const std::string& said) {
 Result<std::optional<NamedText>> text_of_file(const std::optional<std::string>& file) {
   using Answer = std::optional<NamedText>;
   if (!file) return Answer();
-  return Answer(NamedText{*file, MEGURI_TRY(read_file(*file, proof_bytes_max))});
+  std::string text = MEGURI_TRY(read_file(*file, proof_bytes_max));
+  return Answer(NamedText{*file, std::move(text)});
 }
 
 }  // namespace

@@ -22,7 +22,9 @@ Result<std::shared_ptr<const PackContent>> PackLibrary::content_of(const PackRep
   if (known != by_hash_.end()) return known->second;
   std::vector<PackDocument> documents;
   for (const PackReportFile& file : report.files) {
-    documents.push_back({file.path, MEGURI_TRY(documents_.get(file.digest))});
+    // Not inside the braces: g++ 12 leaks what an aggregate holds when a member returns early.
+    std::string bytes = MEGURI_TRY(documents_.get(file.digest));
+    documents.push_back({file.path, std::move(bytes)});
   }
   // Every pack read so far stands ready: a pack is always projected after those it requires.
   std::vector<const PackContent*> required;

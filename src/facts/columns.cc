@@ -137,7 +137,8 @@ Result<std::vector<TableCount>> Columns::counts() const {
   std::vector<TableCount> counts;
   for (const TableForm& form : table_forms) {
     const std::string sql = "SELECT COUNT(*)::BIGINT FROM " + std::string(form.name);
-    counts.push_back({std::string(form.name), MEGURI_TRY(first_integer(state_->reader, sql))});
+    const std::int64_t rows = MEGURI_TRY(first_integer(state_->reader, sql));
+    counts.push_back({std::string(form.name), rows});
   }
   return counts;
 }

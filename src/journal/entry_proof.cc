@@ -147,8 +147,10 @@ Result<ProvenEntry> verify(const EntryProof& proof, const NoteVerifier& key) {
 }
 
 Result<ProvenGrowth> verify(const GrowthProof& proof, const NoteVerifier& key) {
-  ProvenGrowth proven{MEGURI_TRY(open_checkpoint(proof.older, key)),
-                      MEGURI_TRY(open_checkpoint(proof.newer, key))};
+  // One after the other: g++ 12 leaks what an aggregate holds when a later member returns early.
+  ProvenGrowth proven;
+  proven.older = MEGURI_TRY(open_checkpoint(proof.older, key));
+  proven.newer = MEGURI_TRY(open_checkpoint(proof.newer, key));
   if (!is_consistent(proven.older.tree, proven.newer.tree, proof.path)) {
     return refused("journal.proof_not_a_continuation",
                    {{"older", static_cast<std::int64_t>(proven.older.tree.size)},
