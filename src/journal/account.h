@@ -2,9 +2,12 @@
 // account: where matter is: a lot of a material at a site, in a book.
 //
 // Matter enters and leaves the books only through boundary sites, whose accounts carry no lot and
-// may be below zero; every other account is a lot, and never is. A transit site,
-// "transit/<from book>/<to book>", is the boundary through which one book hands matter to another:
-// what the sender puts into it, the receiver takes out of it.
+// may be below zero; every other account is a lot, and never is. Three boundaries belong to certain
+// kinds of entries (corrections may touch all, since they turn others round):
+//
+//   opening                      opening
+//   difference                   adjust, and the receipt of a shipment: what scales disagree about
+//   transit/<from book>/<to book>  ship, and the receipt of a shipment
 //
 // Pure; any thread.
 #pragma once
@@ -32,7 +35,7 @@ struct Balance {
   friend bool operator==(const Balance&, const Balance&) = default;
 };
 
-// nature, market, abroad, air, water, loss, opening, or transit/<from>/<to>.
+// nature, market, abroad, air, water, loss, difference, opening, or transit/<from>/<to>.
 bool is_boundary_site(std::string_view site);
 // "transit/<from>/<to>" with both parts there and no further slash.
 bool is_transit_site(std::string_view site);

@@ -30,7 +30,9 @@ enum class EntryTag : std::uint32_t {
   note,
   corrects,
   payload_type,
-  payload
+  payload,
+  shipment,  // from version 2 on, like the next
+  deadline
 };
 enum class LineTag : std::uint32_t {
   site = 1,
@@ -44,7 +46,8 @@ enum class LineTag : std::uint32_t {
   pieces,
   volume_ml,
   energy_j,
-  money_yen
+  money_yen,
+  layers  // from version 2 on
 };
 constexpr std::uint32_t tags_per_line = 256;
 static_assert(lines_max < std::numeric_limits<std::uint32_t>::max() / tags_per_line);
@@ -91,6 +94,18 @@ class Writer {
   std::uint32_t base_ = 0;
 };
 
+// One field for all layers of a line, so that none of them can be withheld from a sum.
+void write_layers(Writer& writer, const std::vector<LayerMass>& layers) {
+  if (layers.empty()) return;
+  std::string bytes;
+  for (const LayerMass& layer : layers) {
+    put_varint(bytes, layer.layer.size());
+    bytes += layer.layer;
+    put_varint(bytes, fold(layer.mass.count_mg()));
+  }
+  writer.text(LineTag::layers, bytes);
+}
+
 void write_line(Writer& writer, const Line& line) {
   writer.text(LineTag::site, line.site);
   writer.text_if_any(LineTag::lot, line.lot);
@@ -106,6 +121,7 @@ void write_line(Writer& writer, const Line& line) {
   writer.signed_if_any(LineTag::volume_ml, line.volume_ml);
   writer.signed_if_any(LineTag::energy_j, line.energy_j);
   writer.signed_if_any(LineTag::money_yen, line.money_yen);
+  write_layers(writer, line.layers);
 }
 
 Error malformed(std::size_t offset) {
@@ -174,6 +190,12 @@ Result<Enum> choice_of(const Field& field, Enum last) {
   return static_cast<Enum>(value);
 }
 
+Result<std::vector<LayerMass>> layers_of(const Field& field) {
+  auto layers = read_layers(field.bytes);
+  if (!layers) return malformed(field.offset);
+  return *std::move(layers);
+}
+
 Status read_line_field(const Field& field, Line& line) {
   switch (static_cast<LineTag>(field.tag % tags_per_line)) {
     case LineTag::site:
@@ -212,6 +234,9 @@ Status read_line_field(const Field& field, Line& line) {
     case LineTag::money_yen:
       line.money_yen = MEGURI_TRY(signed_number_of(field));
       return ok();
+    case LineTag::layers:
+      line.layers = MEGURI_TRY(layers_of(field));
+      return ok();
   }
   return malformed(field.offset);
 }
@@ -226,15 +251,18 @@ Status read_sequence(const Field& field, Entry& entry) {
 }
 
 Status read_version(const Field& field, Entry& entry) {
-  if (MEGURI_TRY(number_of(field)) != canonical_version) return malformed(field.offset);
-  entry.version = canonical_version;
+  const std::uint64_t version = MEGURI_TRY(number_of(field));
+  if (version < 1 || version > canonical_version) return malformed(field.offset);
+  entry.version = static_cast<std::uint32_t>(version);
   return ok();
 }
 
-Status read_kind(const Field& field, EntryDraft& draft) {
+// The version stands before the kind.
+Status read_kind(const Field& field, Entry& entry) {
   const std::uint64_t value = MEGURI_TRY(number_of(field));
-  if (value > static_cast<std::uint64_t>(EntryKind::report)) return malformed(field.offset);
-  draft.kind = static_cast<EntryKind>(value);
+  const EntryKind last = entry.version == 1 ? EntryKind::report : EntryKind::correction;
+  if (value > static_cast<std::uint64_t>(last)) return malformed(field.offset);
+  entry.draft.kind = static_cast<EntryKind>(value);
   return ok();
 }
 
@@ -246,7 +274,7 @@ Status read_entry_field(const Field& field, Entry& entry) {
     case EntryTag::sequence:
       return read_sequence(field, entry);
     case EntryTag::kind:
-      return read_kind(field, draft);
+      return read_kind(field, entry);
     case EntryTag::book:
       draft.book = MEGURI_TRY(text_of(field));
       return ok();
@@ -283,6 +311,12 @@ Status read_entry_field(const Field& field, Entry& entry) {
     case EntryTag::payload:
       draft.payload = MEGURI_TRY(text_of(field));
       return ok();
+    case EntryTag::shipment:
+      draft.shipment = MEGURI_TRY(text_of(field));
+      return ok();
+    case EntryTag::deadline:
+      draft.deadline = Instant{MEGURI_TRY(signed_number_of(field))};
+      return ok();
   }
   return malformed(field.offset);
 }
@@ -292,14 +326,23 @@ constexpr std::uint32_t bit(std::uint32_t tag) { return tag < 32 ? 1U << tag : 0
 constexpr std::uint32_t entry_needs = 0x3FE;  // version … recorded_at: tags 1 to 9
 constexpr std::uint32_t line_needs = bit(1) | bit(3) | bit(4);  // site, material, mass
 
+bool is_newer_than_version_1(std::uint32_t tag) {
+  return tag < tags_per_line ? tag >= static_cast<std::uint32_t>(EntryTag::shipment)
+                             : tag % tags_per_line >= static_cast<std::uint32_t>(LineTag::layers);
+}
+
 }  // namespace
 
-std::string write_canonical(const EntryDraft& draft, std::int64_t sequence, Instant recorded_at) {
+std::string write_canonical(const EntryDraft& draft,
+                            std::int64_t sequence,
+                            Instant recorded_at,
+                            std::uint32_t version) {
   MEGURI_CHECK(draft.lines.size() <= lines_max);
+  MEGURI_CHECK(version == 1 || version == canonical_version);
   MEGURI_CHECK(sequence > 0);
   Writer writer;
   writer.reserve(128 + draft.payload.size() + draft.note.size() + 64 * draft.lines.size());
-  writer.number(EntryTag::version, canonical_version);
+  writer.number(EntryTag::version, version);
   writer.text(EntryTag::book, draft.book);
   writer.number(EntryTag::sequence, static_cast<std::uint64_t>(sequence));
   writer.text(EntryTag::client_id, draft.client_id);
@@ -314,6 +357,8 @@ std::string write_canonical(const EntryDraft& draft, std::int64_t sequence, Inst
   writer.text_if_any(EntryTag::corrects, draft.corrects);
   writer.text_if_any(EntryTag::payload_type, draft.payload_type);
   writer.text_if_any(EntryTag::payload, draft.payload);
+  writer.text_if_any(EntryTag::shipment, draft.shipment);
+  if (draft.deadline) writer.signed_number(EntryTag::deadline, draft.deadline->microseconds);
   for (std::size_t i = 0; i < draft.lines.size(); ++i) {
     writer.start_line(i + 1);
     write_line(writer, draft.lines[i]);
@@ -338,6 +383,7 @@ Result<Entry> parse_canonical(std::string_view bytes) {
       needs = line_needs;
     }
     seen |= bit(field.tag % tags_per_line);
+    if (entry.version == 1 && is_newer_than_version_1(field.tag)) return malformed(field.offset);
     MEGURI_TRY(line_number == 0 ? read_entry_field(field, entry)
                                 : read_line_field(field, lines.back()));
   }
@@ -356,9 +402,39 @@ Result<std::vector<TreeField>> canonical_fields(std::string_view bytes) {
   return fields;
 }
 
+// Version 1 salted and hashed more dearly; its entries are verified as they were sealed.
 Result<Digest> canonical_leaf_hash(const Salt& salt, std::string_view bytes) {
   const std::vector<TreeField> fields = MEGURI_TRY(canonical_fields(bytes));
-  return merkle_leaf(view_of(field_tree_root(salt, fields)));
+  const auto form = MEGURI_TRY(field_tree_form_of(fields));
+  return merkle_leaf(view_of(field_tree_root(form, salt, fields)));
+}
+
+Result<FieldTreeForm> field_tree_form_of(std::span<const TreeField> fields) {
+  const bool starts_with_version =
+      !fields.empty() && fields.front().tag == static_cast<std::uint32_t>(EntryTag::version);
+  if (starts_with_version && fields.front().bytes == "\x01") return FieldTreeForm::tree;
+  if (starts_with_version && fields.front().bytes == "\x02") return FieldTreeForm::list;
+  return malformed(0);
+}
+
+std::optional<std::vector<LayerMass>> read_layers(std::string_view bytes) {
+  std::vector<LayerMass> layers;
+  std::size_t at = 0;
+  while (at < bytes.size()) {
+    const auto length = take_varint(bytes, at);
+    if (!length || *length == 0 || *length > bytes.size() - at) return std::nullopt;
+    LayerMass& layer = layers.emplace_back();
+    layer.layer = bytes.substr(at, static_cast<std::size_t>(*length));
+    at += static_cast<std::size_t>(*length);
+    const auto mass = take_varint(bytes, at);
+    if (!mass) return std::nullopt;
+    layer.mass = Mass::milligrams(unfold(*mass));
+    const bool ascends =
+        layers.size() == 1 || layers[layers.size() - 2].layer < layers.back().layer;
+    if (!ascends) return std::nullopt;
+  }
+  if (layers.empty()) return std::nullopt;
+  return layers;
 }
 
 }  // namespace meguri

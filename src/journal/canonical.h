@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// canonical: the bytes of an entry that are hashed and kept, version 1 (docs/formats/journal.md).
+// canonical: the bytes of an entry that are hashed and kept (docs/formats/journal.md).
 //
 // One entry has exactly one canonical form: parse(write(x)) == x, and write(parse(b)) == b for all
 // bytes that parse. Position, salt and leaf hash are not part of it: position is the journal's own
@@ -9,6 +9,8 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -21,10 +23,15 @@
 
 namespace meguri {
 
-inline constexpr std::uint32_t canonical_version = 1;
+// What is written; version 1 is read for ever.
+inline constexpr std::uint32_t canonical_version = 2;
 
-// REQUIRES: at most lines_max lines.
-std::string write_canonical(const EntryDraft& draft, std::int64_t sequence, Instant recorded_at);
+// REQUIRES: at most lines_max lines; for version 1, nothing that it does not know (shipment,
+// deadline, layers).
+std::string write_canonical(const EntryDraft& draft,
+                            std::int64_t sequence,
+                            Instant recorded_at,
+                            std::uint32_t version = canonical_version);
 
 // The entry without position, salt and leaf hash. damaged, with the offset of the first byte that
 // cannot be.
@@ -34,7 +41,13 @@ Result<Entry> parse_canonical(std::string_view bytes);
 // only.
 Result<std::vector<TreeField>> canonical_fields(std::string_view bytes);
 
-// The leaf hash of an entry: the RFC 9162 leaf over the root of its salted field tree.
+// The leaf hash of an entry: the RFC 9162 leaf over the root of its salted fields.
 Result<Digest> canonical_leaf_hash(const Salt& salt, std::string_view bytes);
+
+// How the fields are hashed, by their first one, the version. damaged if it is none we know.
+Result<FieldTreeForm> field_tree_form_of(std::span<const TreeField> fields);
+
+// The layers of a line from the bytes of their field; nothing if they are no such bytes.
+std::optional<std::vector<LayerMass>> read_layers(std::string_view bytes);
 
 }  // namespace meguri

@@ -2,8 +2,11 @@
 // entry: what a book is made of: a balanced, immutable record of what happened to matter.
 //
 // A draft is what a caller wants booked; an Entry is a draft with what the journal added when it
-// was booked. Lines of one entry add up to zero to the milligram. Corrections are new entries that
-// name the corrected one. The bytes under the seal are described in docs/formats/journal.md.
+// was booked. Lines of one entry add up to zero to the milligram, and so does every layer they
+// state. Nothing is ever changed or deleted: a correction is a new entry that turns the corrected
+// one round. Matter goes from one book to another in two phases: the sender ships into
+// transit/<sender>/<receiver>, the receiver receives what was shipped, with what the scales
+// disagree about as a line of its own. The bytes under the seal: docs/formats/journal.md.
 //
 // Plain values; any thread.
 #pragma once
@@ -24,7 +27,9 @@
 namespace meguri {
 
 // Spelled as on the wire. attest: a fact or document without mass. report: a published data set,
-// its hash and source; its rows become reported flows in the columns.
+// its hash and source; its rows become reported flows in the columns. ship: the first phase of a
+// handing over, with its deadline; receive with `shipment`: the second; decline: instead of the
+// second, without mass. correction: the lines of the corrected entry with their signs turned.
 enum class EntryKind : std::uint8_t {
   opening,
   receive,
@@ -34,15 +39,27 @@ enum class EntryKind : std::uint8_t {
   dispose,
   adjust,
   attest,
-  report
+  report,
+  ship,
+  decline,
+  correction
 };
 std::string_view to_text(EntryKind kind);
 std::optional<EntryKind> entry_kind_of(std::string_view text);
 
-// How the mass was stated: as weighed, or without its water.
+// How the mass was found: as weighed, or from a dry mass and its water, which is then a layer of
+// the line. The mass of a line is the wet one in both cases.
 enum class Basis : std::uint8_t { wet, dry };
 std::string_view to_text(Basis basis);
 std::optional<Basis> basis_of(std::string_view text);
+
+// How much of a line's mass is of one element or of water. Its sign is the line's own or it is zero.
+struct LayerMass {
+  std::string layer;  // "water", "carbon": one that the book declares
+  Mass mass;
+  friend bool operator==(const LayerMass&, const LayerMass&) = default;
+};
+inline constexpr std::string_view water_layer = "water";
 
 // One account's part in an entry. Positive mass goes into the account, negative comes out of it.
 struct Line {
@@ -58,6 +75,7 @@ struct Line {
   std::optional<std::int64_t> volume_ml;
   std::optional<std::int64_t> energy_j;
   std::optional<std::int64_t> money_yen;
+  std::vector<LayerMass> layers;  // ascending by layer, each at most once; empty: not stated
   friend bool operator==(const Line&, const Line&) = default;
 };
 
@@ -71,10 +89,14 @@ struct EntryDraft {
   std::string site;      // where it happened; may be empty
   std::string evidence;  // document, manifest number, hash; may be empty
   std::string note;      // free text; may be empty
-  std::string corrects;  // client id of the entry of the same book that this one corrects, or empty
+  // Client id of the entry of the same book that this one turns round (kind correction) or, after
+  // that, stands in for (any other kind); may be empty.
+  std::string corrects;
   std::string
       payload_type;     // names the form of the payload with its version ("pack/1"); may be empty
   std::string payload;  // bytes
+  std::string shipment;             // receive, decline: "<book>/<client id>" of the ship entry
+  std::optional<Instant> deadline;  // ship: until then only the receiver can end it
   std::vector<Line> lines;
   friend bool operator==(const EntryDraft&, const EntryDraft&) = default;
 };
@@ -89,5 +111,24 @@ struct Entry {
   Digest leaf_hash;
   friend bool operator==(const Entry&, const Entry&) = default;
 };
+
+// What `shipment` says: the book, which has no "/" in its id, and the client id within it; views
+// into the text. Nothing if it is not of that form.
+struct ShipmentName {
+  std::string_view book;
+  std::string_view client_id;
+};
+std::optional<ShipmentName> shipment_name(std::string_view text);
+
+// The line with the signs of mass, layers and money turned. Pieces, volume and energy are counts of
+// what moved and go with the sign of the mass. REQUIRES: mass and money are not INT64_MIN.
+Line turned(Line line);
+
+// The draft that turns the entry round: its lines with all signs turned, `corrects` set. The event
+// is the correction's own: at `event`, said by `actor`.
+EntryDraft correction_of(const Entry& entry,
+                         std::string client_id,
+                         std::string actor,
+                         Instant event);
 
 }  // namespace meguri

@@ -57,10 +57,19 @@ Status check_order(std::span<const SealedField> fields) {
   return ok();
 }
 
+// By the version, which is always shown; a proof without one is refused after its hash.
+FieldTreeForm form_of(std::span<const SealedField> fields) {
+  if (fields.empty() || fields.front().is_withheld) return FieldTreeForm::list;
+  const TreeField first{fields.front().tag, fields.front().bytes};
+  const auto form = field_tree_form_of({&first, 1});
+  return form ? *form : FieldTreeForm::list;
+}
+
 Status check_version(std::span<const SealedField> fields) {
-  const bool is_known =
-      !fields.empty() && !fields.front().is_withheld && fields.front().tag == version_tag &&
-      field_text({version_tag, fields.front().bytes}) == std::to_string(canonical_version);
+  const bool is_shown = !fields.empty() && !fields.front().is_withheld;
+  const TreeField first =
+      is_shown ? TreeField{fields.front().tag, fields.front().bytes} : TreeField{};
+  const bool is_known = is_shown && field_tree_form_of({&first, 1}).has_value();
   return is_known ? ok() : Status(refused("journal.proof_version"));
 }
 
@@ -93,11 +102,14 @@ Status read_fields(std::span<const SealedField> fields, ProvenEntry& proven) {
 Result<std::vector<SealedField>> disclose(const Entry& entry,
                                           std::span<const std::string> withheld) {
   MEGURI_TRY(check_names(withheld));
-  const std::string bytes = write_canonical(entry.draft, entry.sequence, entry.recorded_at);
+  const std::string bytes =
+      write_canonical(entry.draft, entry.sequence, entry.recorded_at, entry.version);
+  const std::vector<TreeField> all = MEGURI_TRY(canonical_fields(bytes));
+  const FieldTreeForm form = MEGURI_TRY(field_tree_form_of(all));
   std::vector<SealedField> fields;
   std::uint32_t index = 0;
-  for (const TreeField& field : MEGURI_TRY(canonical_fields(bytes))) {
-    const Digest salt = field_salt(entry.salt, index++);
+  for (const TreeField& field : all) {
+    const Digest salt = field_salt(form, entry.salt, index++);
     const bool is_withheld = std::ranges::any_of(
         withheld, [&field](const std::string& name) { return is_named(field.tag, name); });
     SealedField& sealed = fields.emplace_back();
@@ -114,10 +126,11 @@ Result<std::vector<SealedField>> disclose(const Entry& entry,
 }
 
 Digest leaf_hash_of(std::span<const SealedField> fields) {
-  Frontier tree;
+  std::vector<Digest> leaves;
+  leaves.reserve(fields.size());
   for (const SealedField& field : fields)
-    tree.append(leaf_of(field));
-  return merkle_leaf(view_of(tree.head()));
+    leaves.push_back(leaf_of(field));
+  return merkle_leaf(view_of(field_tree_root(form_of(fields), leaves)));
 }
 
 Result<ProvenEntry> verify(const EntryProof& proof, const NoteVerifier& key) {

@@ -6,9 +6,9 @@
 // log's public key needs nothing else: no data folder, no network.
 //
 // What a verified proof says: the fields that are shown were sealed, in this order, in one entry,
-// which stands at this position of the log that the key signed. What it does not say: how many
-// fields are withheld (two withheld neighbours may be shown as one hash), nor that they are well
-// formed; where nothing is withheld, the entry is whole and well formed.
+// which stands at this position of the log that the key signed. What it does not say: that withheld
+// fields are well formed, and, of an entry of version 1, how many they are (neighbours may be shown
+// as one hash); where nothing is withheld, the entry is whole and well formed.
 //
 // Errors: findings (journal.proof_*: the proof does not hold), those of seal/checkpoint.h,
 // invalid_input (journal.field_unknown). Pure; any thread. O(bytes + log size).
@@ -60,7 +60,7 @@ struct GrowthProof {
 Result<std::vector<SealedField>> disclose(const Entry& entry,
                                           std::span<const std::string> withheld);
 
-// What the fields hash to, withheld or not.
+// What the fields hash to, withheld or not; the first one says how.
 Digest leaf_hash_of(std::span<const SealedField> fields);
 
 struct ShownField {

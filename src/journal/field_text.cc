@@ -7,6 +7,8 @@
 #include <limits>
 
 #include "base/text.h"
+#include "journal/account.h"
+#include "journal/canonical.h"
 #include "journal/entry.h"
 #include "journal/internal/varint.h"
 #include "seal/base64.h"
@@ -16,7 +18,7 @@ namespace {
 
 constexpr std::uint32_t tags_per_line = 256;
 
-enum class Form : std::uint8_t { text, count, number, time, kind, origin, basis, bytes };
+enum class Form : std::uint8_t { text, count, number, time, kind, origin, basis, bytes, layers };
 
 struct FieldRow {
   std::uint32_t tag;
@@ -24,7 +26,7 @@ struct FieldRow {
   Form form;
 };
 
-constexpr std::array<FieldRow, 15> entry_rows = {{
+constexpr std::array<FieldRow, 17> entry_rows = {{
     {1, "version", Form::count},
     {2, "book", Form::text},
     {3, "sequence", Form::count},
@@ -40,9 +42,11 @@ constexpr std::array<FieldRow, 15> entry_rows = {{
     {13, "corrects", Form::text},
     {14, "payload_type", Form::text},
     {15, "payload", Form::bytes},
+    {16, "shipment", Form::text},
+    {17, "deadline", Form::time},
 }};
 
-constexpr std::array<FieldRow, 12> line_rows = {{
+constexpr std::array<FieldRow, 13> line_rows = {{
     {1, "site", Form::text},
     {2, "lot", Form::text},
     {3, "material", Form::text},
@@ -55,6 +59,7 @@ constexpr std::array<FieldRow, 12> line_rows = {{
     {10, "volume_ml", Form::number},
     {11, "energy_j", Form::number},
     {12, "money_yen", Form::number},
+    {13, "layers", Form::layers},
 }};
 
 constexpr std::string_view line_mark = "line.";
@@ -91,16 +96,30 @@ std::optional<std::string> number_text_of(Form form, std::uint64_t value) {
     case Form::time:
       return to_text(Instant{unfold(value)});
     case Form::kind:
-      return choice_text(value, EntryKind::opening, EntryKind::report);
+      return choice_text(value, EntryKind::opening, EntryKind::correction);
     case Form::origin:  // the first choice of an origin or a basis has no field
       return choice_text(value, Origin::virgin, Origin::reused);
     case Form::basis:
       return choice_text(value, Basis::dry, Basis::dry);
     case Form::text:
     case Form::bytes:
+    case Form::layers:
       break;
   }
   return std::nullopt;
+}
+
+// "carbon" TAB "1200", one layer a line; ids hold neither tabs nor line feeds.
+std::optional<std::string> layers_text(std::string_view bytes) {
+  const auto layers = read_layers(bytes);
+  if (!layers) return std::nullopt;
+  std::string text;
+  for (const LayerMass& layer : *layers) {
+    if (!is_well_formed_id(layer.layer)) return std::nullopt;
+    if (!text.empty()) text += '\n';
+    text += layer.layer + '\t' + std::to_string(layer.mass.count_mg());
+  }
+  return text;
 }
 
 // "line.12.note" without its number: "line.note"; the text itself if there is none.
@@ -133,6 +152,7 @@ std::optional<std::string> field_text(const TreeField& field) {
     if (field.bytes.empty() || first_invalid_utf8(field.bytes)) return std::nullopt;
     return std::string(field.bytes);
   }
+  if (row->form == Form::layers) return layers_text(field.bytes);
   const auto value = count_of(field.bytes);
   if (!value) return std::nullopt;
   return number_text_of(row->form, *value);

@@ -17,8 +17,9 @@
 //
 // Errors: damaged, io_failure, unavailable (another writer), not_found (OpenMode::must_exist),
 // limit_exceeded. A draft that cannot be booked is no Error but a PostStatus.
-// Thread rule: any thread may call anything; calls wait for one another. post() of n lines is
-// O(n log accounts) and one durable commit.
+// Thread rule: any thread may call anything. Reading calls wait for one another; posts that wait
+// together share one durable commit and are each answered after it. post() of n lines is O(n log
+// accounts).
 #pragma once
 
 #include <cstdint>
@@ -52,6 +53,8 @@ struct BookDraft {
   std::string id;  // a well-formed id, without "/"
   std::string name;
   bool sample = false;  // invented data; every screen says so
+  // The layers its entries may state, ascending: "carbon", "water". Any well-formed ids.
+  std::vector<std::string> layers = {};
   friend bool operator==(const BookDraft&, const BookDraft&) = default;
 };
 
@@ -59,6 +62,7 @@ struct BookSummary {
   std::string id;
   std::string name;
   bool sample = false;
+  std::vector<std::string> layers;
   std::int64_t entries = 0;  // also the last sequence
   std::optional<Instant> last_recorded_at;
   Digest head;  // RFC 9162 tree head over the leaf hashes of the book
@@ -83,7 +87,8 @@ class Journal {
   Journal& operator=(Journal&&) noexcept;
   ~Journal();
 
-  // ok also if the book is there with the same name and flag; conflict if with others.
+  // ok also if the book is there and says the same; layers it does not have yet are added to it.
+  // conflict if name or flag differ.
   Status create_book(const BookDraft& book);
   // One result per draft, in order. limit_exceeded beyond drafts_per_post_max.
   Result<std::vector<PostResult>> post(std::span<const EntryDraft> drafts, Batch batch);

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-// store: where the journal keeps its rows: the port behind which SQLite stands today.
+// store: where the journal keeps its rows: the port behind which SQLite and PostgreSQL stand.
 //
 // The journal decides what may be booked, seals it and keeps the tree heads; a store keeps rows,
-// gives them back unchanged or refuses them as damaged, and makes a commit durable. A second driver
-// implements this and passes store_conformance_test.cc.
+// gives them back unchanged or refuses them as damaged, and makes a commit durable. Calls take many
+// keys or rows at a time, so that a driver behind a network needs one round trip for a batch. A
+// driver passes store_conformance_test.cc.
 //
-// Thread rule: the journal makes one call at a time.
+// Thread rule: the journal makes one call at a time. Several processes may have one store open
+// where the driver says so; begin() then waits for the writer before it, and whatever is read
+// between begin() and commit() is what was committed last.
 #pragma once
 
 #include <cstdint>
@@ -46,6 +49,12 @@ struct StoredEntry {
   std::string bytes;  // canonical
 };
 
+struct AccountKey {
+  std::string site;
+  std::string lot;
+  std::string material;
+};
+
 struct StoredAccount {
   std::int64_t number = 0;  // the store's own, from 1; 0 before it is saved
   std::int64_t book_number = 0;
@@ -53,6 +62,21 @@ struct StoredAccount {
   std::string lot;
   std::string material;
   Mass balance;
+};
+
+// What became of an entry since: of a shipment, or of any entry that was turned round. Derived from
+// the entries. A declined shipment becomes a corrected one when its sender takes it back; a received
+// one is open again when its receipt is corrected.
+enum class Outcome : std::uint8_t { open, declined, received, corrected };
+
+struct StoredOutcome {
+  std::int64_t book_number = 0;
+  std::int64_t sequence = 0;
+  Outcome outcome = Outcome::open;
+  // The entry that did it.
+  std::int64_t by_book_number = 0;
+  std::int64_t by_sequence = 0;
+  friend bool operator==(const StoredOutcome&, const StoredOutcome&) = default;
 };
 
 // The whole journal: how many entries, and the tree over their leaf hashes in order of position.
@@ -80,9 +104,11 @@ class Store {
   virtual Result<std::int64_t> insert_book(const BookDraft& book) = 0;  // its number
   virtual Status update_book(const StoredBook& book) = 0;               // entries, time, frontier
 
-  virtual Result<std::optional<StoredEntry>> find_entry(std::int64_t book_number,
-                                                        std::string_view client_id) = 0;
-  virtual Status insert_entry(const StoredEntry& entry) = 0;
+  // One answer for each client id, in their order.
+  virtual Result<std::vector<std::optional<StoredEntry>>> find_entries(
+      std::int64_t book_number, std::span<const std::string> client_ids) = 0;
+  // In ascending order of position.
+  virtual Status insert_entries(std::span<const StoredEntry> entries) = 0;
   virtual Result<std::vector<StoredEntry>> entries_after(std::int64_t position,
                                                          std::int64_t limit) = 0;
   // The hashes alone; a driver that can read them without the entries overrides this.
@@ -96,15 +122,20 @@ class Store {
                                                            std::int64_t after_sequence,
                                                            std::int64_t limit) = 0;
 
-  // The account; with number 0 and no mass if nothing was saved for it.
-  virtual Result<StoredAccount> find_account(std::int64_t book_number,
-                                             std::string_view site,
-                                             std::string_view lot,
-                                             std::string_view material) = 0;
+  // One account for each key, in their order; with number 0 and no mass if nothing was saved for it.
+  virtual Result<std::vector<StoredAccount>> find_accounts(std::int64_t book_number,
+                                                           std::span<const AccountKey> keys) = 0;
   // Inserts those with number 0 and gives them one; updates the others' balances.
   virtual Status save_accounts(std::span<StoredAccount*> accounts) = 0;
   // Of one book, in order of site, lot, material.
   virtual Result<std::vector<StoredAccount>> accounts(std::int64_t book_number) = 0;
+
+  virtual Result<std::optional<StoredOutcome>> find_outcome(std::int64_t book_number,
+                                                            std::int64_t sequence) = 0;
+  // Takes the place of an earlier outcome of the same entry.
+  virtual Status save_outcomes(std::span<const StoredOutcome> outcomes) = 0;
+  // Of the entries of one book, in order of sequence.
+  virtual Result<std::vector<StoredOutcome>> outcomes(std::int64_t book_number) = 0;
 
   virtual Result<StoredHead> head() = 0;
   virtual Status save_head(const StoredHead& head) = 0;
@@ -114,6 +145,12 @@ class Store {
   virtual Result<std::int64_t> size_bytes() = 0;
   [[nodiscard]] virtual std::int64_t schema_version() const = 0;
 };
+
+// For one key; what the calls above do for many.
+Result<std::optional<StoredEntry>> find_entry(Store& store,
+                                              std::int64_t book_number,
+                                              const std::string& client_id);
+Result<StoredAccount> find_account(Store& store, std::int64_t book_number, const AccountKey& key);
 
 // SQLite 3, WAL, synchronous=FULL, with the head file beside it (journal/head_file.h): one file,
 // one process. OpenMode::adopt skips the comparison with the head file and writes it anew.

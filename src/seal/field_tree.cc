@@ -2,6 +2,7 @@
 #include "seal/field_tree.h"
 
 #include <array>
+#include <optional>
 
 #include "seal/merkle.h"
 
@@ -19,19 +20,58 @@ FourBytes big_endian(std::uint32_t number) {
 
 std::string_view view_of_bytes(const FourBytes& bytes) { return {bytes.data(), bytes.size()}; }
 
-HmacKey key_of(const Salt& salt) {
+std::string_view view_of_salt(const Salt& salt) {
   const void* const start = salt.bytes.data();
-  return HmacKey(std::string_view(static_cast<const char*>(start), salt.bytes.size()));
+  return {static_cast<const char*>(start), salt.bytes.size()};
 }
 
-Digest salt_of_field(const HmacKey& key, std::uint32_t index) {
-  return key.sign(view_of_bytes(big_endian(index)));
-}
+// The salts of one whole; what is common to them is hashed once.
+class FieldSalts {
+ public:
+  FieldSalts(FieldTreeForm form, const Salt& salt) {
+    if (form == FieldTreeForm::tree) {
+      key_.emplace(view_of_salt(salt));
+    } else {
+      start_.update(view_of_salt(salt));
+    }
+  }
+  [[nodiscard]] Digest of(std::uint32_t index) const {
+    const FourBytes number = big_endian(index);
+    if (key_) return key_->sign(view_of_bytes(number));
+    Sha256 hash = start_;
+    return hash.update(view_of_bytes(number)).finish();
+  }
+
+ private:
+  std::optional<HmacKey> key_;
+  Sha256 start_;
+};
+
+// The root as the leaves come.
+class FieldRoot {
+ public:
+  explicit FieldRoot(FieldTreeForm form) : form_(form) { list_.update(std::byte{2}); }
+  void append(const Digest& leaf) {
+    if (form_ == FieldTreeForm::tree) {
+      tree_.append(leaf);
+    } else {
+      list_.update(view_of(leaf));
+    }
+  }
+  [[nodiscard]] Digest finish() {
+    return form_ == FieldTreeForm::tree ? tree_.head() : list_.finish();
+  }
+
+ private:
+  FieldTreeForm form_;
+  Frontier tree_;
+  Sha256 list_;
+};
 
 }  // namespace
 
-Digest field_salt(const Salt& salt, std::uint32_t index) {
-  return salt_of_field(key_of(salt), index);
+Digest field_salt(FieldTreeForm form, const Salt& salt, std::uint32_t index) {
+  return FieldSalts(form, salt).of(index);
 }
 
 Digest field_leaf(const Digest& field_salt, const TreeField& field) {
@@ -43,15 +83,20 @@ Digest field_leaf(const Digest& field_salt, const TreeField& field) {
       .finish();
 }
 
-Digest field_tree_root(const Salt& salt, std::span<const TreeField> fields) {
-  const HmacKey key = key_of(salt);
-  Frontier frontier;
+Digest field_tree_root(FieldTreeForm form, std::span<const Digest> leaves) {
+  FieldRoot root(form);
+  for (const Digest& leaf : leaves)
+    root.append(leaf);
+  return root.finish();
+}
+
+Digest field_tree_root(FieldTreeForm form, const Salt& salt, std::span<const TreeField> fields) {
+  const FieldSalts salts(form, salt);
+  FieldRoot root(form);
   std::uint32_t index = 0;
-  for (const TreeField& field : fields) {
-    frontier.append(field_leaf(salt_of_field(key, index), field));
-    ++index;
-  }
-  return frontier.head();
+  for (const TreeField& field : fields)
+    root.append(field_leaf(salts.of(index++), field));
+  return root.finish();
 }
 
 }  // namespace meguri

@@ -1,9 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 // field_tree: one hash over many fields, of which single ones can later be withheld.
 //
-// Each field i gets a salt of its own, HMAC-SHA-256(salt of the whole, i as 4 bytes big-endian),
-// and the leaf SHA-256(0x00 || field salt || tag as 4 bytes big-endian || bytes). The root is the
-// tree head over these leaves (seal/merkle.h). Whoever shows a field shows its tag, bytes and salt;
+// Each field gets a salt of its own, made from the salt of the whole and the field's number i, and
+// the leaf SHA-256(0x00 || field salt || tag as 4 bytes big-endian || bytes). There are two forms:
+//
+//   list  salt i is SHA-256(salt of the whole || i as 4 bytes big-endian), the root
+//         SHA-256(0x02 || leaf 0 || leaf 1 …): half the work, and nobody can show two withheld
+//         fields as one
+//   tree  salt i is HMAC-SHA-256(salt of the whole, i as 4 bytes big-endian), the root the tree head
+//         over the leaves (seal/merkle.h): what older entries were sealed with
+//
+// Whoever shows a field shows its tag, bytes and salt;
 // of a withheld field only the leaf, which without the salt of the whole says nothing about its
 // bytes. Tags and order are the caller's; they are covered by the root.
 //
@@ -24,8 +31,12 @@ struct TreeField {
   std::string_view bytes;
 };
 
-Digest field_salt(const Salt& salt, std::uint32_t index);
+enum class FieldTreeForm : std::uint8_t { tree, list };
+
+Digest field_salt(FieldTreeForm form, const Salt& salt, std::uint32_t index);
 Digest field_leaf(const Digest& field_salt, const TreeField& field);
-Digest field_tree_root(const Salt& salt, std::span<const TreeField> fields);
+// Over the leaves, in order.
+Digest field_tree_root(FieldTreeForm form, std::span<const Digest> leaves);
+Digest field_tree_root(FieldTreeForm form, const Salt& salt, std::span<const TreeField> fields);
 
 }  // namespace meguri
