@@ -10,8 +10,8 @@
 namespace meguri {
 namespace {
 
-constexpr std::array<std::string_view, 7> boundary_sites = {
-    "abroad", "air", "loss", "market", "nature", "opening", "water"};
+constexpr std::array<std::string_view, 8> boundary_sites = {
+    "abroad", "air", "difference", "loss", "market", "nature", "opening", "water"};
 constexpr std::string_view transit_prefix = "transit/";
 
 bool is_control(char c) {

@@ -22,6 +22,7 @@ constexpr std::array<std::string_view, 12> kinds = {"opening",
                                                    "decline",
                                                    "correction"};
 constexpr std::array<std::string_view, 2> bases = {"wet", "dry"};
+constexpr std::array<std::string_view, 4> outcomes = {"open", "declined", "received", "corrected"};
 
 }  // namespace
 
@@ -32,6 +33,8 @@ std::optional<EntryKind> entry_kind_of(std::string_view text) {
 
 std::string_view to_text(Basis basis) { return text_in(bases, basis); }
 std::optional<Basis> basis_of(std::string_view text) { return value_in<Basis>(bases, text); }
+
+std::string_view to_text(Outcome outcome) { return text_in(outcomes, outcome); }
 
 std::optional<ShipmentName> shipment_name(std::string_view text) {
   const std::size_t slash = text.find('/');

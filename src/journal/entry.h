@@ -112,6 +112,12 @@ struct Entry {
   friend bool operator==(const Entry&, const Entry&) = default;
 };
 
+// What became of an entry since: of a shipment, or of any entry that was turned round. Derived from
+// the entries. A declined shipment becomes a corrected one when its sender takes it back; a received
+// one is open again when its receipt is corrected.
+enum class Outcome : std::uint8_t { open, declined, received, corrected };
+std::string_view to_text(Outcome outcome);
+
 // What `shipment` says: the book, which has no "/" in its id, and the client id within it; views
 // into the text. Nothing if it is not of that form.
 struct ShipmentName {

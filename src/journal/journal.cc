@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "journal/journal.h"
 
+#include <algorithm>
+#include <functional>
+#include <iterator>
 #include <map>
 #include <mutex>
 #include <utility>
 
-#include "journal/canonical.h"
+#include "journal/internal/group_commit.h"
 #include "journal/internal/posting.h"
+#include "journal/internal/transaction.h"
 #include "journal/internal/verify.h"
 #include "journal/limits.h"
 #include "journal/store.h"
@@ -15,38 +19,14 @@ namespace meguri {
 
 struct Journal::State {
   State(std::unique_ptr<Store> store_in, const Clock& clock_in)
-      : store(std::move(store_in)), clock(&clock_in) {}
+      : store(std::move(store_in)), clock(&clock_in), commits(*store, mutex, clock_in) {}
   std::unique_ptr<Store> store;
   const Clock* clock;
   std::mutex mutex;  // one call at a time: the store has one connection
+  GroupCommit commits;
 };
 
 namespace {
-
-// Rolls back at the end of the scope unless the transaction was committed.
-class Transaction {
- public:
-  static Result<std::unique_ptr<Transaction>> begin(Store& store) {
-    MEGURI_TRY(store.begin());
-    return std::unique_ptr<Transaction>(new Transaction(store));
-  }
-  Transaction(const Transaction&) = delete;
-  Transaction& operator=(const Transaction&) = delete;
-  ~Transaction() {
-    // Nothing can be done about a failing rollback; the next begin() reports it.
-    if (!is_committed_) (void)store_.roll_back().has_value();
-  }
-  Status commit() {
-    MEGURI_TRY(store_.commit());
-    is_committed_ = true;
-    return ok();
-  }
-
- private:
-  explicit Transaction(Store& store) : store_(store) {}
-  Store& store_;
-  bool is_committed_ = false;
-};
 
 Error no_such_book(std::string_view book) {
   return error(ErrorCode::not_found, "journal.book_not_found", {{"book", book}});
@@ -66,6 +46,7 @@ BookSummary summary_of(const StoredBook& book) {
   summary.id = book.book.id;
   summary.name = book.book.name;
   summary.sample = book.book.sample;
+  summary.layers = book.book.layers;
   summary.entries = book.entries;
   summary.last_recorded_at = book.last_recorded_at;
   summary.head = book.frontier.head();
@@ -78,24 +59,17 @@ Result<StoredBook> find_book(Store& store, std::string_view id) {
   return *std::move(book);
 }
 
-// In an atomic batch that failed, nothing stays of what it booked.
-void refuse_batch(std::span<const EntryDraft> drafts,
-                  std::int64_t first_position,
-                  std::vector<PostResult>& results) {
-  for (std::size_t i = 0; i < results.size(); ++i) {
-    if (!results[i].is_in_book() || results[i].position <= first_position) continue;
-    Rejection refused = reject(drafts[i], PostStatus::batch_refused);
-    results[i] = PostResult{};
-    results[i].status = refused.status;
-    results[i].reason = std::move(refused.reason);
-  }
+bool are_layers(const std::vector<std::string>& layers) {
+  return layers.size() <= layers_max && std::ranges::all_of(layers, is_well_formed_id) &&
+         std::ranges::adjacent_find(layers, std::greater_equal<>()) == layers.end();
 }
 
-bool all_in_book(const std::vector<PostResult>& results) {
-  for (const PostResult& result : results) {
-    if (!result.is_in_book()) return false;
-  }
-  return true;
+// Of both, ascending, each once.
+std::vector<std::string> united(std::span<const std::string> some,
+                                std::span<const std::string> others) {
+  std::vector<std::string> all;
+  std::ranges::set_union(some, others, std::back_inserter(all));
+  return all;
 }
 
 }  // namespace
@@ -125,41 +99,49 @@ Result<Journal> Journal::open(std::unique_ptr<Store> store, const Clock& clock) 
 Status Journal::create_book(const BookDraft& book) {
   const std::scoped_lock lock(state_->mutex);
   if (!is_well_formed_id(book.id) || book.id.find('/') != std::string::npos ||
-      book.name.size() > text_bytes_max || !is_well_formed_text(book.name)) {
+      book.name.size() > text_bytes_max || !is_well_formed_text(book.name) ||
+      !are_layers(book.layers)) {
     return error(ErrorCode::invalid_input, "journal.book_malformed", {{"book", book.id}});
   }
   Store& store = *state_->store;
   const auto transaction = MEGURI_TRY(Transaction::begin(store));
-  const auto known = MEGURI_TRY(store.find_book(book.id));
-  if (known && known->book == book) return ok();
-  if (known) return error(ErrorCode::conflict, "journal.book_exists", {{"book", book.id}});
-  MEGURI_TRY(store.insert_book(book));
+  auto known = MEGURI_TRY(store.find_book(book.id));
+  if (!known) {
+    MEGURI_TRY(store.insert_book(book));
+    return transaction->commit();
+  }
+  if (known->book.name != book.name || known->book.sample != book.sample) {
+    return error(ErrorCode::conflict, "journal.book_exists", {{"book", book.id}});
+  }
+  std::vector<std::string> layers = united(known->book.layers, book.layers);
+  if (layers == known->book.layers) return ok();
+  if (!are_layers(layers)) {
+    return error(ErrorCode::invalid_input, "journal.book_malformed", {{"book", book.id}});
+  }
+  known->book.layers = std::move(layers);
+  MEGURI_TRY(store.update_book(*known));
   return transaction->commit();
 }
 
+Status check_count(std::span<const EntryDraft> drafts) {
+  if (drafts.size() <= drafts_per_post_max) return ok();
+  return error(ErrorCode::limit_exceeded,
+               "journal.too_many_drafts",
+               {{"drafts", static_cast<std::int64_t>(drafts.size())},
+                {"limit", static_cast<std::int64_t>(drafts_per_post_max)}});
+}
+
 Result<std::vector<PostResult>> Journal::post(std::span<const EntryDraft> drafts, Batch batch) {
+  MEGURI_TRY(check_count(drafts));
+  return state_->commits.post(drafts, batch);
+}
+
+Result<std::vector<PostResult>> Journal::rehearse(std::span<const EntryDraft> drafts,
+                                                  Batch batch) const {
+  MEGURI_TRY(check_count(drafts));
   const std::scoped_lock lock(state_->mutex);
-  if (drafts.size() > drafts_per_post_max) {
-    return error(ErrorCode::limit_exceeded,
-                 "journal.too_many_drafts",
-                 {{"drafts", static_cast<std::int64_t>(drafts.size())},
-                  {"limit", static_cast<std::int64_t>(drafts_per_post_max)}});
-  }
-  Store& store = *state_->store;
-  const auto transaction = MEGURI_TRY(Transaction::begin(store));
-  Posting posting = MEGURI_TRY(Posting::start(store, state_->clock->now()));
-  std::vector<PostResult> results;
-  results.reserve(drafts.size());
-  for (const EntryDraft& draft : drafts)
-    results.push_back(MEGURI_TRY(posting.post(draft)));
-  if (batch == Batch::atomic && !all_in_book(results)) {
-    refuse_batch(drafts, posting.first_position(), results);
-    return results;
-  }
-  if (!posting.has_changes()) return results;
-  MEGURI_TRY(posting.save());
-  MEGURI_TRY(transaction->commit());
-  return results;
+  Posting posting = MEGURI_TRY(Posting::start(*state_->store, state_->clock->now()));
+  return posting.post(drafts, batch);
 }
 
 Result<std::vector<Entry>> Journal::read(std::int64_t after_position, std::int64_t limit) const {
@@ -169,12 +151,12 @@ Result<std::vector<Entry>> Journal::read(std::int64_t after_position, std::int64
   for (const StoredBook& book : MEGURI_TRY(store.books()))
     names[book.number] = book.book.id;
   const std::int64_t last = MEGURI_TRY(store.head()).position();
-  std::vector<Entry> entries;
+  const std::vector<StoredEntry> rows = MEGURI_TRY(store.entries_after(after_position, limit));
   std::int64_t expected = after_position;
-  for (const StoredEntry& stored : MEGURI_TRY(store.entries_after(after_position, limit))) {
+  for (const StoredEntry& stored : rows) {
     if (stored.position != ++expected) return position_missing(expected);
-    entries.push_back(MEGURI_TRY(open_stored_entry(stored, names[stored.book_number])));
   }
+  std::vector<Entry> entries = MEGURI_TRY(open_stored_entries(rows, names));
   const bool is_short = static_cast<std::int64_t>(entries.size()) < limit;
   if (is_short && after_position < last && expected != last) return position_missing(expected + 1);
   return entries;
@@ -186,13 +168,14 @@ Result<std::vector<Entry>> Journal::read_book(std::string_view book,
   const std::scoped_lock lock(state_->mutex);
   Store& store = *state_->store;
   const StoredBook row = MEGURI_TRY(find_book(store, book));
-  std::vector<Entry> entries;
+  const std::vector<StoredEntry> rows =
+      MEGURI_TRY(store.entries_of_book(row.number, after_sequence, limit));
   std::int64_t expected = after_sequence;
-  for (const StoredEntry& stored :
-       MEGURI_TRY(store.entries_of_book(row.number, after_sequence, limit))) {
+  for (const StoredEntry& stored : rows) {
     if (stored.sequence != ++expected) return rows_missing(book, expected);
-    entries.push_back(MEGURI_TRY(open_stored_entry(stored, book)));
   }
+  std::vector<Entry> entries =
+      MEGURI_TRY(open_stored_entries(rows, {{row.number, std::string(book)}}));
   const bool is_short = static_cast<std::int64_t>(entries.size()) < limit;
   if (is_short && after_sequence < row.entries && expected != row.entries) {
     return rows_missing(book, expected + 1);
@@ -204,13 +187,29 @@ Result<Entry> Journal::find(std::string_view book, std::string_view client_id) c
   const std::scoped_lock lock(state_->mutex);
   Store& store = *state_->store;
   const StoredBook row = MEGURI_TRY(find_book(store, book));
-  const auto stored = MEGURI_TRY(store.find_entry(row.number, client_id));
+  const auto stored = MEGURI_TRY(find_entry(store, row.number, std::string(client_id)));
   if (!stored) {
     return error(ErrorCode::not_found,
                  "journal.entry_not_found",
                  {{"book", book}, {"client_id", client_id}});
   }
   return open_stored_entry(*stored, book);
+}
+
+Result<std::vector<EntryOutcome>> Journal::outcomes(std::string_view book) const {
+  const std::scoped_lock lock(state_->mutex);
+  Store& store = *state_->store;
+  const StoredBook row = MEGURI_TRY(find_book(store, book));
+  std::map<std::int64_t, std::string> names;
+  for (const StoredBook& each : MEGURI_TRY(store.books()))
+    names[each.number] = each.book.id;
+  std::vector<EntryOutcome> outcomes;
+  for (const StoredOutcome& stored : MEGURI_TRY(store.outcomes(row.number))) {
+    if (stored.outcome == Outcome::open) continue;
+    outcomes.push_back(
+        {stored.sequence, stored.outcome, names[stored.by_book_number], stored.by_sequence});
+  }
+  return outcomes;
 }
 
 Result<std::vector<BookSummary>> Journal::books() const {
@@ -227,7 +226,7 @@ Result<Mass> Journal::balance(const Account& account) const {
   Store& store = *state_->store;
   const auto book = MEGURI_TRY(store.find_book(account.book));
   if (!book) return Mass{};
-  return MEGURI_TRY(store.find_account(book->number, account.site, account.lot, account.material))
+  return MEGURI_TRY(find_account(store, book->number, {account.site, account.lot, account.material}))
       .balance;
 }
 
@@ -267,9 +266,22 @@ Result<std::int64_t> Journal::size_bytes() const {
 
 std::int64_t Journal::schema_version() const { return state_->store->schema_version(); }
 
+// Others may read and write between the steps; only the last entries and the comparison are seen by
+// nobody else.
 Result<Verification> Journal::verify() const {
+  Store& store = *state_->store;
+  {
+    const std::scoped_lock lock(state_->mutex);
+    MEGURI_TRY(store.check());
+  }
+  Verifier verifier(store);
+  for (bool more = true; more;) {
+    const std::scoped_lock lock(state_->mutex);
+    more = MEGURI_TRY(verifier.step());
+  }
   const std::scoped_lock lock(state_->mutex);
-  return verify_store(*state_->store);
+  const auto transaction = MEGURI_TRY(Transaction::begin(store));
+  return verifier.finish();
 }
 
 }  // namespace meguri

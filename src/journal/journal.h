@@ -75,6 +75,14 @@ struct Verification {
   std::int64_t accounts = 0;
 };
 
+struct EntryOutcome {
+  std::int64_t sequence = 0;
+  Outcome outcome = Outcome::open;
+  std::string by_book;  // the entry that did it
+  std::int64_t by_sequence = 0;
+  friend bool operator==(const EntryOutcome&, const EntryOutcome&) = default;
+};
+
 class Journal {
  public:
   // Opens or creates the file and checks it against its head file (<path without extension>.head).
@@ -93,6 +101,10 @@ class Journal {
   // One result per draft, in order. limit_exceeded beyond drafts_per_post_max.
   Result<std::vector<PostResult>> post(std::span<const EntryDraft> drafts, Batch batch);
 
+  // What post() would answer now, without booking anything; leaf hashes are empty.
+  [[nodiscard]] Result<std::vector<PostResult>> rehearse(std::span<const EntryDraft> drafts,
+                                                         Batch batch) const;
+
   // Entries after the position, in order of position; at most `limit`.
   [[nodiscard]] Result<std::vector<Entry>> read(std::int64_t after_position,
                                                 std::int64_t limit) const;
@@ -102,6 +114,8 @@ class Journal {
                                                      std::int64_t limit) const;
   // not_found if the book has no such client id.
   [[nodiscard]] Result<Entry> find(std::string_view book, std::string_view client_id) const;
+  // What became of the book's entries since, in order of sequence; open ones are left out.
+  [[nodiscard]] Result<std::vector<EntryOutcome>> outcomes(std::string_view book) const;
   // In order of id.
   [[nodiscard]] Result<std::vector<BookSummary>> books() const;
   // Zero for an account that nothing was booked on.

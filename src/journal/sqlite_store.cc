@@ -42,9 +42,9 @@ class SqliteStore final : public Store {
   Result<std::int64_t> insert_book(const BookDraft& book) override;
   Status update_book(const StoredBook& book) override;
 
-  Result<std::optional<StoredEntry>> find_entry(std::int64_t book_number,
-                                                std::string_view client_id) override;
-  Status insert_entry(const StoredEntry& entry) override;
+  Result<std::vector<std::optional<StoredEntry>>> find_entries(
+      std::int64_t book_number, std::span<const std::string> client_ids) override;
+  Status insert_entries(std::span<const StoredEntry> entries) override;
   Result<std::vector<StoredEntry>> entries_after(std::int64_t position,
                                                  std::int64_t limit) override;
   Result<std::vector<Digest>> leaf_hashes_after(std::int64_t position, std::int64_t limit) override;
@@ -52,12 +52,15 @@ class SqliteStore final : public Store {
                                                    std::int64_t after_sequence,
                                                    std::int64_t limit) override;
 
-  Result<StoredAccount> find_account(std::int64_t book_number,
-                                     std::string_view site,
-                                     std::string_view lot,
-                                     std::string_view material) override;
+  Result<std::vector<StoredAccount>> find_accounts(std::int64_t book_number,
+                                                   std::span<const AccountKey> keys) override;
   Status save_accounts(std::span<StoredAccount*> accounts) override;
   Result<std::vector<StoredAccount>> accounts(std::int64_t book_number) override;
+
+  Result<std::optional<StoredOutcome>> find_outcome(std::int64_t book_number,
+                                                    std::int64_t sequence) override;
+  Status save_outcomes(std::span<const StoredOutcome> outcomes) override;
+  Result<std::vector<StoredOutcome>> outcomes(std::int64_t book_number) override;
 
   Result<StoredHead> head() override;
   Status save_head(const StoredHead& head) override;
@@ -67,6 +70,7 @@ class SqliteStore final : public Store {
   [[nodiscard]] std::int64_t schema_version() const override { return journal_schema_version; }
 
  private:
+  Result<StoredAccount> find_account(std::int64_t book_number, const AccountKey& key);
   Result<Statement> prepare(std::string_view sql) const {
     return Statement::prepare(connection_.get(), sql);
   }
@@ -79,6 +83,7 @@ class SqliteStore final : public Store {
   std::optional<Statement> find_entry_;
   std::optional<Statement> insert_entry_;
   std::optional<Statement> find_account_;
+  std::optional<Statement> find_outcome_;
   std::optional<Statement> insert_account_;
   std::optional<Statement> update_account_;
 };
@@ -90,6 +95,7 @@ Status SqliteStore::prepare_all() {
               "VALUES(?,?,?,?,?,?,?)"));
   find_account_ = MEGURI_TRY(
       prepare(std::string(account_columns) + "WHERE book=? AND site=? AND lot=? AND material=?"));
+  find_outcome_ = MEGURI_TRY(prepare(std::string(outcome_columns) + "WHERE book=? AND sequence=?"));
   insert_account_ = MEGURI_TRY(
       prepare("INSERT INTO account(number, book, site, lot, material, balance_mg, checksum) "
               "VALUES(?,?,?,?,?,?,?)"));
@@ -162,18 +168,22 @@ Result<std::int64_t> SqliteStore::insert_book(const BookDraft& book) {
   row.book = book;
   Statement insert = MEGURI_TRY(
       prepare("INSERT INTO book(number, id, name, sample, entries, last_recorded_at, roots, "
-              "checksum) VALUES(?,?,?,?,0,NULL,?,?)"));
+              "checksum, layers) VALUES(?,?,?,?,0,NULL,?,?,?)"));
+  const std::string layers = layers_text(book.layers);
   insert.bind(1, row.number).bind(2, book.id).bind(3, book.name).bind(4, book.sample ? 1 : 0);
-  insert.bind_blob(5, {}).bind(6, checksum_of(row));
+  insert.bind_blob(5, {}).bind(6, checksum_of(row)).bind(7, layers);
   MEGURI_TRY(insert.run());
   return row.number;
 }
 
 Status SqliteStore::update_book(const StoredBook& book) {
   Statement update = MEGURI_TRY(
-      prepare("UPDATE book SET entries=?, last_recorded_at=?, roots=?, checksum=? WHERE number=?"));
+      prepare("UPDATE book SET entries=?, last_recorded_at=?, roots=?, checksum=?, layers=? "
+              "WHERE number=?"));
   const std::string roots = bytes_of(book.frontier);
-  update.bind(1, book.entries).bind_blob(3, roots).bind(4, checksum_of(book)).bind(5, book.number);
+  const std::string layers = layers_text(book.book.layers);
+  update.bind(1, book.entries).bind_blob(3, roots).bind(4, checksum_of(book));
+  update.bind(5, layers).bind(6, book.number);
   if (book.last_recorded_at) {
     update.bind(2, book.last_recorded_at->microseconds);
   } else {
@@ -182,24 +192,31 @@ Status SqliteStore::update_book(const StoredBook& book) {
   return update.run();
 }
 
-Result<std::optional<StoredEntry>> SqliteStore::find_entry(std::int64_t book_number,
-                                                           std::string_view client_id) {
-  find_entry_->bind(1, book_number).bind(2, client_id);
-  if (!MEGURI_TRY(find_entry_->step())) return std::optional<StoredEntry>();
-  auto entry = read_entry_row(*find_entry_);
-  find_entry_->reset();
-  return std::optional<StoredEntry>(MEGURI_TRY(std::move(entry)));
+Result<std::vector<std::optional<StoredEntry>>> SqliteStore::find_entries(
+    std::int64_t book_number, std::span<const std::string> client_ids) {
+  std::vector<std::optional<StoredEntry>> entries(client_ids.size());
+  for (std::size_t i = 0; i < client_ids.size(); ++i) {
+    find_entry_->bind(1, book_number).bind(2, client_ids[i]);
+    if (!MEGURI_TRY(find_entry_->step())) continue;
+    auto entry = read_entry_row(*find_entry_);
+    find_entry_->reset();
+    entries[i] = MEGURI_TRY(std::move(entry));
+  }
+  return entries;
 }
 
-Status SqliteStore::insert_entry(const StoredEntry& entry) {
-  insert_entry_->bind(1, entry.position)
-      .bind(2, entry.book_number)
-      .bind(3, entry.sequence)
-      .bind(4, entry.client_id)
-      .bind_blob(5, view_of(entry.salt))
-      .bind_blob(6, view_of(entry.leaf_hash))
-      .bind_blob(7, entry.bytes);
-  return insert_entry_->run();
+Status SqliteStore::insert_entries(std::span<const StoredEntry> entries) {
+  for (const StoredEntry& entry : entries) {
+    insert_entry_->bind(1, entry.position)
+        .bind(2, entry.book_number)
+        .bind(3, entry.sequence)
+        .bind(4, entry.client_id)
+        .bind_blob(5, view_of(entry.salt))
+        .bind_blob(6, view_of(entry.leaf_hash))
+        .bind_blob(7, entry.bytes);
+    MEGURI_TRY(insert_entry_->run());
+  }
+  return ok();
 }
 
 Result<std::vector<StoredEntry>> collect_entries(Statement& select) {
@@ -243,11 +260,8 @@ Result<std::vector<StoredEntry>> SqliteStore::entries_of_book(std::int64_t book_
   return collect_entries(select);
 }
 
-Result<StoredAccount> SqliteStore::find_account(std::int64_t book_number,
-                                                std::string_view site,
-                                                std::string_view lot,
-                                                std::string_view material) {
-  find_account_->bind(1, book_number).bind(2, site).bind(3, lot).bind(4, material);
+Result<StoredAccount> SqliteStore::find_account(std::int64_t book_number, const AccountKey& key) {
+  find_account_->bind(1, book_number).bind(2, key.site).bind(3, key.lot).bind(4, key.material);
   if (MEGURI_TRY(find_account_->step())) {
     auto account = read_account_row(*find_account_);
     find_account_->reset();
@@ -255,10 +269,19 @@ Result<StoredAccount> SqliteStore::find_account(std::int64_t book_number,
   }
   StoredAccount unsaved;
   unsaved.book_number = book_number;
-  unsaved.site = site;
-  unsaved.lot = lot;
-  unsaved.material = material;
+  unsaved.site = key.site;
+  unsaved.lot = key.lot;
+  unsaved.material = key.material;
   return unsaved;
+}
+
+Result<std::vector<StoredAccount>> SqliteStore::find_accounts(std::int64_t book_number,
+                                                              std::span<const AccountKey> keys) {
+  std::vector<StoredAccount> accounts;
+  accounts.reserve(keys.size());
+  for (const AccountKey& key : keys)
+    accounts.push_back(MEGURI_TRY(find_account(book_number, key)));
+  return accounts;
 }
 
 Status SqliteStore::save_accounts(std::span<StoredAccount*> accounts) {
@@ -291,6 +314,38 @@ Result<std::vector<StoredAccount>> SqliteStore::accounts(std::int64_t book_numbe
   while (MEGURI_TRY(select.step()))
     accounts.push_back(MEGURI_TRY(read_account_row(select)));
   return accounts;
+}
+
+Result<std::optional<StoredOutcome>> SqliteStore::find_outcome(std::int64_t book_number,
+                                                               std::int64_t sequence) {
+  find_outcome_->bind(1, book_number).bind(2, sequence);
+  if (!MEGURI_TRY(find_outcome_->step())) return std::optional<StoredOutcome>();
+  auto outcome = read_outcome_row(*find_outcome_);
+  find_outcome_->reset();
+  return std::optional<StoredOutcome>(MEGURI_TRY(std::move(outcome)));
+}
+
+Status SqliteStore::save_outcomes(std::span<const StoredOutcome> outcomes) {
+  Statement save = MEGURI_TRY(
+      prepare("INSERT OR REPLACE INTO outcome(book, sequence, outcome, by_book, by_sequence, "
+              "checksum) VALUES(?,?,?,?,?,?)"));
+  for (const StoredOutcome& outcome : outcomes) {
+    save.bind(1, outcome.book_number).bind(2, outcome.sequence);
+    save.bind(3, static_cast<std::int64_t>(outcome.outcome));
+    save.bind(4, outcome.by_book_number).bind(5, outcome.by_sequence).bind(6, checksum_of(outcome));
+    MEGURI_TRY(save.run());
+  }
+  return ok();
+}
+
+Result<std::vector<StoredOutcome>> SqliteStore::outcomes(std::int64_t book_number) {
+  Statement select =
+      MEGURI_TRY(prepare(std::string(outcome_columns) + "WHERE book=? ORDER BY sequence"));
+  select.bind(1, book_number);
+  std::vector<StoredOutcome> outcomes;
+  while (MEGURI_TRY(select.step()))
+    outcomes.push_back(MEGURI_TRY(read_outcome_row(select)));
+  return outcomes;
 }
 
 Result<StoredHead> SqliteStore::head() {
@@ -356,6 +411,18 @@ Result<std::int64_t> pragma(sqlite3* connection, std::string_view name) {
   return read.integer(0);
 }
 
+// Every step up from `version`, or none of them.
+Status migrate(sqlite3* connection, std::int64_t version) {
+  MEGURI_TRY(sqlite::execute(connection, "BEGIN IMMEDIATE"));
+  for (auto step = static_cast<std::size_t>(version); step < journal_migrations.size(); ++step) {
+    const Status done = sqlite::execute(connection, journal_migrations[step]);
+    if (done) continue;
+    (void)sqlite::execute(connection, "ROLLBACK").has_value();
+    return done;
+  }
+  return sqlite::execute(connection, "COMMIT");
+}
+
 Status create_or_check_schema(sqlite3* connection) {
   const std::int64_t application = MEGURI_TRY(pragma(connection, "application_id"));
   const std::int64_t version = MEGURI_TRY(pragma(connection, "user_version"));
@@ -364,10 +431,8 @@ Status create_or_check_schema(sqlite3* connection) {
   MEGURI_TRY(tables.step());
   const bool is_empty = tables.integer(0) == 0;
   tables.reset();
-  if (is_empty && application == 0 && version == 0) {
-    return sqlite::execute(connection, journal_schema_sql);
-  }
-  if (application != journal_application_id) {
+  if (is_empty && application == 0 && version == 0) return migrate(connection, 0);
+  if (application != journal_application_id || version < 1) {
     return error(ErrorCode::invalid_input, "journal.not_a_journal");
   }
   if (version > journal_schema_version) {
@@ -375,7 +440,8 @@ Status create_or_check_schema(sqlite3* connection) {
                  "journal.newer_schema",
                  {{"found", version}, {"known", journal_schema_version}});
   }
-  return ok();
+  if (version == journal_schema_version) return ok();
+  return migrate(connection, version);
 }
 
 // So that the names of new files survive a crash too.

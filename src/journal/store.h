@@ -64,11 +64,6 @@ struct StoredAccount {
   Mass balance;
 };
 
-// What became of an entry since: of a shipment, or of any entry that was turned round. Derived from
-// the entries. A declined shipment becomes a corrected one when its sender takes it back; a received
-// one is open again when its receipt is corrected.
-enum class Outcome : std::uint8_t { open, declined, received, corrected };
-
 struct StoredOutcome {
   std::int64_t book_number = 0;
   std::int64_t sequence = 0;

@@ -1,28 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "journal/internal/check_draft.h"
 
-#include <algorithm>
+#include <limits>
 #include <string_view>
 
-#include "base/decimal.h"
 #include "journal/account.h"
+#include "journal/internal/check_custody.h"
+#include "journal/internal/check_layers.h"
+#include "journal/internal/rejection.h"
 #include "journal/limits.h"
 #include "matter/mass.h"
 
 namespace meguri {
 namespace {
-
-std::int64_t line_number(const EntryDraft& draft, const Line& line) {
-  return 1 + (&line - draft.lines.data());
-}
-
-// The first line with the fault, as a rejection that names it.
-template <typename Fault>
-std::optional<Rejection> reject_line_if(const EntryDraft& draft, PostStatus status, Fault fault) {
-  const auto found = std::ranges::find_if(draft.lines, fault);
-  if (found == draft.lines.end()) return std::nullopt;
-  return reject(draft, status, {{"line", line_number(draft, *found)}, {"site", found->site}});
-}
 
 std::optional<Rejection> too_long(const EntryDraft& draft,
                                   std::string_view field,
@@ -46,6 +36,9 @@ std::optional<Rejection> check_lengths(const EntryDraft& draft) {
   if (auto found = id("site", draft.site)) return found;
   if (auto found = id("corrects", draft.corrects)) return found;
   if (auto found = id("payload_type", draft.payload_type)) return found;
+  if (auto found = too_long(draft, "shipment", draft.shipment.size(), shipment_bytes_max)) {
+    return found;
+  }
   if (auto found = too_long(draft, "evidence", draft.evidence.size(), text_bytes_max)) return found;
   if (auto found = too_long(draft, "note", draft.note.size(), text_bytes_max)) return found;
   if (auto found = too_long(draft, "payload", draft.payload.size(), payload_bytes_max)) {
@@ -82,6 +75,12 @@ bool is_book_id(std::string_view book) {
   return is_well_formed_id(book) && book.find('/') == std::string_view::npos;
 }
 
+bool is_shipment_or_empty(std::string_view text) {
+  if (text.empty()) return true;
+  const auto name = shipment_name(text);
+  return name && is_well_formed_id(name->book) && is_well_formed_id(name->client_id);
+}
+
 std::optional<Rejection> check_ids(const EntryDraft& draft) {
   const auto malformed = [&](std::string_view field) {
     return reject(draft, PostStatus::id_malformed, {{"field", field}});
@@ -92,6 +91,7 @@ std::optional<Rejection> check_ids(const EntryDraft& draft) {
   if (!is_id_or_empty(draft.site)) return malformed("site");
   if (!is_id_or_empty(draft.corrects)) return malformed("corrects");
   if (!is_id_or_empty(draft.payload_type)) return malformed("payload_type");
+  if (!is_shipment_or_empty(draft.shipment)) return malformed("shipment");
   for (const Line& line : draft.lines) {
     if (!is_site_id(line.site)) return malformed("line site");
     if (!is_id_or_empty(line.lot)) return malformed("lot");
@@ -99,8 +99,6 @@ std::optional<Rejection> check_ids(const EntryDraft& draft) {
   }
   return std::nullopt;
 }
-
-bool carries_mass(EntryKind kind) { return kind != EntryKind::attest && kind != EntryKind::report; }
 
 std::optional<Rejection> check_event(const EntryDraft& draft, Instant now) {
   if (draft.event_until <= draft.event_from) {
@@ -123,9 +121,13 @@ bool has_negative_quantity(const Line& line) {
          is_negative(line.volume_ml) || is_negative(line.energy_j);
 }
 
-bool is_transit_of_others(const EntryDraft& draft, const Line& line) {
-  const auto ends = transit_ends(line.site);
-  return ends && (ends->from == ends->to || (ends->from != draft.book && ends->to != draft.book));
+std::optional<Rejection> check_quantities(const EntryDraft& draft) {
+  if (auto found = reject_line_if(draft, PostStatus::mass_must_not_be_zero, [](const Line& line) {
+        return line.mass == Mass{};
+      })) {
+    return found;
+  }
+  return reject_line_if(draft, PostStatus::quantity_must_not_be_negative, has_negative_quantity);
 }
 
 std::optional<Rejection> check_accounts(const EntryDraft& draft) {
@@ -134,52 +136,17 @@ std::optional<Rejection> check_accounts(const EntryDraft& draft) {
       })) {
     return found;
   }
-  if (auto found =
-          reject_line_if(draft, PostStatus::boundary_must_not_name_lot, [](const Line& line) {
-            return !line.lot.empty() && is_boundary_site(line.site);
-          })) {
-    return found;
-  }
-  return reject_line_if(draft, PostStatus::transit_of_other_books, [&](const Line& line) {
-    return is_transit_of_others(draft, line);
+  return reject_line_if(draft, PostStatus::boundary_must_not_name_lot, [](const Line& line) {
+    return !line.lot.empty() && is_boundary_site(line.site);
   });
 }
 
-// A total in mg as a plain decimal in kilograms; beyond what a Mass holds, too.
-std::string kilograms(Int128 total_mg) {
-  const bool negative = total_mg < 0;
-  std::string digits;
-  for (Int128 rest = negative ? -total_mg : total_mg; rest > 0; rest /= 10) {
-    digits.insert(digits.begin(), static_cast<char>('0' + static_cast<int>(rest % 10)));
-  }
-  constexpr std::size_t decimals = 6;
-  if (digits.size() <= decimals) digits.insert(0, decimals + 1 - digits.size(), '0');
-  digits.insert(digits.size() - decimals, ".");
-  digits.erase(digits.find_last_not_of('0') + 1);
-  if (digits.back() == '.') digits.pop_back();
-  return negative ? "-" + digits : digits;
-}
-
-std::optional<Rejection> check_balance(const EntryDraft& draft) {
-  Int128 total_mg = 0;
-  for (const Line& line : draft.lines)
-    total_mg += line.mass.count_mg();
-  if (total_mg == 0) return std::nullopt;
-  return reject(draft, PostStatus::unbalanced, {{"difference_kg", kilograms(total_mg)}});
+bool cannot_be_turned(const Line& line) {
+  constexpr std::int64_t least = std::numeric_limits<std::int64_t>::min();
+  return line.mass.count_mg() == least || line.money_yen == least;
 }
 
 }  // namespace
-
-Rejection reject(const EntryDraft& draft, PostStatus status, std::vector<Argument> more_arguments) {
-  Rejection rejection;
-  rejection.status = status;
-  rejection.reason.id = "journal.post_" + std::string(to_text(status));
-  rejection.reason.arguments = {{"book", draft.book}, {"client_id", draft.client_id}};
-  for (Argument& argument : more_arguments) {
-    rejection.reason.arguments.push_back(std::move(argument));
-  }
-  return rejection;
-}
 
 std::optional<Rejection> check_form(const EntryDraft& draft) {
   if (auto found = check_lengths(draft)) return found;
@@ -194,7 +161,9 @@ std::optional<Rejection> check_form(const EntryDraft& draft) {
   return std::nullopt;
 }
 
-std::optional<Rejection> check_content(const EntryDraft& draft, Instant now) {
+std::optional<Rejection> check_content(const EntryDraft& draft,
+                                       Instant now,
+                                       std::span<const std::string> layers) {
   if (auto found = check_event(draft, now)) return found;
   const bool with_mass = carries_mass(draft.kind);
   if (!with_mass && !draft.lines.empty()) {
@@ -203,17 +172,22 @@ std::optional<Rejection> check_content(const EntryDraft& draft, Instant now) {
   if (with_mass && draft.lines.size() < 2) {
     return reject(draft, PostStatus::kind_needs_lines, {{"kind", to_text(draft.kind)}});
   }
-  if (auto found = reject_line_if(draft, PostStatus::mass_must_not_be_zero, [](const Line& line) {
-        return line.mass == Mass{};
-      })) {
-    return found;
-  }
-  if (auto found =
-          reject_line_if(draft, PostStatus::quantity_must_not_be_negative, has_negative_quantity)) {
-    return found;
-  }
+  if (auto found = check_quantities(draft)) return found;
+  if (auto found = check_layers(draft, layers)) return found;
   if (auto found = check_accounts(draft)) return found;
-  return check_balance(draft);
+  return check_custody(draft);
+}
+
+std::optional<Rejection> check_balance(const EntryDraft& draft) {
+  Int128 total_mg = 0;
+  for (const Line& line : draft.lines)
+    total_mg += line.mass.count_mg();
+  if (total_mg != 0) {
+    return reject(draft, PostStatus::unbalanced, {{"difference_kg", kilograms(total_mg)}});
+  }
+  if (auto found = check_layer_balance(draft)) return found;
+  // A number that cannot be negated could never be corrected.
+  return reject_line_if(draft, PostStatus::overflow, cannot_be_turned);
 }
 
 }  // namespace meguri

@@ -3,31 +3,31 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <string>
-#include <vector>
 
 #include "base/clock.h"
-#include "base/message.h"
 #include "journal/entry.h"
-#include "journal/post_status.h"
+#include "journal/internal/rejection.h"
 
 namespace meguri {
-
-struct Rejection {
-  PostStatus status = PostStatus::posted;
-  Message reason;
-};
-
-// The status with its message "journal.post_<status>", whose first arguments are always the draft's
-// `book` and `client_id`.
-Rejection reject(const EntryDraft& draft,
-                 PostStatus status,
-                 std::vector<Argument> more_arguments = {});
 
 // text_too_long … too_many_lines: before anything is looked up.
 std::optional<Rejection> check_form(const EntryDraft& draft);
 
-// event_interval_empty … unbalanced: after the client id is known to be new.
-std::optional<Rejection> check_content(const EntryDraft& draft, Instant now);
+// event_interval_empty … shipment_not_named: after the client id is known to be new. `layers` are
+// those that the book declares.
+std::optional<Rejection> check_content(const EntryDraft& draft,
+                                       Instant now,
+                                       std::span<const std::string> layers);
+
+// unbalanced, layer_unbalanced, overflow of a single line.
+std::optional<Rejection> check_balance(const EntryDraft& draft);
+
+// Whether the draft is the second phase of a handing over.
+inline bool ends_shipment(const EntryDraft& draft) {
+  return draft.kind == EntryKind::decline ||
+         (draft.kind == EntryKind::receive && !draft.shipment.empty());
+}
 
 }  // namespace meguri

@@ -1,18 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
-// sqlite_schema: the tables of journal.sqlite, version 1 (docs/formats/journal.md).
+// sqlite_schema: the tables of journal.sqlite (docs/formats/journal.md).
 //
-// Only `entry` is the truth; book, account and head are derived and can be recomputed from it.
+// Only `entry` (and what a book is called and declares) is the truth; all else is derived and can be
+// recomputed from it. A new version is one more step in journal_migrations and the next number; the
+// file of an older version is opened by walking the steps from there.
 #pragma once
 
+#include <array>
 #include <cstdint>
 
 namespace meguri {
 
-inline constexpr std::int64_t journal_schema_version = 1;
+inline constexpr std::int64_t journal_schema_version = 2;
 inline constexpr std::int64_t journal_application_id = 0x4D654772;  // "MeGr"
 
-inline constexpr const char* journal_schema_sql = R"sql(
-BEGIN IMMEDIATE;
+inline constexpr const char* journal_schema_1_sql = R"sql(
 CREATE TABLE book(
   number INTEGER PRIMARY KEY,
   id TEXT NOT NULL UNIQUE,
@@ -48,7 +50,25 @@ CREATE TABLE head(
   checksum INTEGER NOT NULL) STRICT;
 PRAGMA application_id=1298483058;
 PRAGMA user_version=1;
-COMMIT;
 )sql";
+
+// Layers of books; what became of shipments and corrected entries.
+inline constexpr const char* journal_schema_2_sql = R"sql(
+ALTER TABLE book ADD COLUMN layers TEXT NOT NULL DEFAULT '';
+CREATE TABLE outcome(
+  book INTEGER NOT NULL,
+  sequence INTEGER NOT NULL,
+  outcome INTEGER NOT NULL,
+  by_book INTEGER NOT NULL,
+  by_sequence INTEGER NOT NULL,
+  checksum INTEGER NOT NULL,
+  PRIMARY KEY(book, sequence)) STRICT, WITHOUT ROWID;
+PRAGMA user_version=2;
+)sql";
+
+// Step i leads from version i to version i + 1.
+inline constexpr std::array<const char*, 2> journal_migrations{journal_schema_1_sql,
+                                                               journal_schema_2_sql};
+static_assert(journal_migrations.size() == journal_schema_version);
 
 }  // namespace meguri

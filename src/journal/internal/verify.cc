@@ -1,25 +1,34 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "journal/internal/verify.h"
 
+#include <algorithm>
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "base/decimal.h"
+#include "base/parallel.h"
 #include "journal/account.h"
 #include "journal/canonical.h"
+#include "journal/internal/check_draft.h"
 
 namespace meguri {
 namespace {
 
-constexpr std::int64_t batch_entries = 2000;
+constexpr std::int64_t batch_entries = 20'000;
+constexpr std::size_t entries_per_block = 256;
 
 Error entry_damaged(const StoredEntry& stored, std::string_view book) {
   return error(ErrorCode::damaged,
                "journal.entry_damaged",
                {{"book", book}, {"sequence", stored.sequence}, {"position", stored.position}});
+}
+
+Error position_missing(std::int64_t position) {
+  return error(ErrorCode::damaged, "journal.position_missing", {{"position", position}});
 }
 
 Error book_damaged(std::string_view book, std::int64_t sequence) {
@@ -33,36 +42,9 @@ Error balance_damaged(std::string_view book, const std::string& site, const std:
                {{"book", book}, {"site", site}, {"lot", lot}});
 }
 
-// One book as the entries say it is.
-struct Recomputed {
-  std::string id;
-  std::int64_t entries = 0;
-  Frontier frontier;
-  std::optional<Instant> last_recorded_at;
-  std::set<std::string> client_ids;
-  std::map<Account, Int128> balances;
-};
+}  // namespace
 
-using Books = std::map<std::int64_t, Recomputed>;
-
-bool is_balanced(const EntryDraft& draft) {
-  Int128 total_mg = 0;
-  for (const Line& line : draft.lines)
-    total_mg += line.mass.count_mg();
-  return total_mg == 0;
-}
-
-Status replay(const StoredEntry& stored, Books& books, Verification& seen) {
-  const auto found = books.find(stored.book_number);
-  if (found == books.end()) return entry_damaged(stored, "");
-  Recomputed& book = found->second;
-  const Entry entry = MEGURI_TRY(open_stored_entry(stored, book.id));
-  const bool is_next = stored.sequence == book.entries + 1;
-  const bool is_new = book.client_ids.insert(stored.client_id).second;
-  if (!is_next || !is_new || !is_balanced(entry.draft)) return entry_damaged(stored, book.id);
-  book.entries = stored.sequence;
-  book.frontier.append(stored.leaf_hash);
-  book.last_recorded_at = entry.recorded_at;
+Status Verifier::replay_lines(const Entry& entry, RecomputedBook& book) {
   // The entry as a whole: a lot may be touched by several of its lines.
   std::set<Account> touched;
   for (const Line& line : entry.draft.lines) {
@@ -75,17 +57,98 @@ Status replay(const StoredEntry& stored, Books& books, Verification& seen) {
       return balance_damaged(book.id, account.site, account.lot);
     }
   }
-  ++seen.entries;
-  seen.lines += static_cast<std::int64_t>(entry.draft.lines.size());
   return ok();
 }
 
-Status compare_book(const StoredBook& stored, const Recomputed& book, Store& store) {
+// Where a draft names another entry, that one as it is stored.
+Result<StoredEntry> Verifier::named_entry(std::string_view book,
+                                          const std::string& client_id,
+                                          const StoredEntry& naming) {
+  for (const auto& [number, known] : books_) {
+    if (known.id != book) continue;
+    auto found = MEGURI_TRY(find_entry(store_, number, client_id));
+    if (found && found->position < naming.position) return *std::move(found);
+  }
+  return entry_damaged(naming, book);
+}
+
+Result<StoredEntry> Verifier::shipment_of(const EntryDraft& draft, const StoredEntry& stored) {
+  const auto name = shipment_name(draft.shipment);
+  if (!name) return entry_damaged(stored, draft.book);
+  return named_entry(name->book, std::string(name->client_id), stored);
+}
+
+void Verifier::set_outcome(const StoredEntry& target, const StoredEntry& by, Outcome outcome) {
+  StoredOutcome made;
+  made.book_number = target.book_number;
+  made.sequence = target.sequence;
+  made.outcome = outcome;
+  made.by_book_number = by.book_number;
+  made.by_sequence = by.sequence;
+  books_[target.book_number].outcomes[target.sequence] = made;
+}
+
+Status Verifier::replay_outcomes(const Entry& entry, const StoredEntry& stored) {
+  const EntryDraft& draft = entry.draft;
+  if (ends_shipment(draft)) {
+    const StoredEntry target = MEGURI_TRY(shipment_of(draft, stored));
+    const bool is_receipt = draft.kind == EntryKind::receive;
+    set_outcome(target, stored, is_receipt ? Outcome::received : Outcome::declined);
+  }
+  if (draft.kind != EntryKind::correction) return ok();
+  const StoredEntry target = MEGURI_TRY(named_entry(draft.book, draft.corrects, stored));
+  set_outcome(target, stored, Outcome::corrected);
+  const Entry corrected = MEGURI_TRY(parse_canonical(target.bytes));
+  if (!ends_shipment(corrected.draft)) return ok();
+  set_outcome(MEGURI_TRY(shipment_of(corrected.draft, stored)), stored, Outcome::open);
+  return ok();
+}
+
+Status Verifier::replay(const Entry& entry, const StoredEntry& stored) {
+  RecomputedBook& book = books_[stored.book_number];
+  const bool is_next = stored.sequence == book.entries + 1;
+  if (!is_next || check_balance(entry.draft)) return entry_damaged(stored, book.id);
+  book.entries = stored.sequence;
+  book.frontier.append(stored.leaf_hash);
+  book.last_recorded_at = entry.recorded_at;
+  frontier_.append(stored.leaf_hash);
+  MEGURI_TRY(replay_lines(entry, book));
+  MEGURI_TRY(replay_outcomes(entry, stored));
+  ++seen_.entries;
+  seen_.lines += static_cast<std::int64_t>(entry.draft.lines.size());
+  return ok();
+}
+
+Status Verifier::read_books() {
+  for (const StoredBook& book : MEGURI_TRY(store_.books())) {
+    books_[book.number].id = book.book.id;
+    names_[book.number] = book.book.id;
+  }
+  return ok();
+}
+
+Result<bool> Verifier::step() {
+  MEGURI_TRY(read_books());
+  const std::int64_t left = MEGURI_TRY(store_.head()).position() - seen_.entries;
+  if (left <= 0) return false;
+  const auto rows =
+      MEGURI_TRY(store_.entries_after(seen_.entries, std::min(left, batch_entries)));
+  if (rows.empty()) return position_missing(seen_.entries + 1);
+  const auto entries = MEGURI_TRY(open_stored_entries(rows, names_));
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    if (rows[i].position != seen_.entries + 1) return position_missing(seen_.entries + 1);
+    MEGURI_TRY(replay(entries[i], rows[i]));
+  }
+  return true;
+}
+
+Status Verifier::compare_book(const StoredBook& stored) {
+  const RecomputedBook& book = books_[stored.number];
   if (stored.entries != book.entries || stored.frontier.head() != book.frontier.head() ||
       stored.last_recorded_at != book.last_recorded_at) {
     return book_damaged(stored.book.id, book.entries);
   }
-  const std::vector<StoredAccount> accounts = MEGURI_TRY(store.accounts(stored.number));
+  const std::vector<StoredAccount> accounts = MEGURI_TRY(store_.accounts(stored.number));
   if (accounts.size() != book.balances.size()) return book_damaged(book.id, book.entries);
   for (const StoredAccount& account : accounts) {
     const auto found = book.balances.find({book.id, account.site, account.lot, account.material});
@@ -93,10 +156,29 @@ Status compare_book(const StoredBook& stored, const Recomputed& book, Store& sto
       return balance_damaged(book.id, account.site, account.lot);
     }
   }
+  const std::vector<StoredOutcome> outcomes = MEGURI_TRY(store_.outcomes(stored.number));
+  const bool is_same = std::ranges::equal(
+      outcomes, book.outcomes, [](const StoredOutcome& kept, const auto& recomputed) {
+        return kept == recomputed.second;
+      });
+  if (!is_same) return book_damaged(book.id, book.entries);
+  seen_.accounts += static_cast<std::int64_t>(book.balances.size());
   return ok();
 }
 
-}  // namespace
+Result<Verification> Verifier::finish() {
+  for (bool more = true; more;)
+    more = MEGURI_TRY(step());
+  const StoredHead head = MEGURI_TRY(store_.head());
+  const bool is_end = MEGURI_TRY(store_.entries_after(head.position(), 1)).empty();
+  if (!is_end || frontier_.size() != head.frontier.size() ||
+      frontier_.head() != head.frontier.head()) {
+    return error(ErrorCode::damaged, "journal.head_differs", {{"position", seen_.entries}});
+  }
+  for (const StoredBook& stored : MEGURI_TRY(store_.books()))
+    MEGURI_TRY(compare_book(stored));
+  return seen_;
+}
 
 Result<Entry> open_stored_entry(const StoredEntry& stored, std::string_view book) {
   const auto leaf_hash = canonical_leaf_hash(stored.salt, stored.bytes);
@@ -114,36 +196,21 @@ Result<Entry> open_stored_entry(const StoredEntry& stored, std::string_view book
   return entry;
 }
 
-Result<Verification> verify_store(Store& store) {
-  MEGURI_TRY(store.check());
-  Books books;
-  const std::vector<StoredBook> stored_books = MEGURI_TRY(store.books());
-  for (const StoredBook& book : stored_books)
-    books[book.number].id = book.book.id;
-  const StoredHead head = MEGURI_TRY(store.head());
-  Verification seen;
-  Frontier frontier;
-  for (bool more = true; more;) {
-    const auto rows = MEGURI_TRY(store.entries_after(seen.entries, batch_entries));
-    more = !rows.empty();
-    for (const StoredEntry& stored : rows) {
-      if (stored.position != seen.entries + 1) {
-        return error(
-            ErrorCode::damaged, "journal.position_missing", {{"position", seen.entries + 1}});
-      }
-      MEGURI_TRY(replay(stored, books, seen));
-      frontier.append(stored.leaf_hash);
+Result<std::vector<Entry>> open_stored_entries(std::span<const StoredEntry> stored,
+                                               const std::map<std::int64_t, std::string>& names) {
+  std::vector<std::optional<Result<Entry>>> opened(stored.size());
+  parallel_blocks(stored.size(), entries_per_block, 0, [&](const Block& block) {
+    for (std::size_t i = block.begin; i < block.end; ++i) {
+      const auto name = names.find(stored[i].book_number);
+      opened[i] = name == names.end() ? Result<Entry>(entry_damaged(stored[i], ""))
+                                      : open_stored_entry(stored[i], name->second);
     }
-  }
-  if (frontier.size() != head.frontier.size() || frontier.head() != head.frontier.head()) {
-    return error(ErrorCode::damaged, "journal.head_differs", {{"position", seen.entries}});
-  }
-  for (const StoredBook& stored : stored_books) {
-    const Recomputed& book = books[stored.number];
-    MEGURI_TRY(compare_book(stored, book, store));
-    seen.accounts += static_cast<std::int64_t>(book.balances.size());
-  }
-  return seen;
+  });
+  std::vector<Entry> entries;
+  entries.reserve(stored.size());
+  for (auto& entry : opened)
+    entries.push_back(MEGURI_TRY(*std::move(entry)));
+  return entries;
 }
 
 }  // namespace meguri

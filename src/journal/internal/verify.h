@@ -2,12 +2,21 @@
 // verify: stored rows against their seals: one entry on reading, or all of them from the beginning.
 #pragma once
 
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <span>
+#include <string>
 #include <string_view>
+#include <vector>
 
+#include "base/decimal.h"
 #include "base/result.h"
+#include "journal/account.h"
 #include "journal/entry.h"
 #include "journal/journal.h"
 #include "journal/store.h"
+#include "seal/merkle.h"
 
 namespace meguri {
 
@@ -15,7 +24,48 @@ namespace meguri {
 // sequence.
 Result<Entry> open_stored_entry(const StoredEntry& stored, std::string_view book);
 
-// Everything that is stored, recomputed from the entries and compared.
-Result<Verification> verify_store(Store& store);
+// Many, on all cores, in their order; the first that is damaged is the Error. `names` are the ids of
+// books by their numbers; an entry of another book is damaged.
+Result<std::vector<Entry>> open_stored_entries(std::span<const StoredEntry> stored,
+                                               const std::map<std::int64_t, std::string>& names);
+
+// One book as its entries say it is.
+struct RecomputedBook {
+  std::string id;
+  std::int64_t entries = 0;
+  Frontier frontier;
+  std::optional<Instant> last_recorded_at;
+  std::map<Account, Int128> balances;
+  std::map<std::int64_t, StoredOutcome> outcomes;
+};
+
+// Everything that is stored, recomputed from the entries and compared. Others may write between the
+// calls of step(), not during one.
+class Verifier {
+ public:
+  explicit Verifier(Store& store) : store_(store) {}
+  // Replays the next entries; false once there was nothing left to replay.
+  Result<bool> step();
+  // Replays the rest and compares. REQUIRES: nobody writes.
+  Result<Verification> finish();
+
+ private:
+  Status replay(const Entry& entry, const StoredEntry& stored);
+  Status replay_lines(const Entry& entry, RecomputedBook& book);
+  Status replay_outcomes(const Entry& entry, const StoredEntry& stored);
+  Result<StoredEntry> named_entry(std::string_view book,
+                                  const std::string& client_id,
+                                  const StoredEntry& naming);
+  Result<StoredEntry> shipment_of(const EntryDraft& draft, const StoredEntry& stored);
+  void set_outcome(const StoredEntry& target, const StoredEntry& by, Outcome outcome);
+  Status read_books();
+  Status compare_book(const StoredBook& stored);
+
+  Store& store_;
+  std::map<std::int64_t, RecomputedBook> books_;
+  std::map<std::int64_t, std::string> names_;
+  Frontier frontier_;
+  Verification seen_;
+};
 
 }  // namespace meguri

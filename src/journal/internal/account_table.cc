@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "journal/internal/account_table.h"
+
+#include <unordered_set>
+#include <utility>
+
+#include "base/check.h"
+
+namespace meguri {
+
+std::size_t AccountTable::KeyHash::operator()(const Key& key) const {
+  constexpr std::size_t factor = 0x9E3779B97F4A7C15;  // spreads what is added over all bits
+  const std::hash<std::string_view> hash;
+  std::size_t all = static_cast<std::size_t>(key.book_number);
+  all = all * factor + hash(key.site);
+  all = all * factor + hash(key.lot);
+  return all * factor + hash(key.material);
+}
+
+Status AccountTable::fetch(std::int64_t book_number, std::span<const EntryDraft* const> drafts) {
+  std::vector<AccountKey> missing;
+  std::unordered_set<Key, KeyHash> asked;
+  for (const EntryDraft* const draft : drafts) {
+    for (const Line& line : draft->lines) {
+      const Key key{book_number, line.site, line.lot, line.material};
+      if (index_.contains(key) || !asked.insert(key).second) continue;
+      missing.push_back({line.site, line.lot, line.material});
+    }
+  }
+  if (missing.empty()) return ok();
+  std::vector<StoredAccount> found = MEGURI_TRY(store_->find_accounts(book_number, missing));
+  MEGURI_CHECK(found.size() == missing.size());
+  for (StoredAccount& account : found) {
+    const StoredAccount& kept = rows_.emplace_back(Row{std::move(account), false}).account;
+    index_.emplace(Key{book_number, kept.site, kept.lot, kept.material}, rows_.size() - 1);
+  }
+  return ok();
+}
+
+std::size_t AccountTable::index_of(std::int64_t book_number, const Line& line) const {
+  const auto found = index_.find(Key{book_number, line.site, line.lot, line.material});
+  MEGURI_CHECK(found != index_.end());
+  return found->second;
+}
+
+void AccountTable::set_balance(std::size_t index, Mass balance) {
+  rows_[index].account.balance = balance;
+  rows_[index].is_changed = true;
+}
+
+void AccountTable::restore(std::size_t index, Mass balance, bool was_changed) {
+  rows_[index].account.balance = balance;
+  rows_[index].is_changed = was_changed;
+}
+
+std::vector<StoredAccount*> AccountTable::changed() {
+  std::vector<StoredAccount*> changed;
+  for (Row& row : rows_) {
+    if (row.is_changed) changed.push_back(&row.account);
+  }
+  return changed;
+}
+
+}  // namespace meguri
