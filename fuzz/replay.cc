@@ -26,10 +26,30 @@ namespace {
 constexpr std::size_t longest_input = 1 << 16;
 
 // Fragments on which readers of numbers, tables and text tend to stumble.
-constexpr std::array<std::string_view, 24> fragments = {
-    "\"", "\"\"", ",", "\r\n", "\n", "\xEF\xBB\xBF", "\x87\x40", "\xFB\xFC", "\xE9\xAB\x99", "-",
-    "\xE2\x96\xB2", "1e999", "9223372036854775807", "-9223372036854775808", "0.0000000001", "NaN",
-    "null", "[[[[", "{\"", "\\u0000", "=", "[a.b]", "R6.4.1", "\xEF\xBC\x91"};
+constexpr std::array<std::string_view, 24> fragments = {"\"",
+                                                        "\"\"",
+                                                        ",",
+                                                        "\r\n",
+                                                        "\n",
+                                                        "\xEF\xBB\xBF",
+                                                        "\x87\x40",
+                                                        "\xFB\xFC",
+                                                        "\xE9\xAB\x99",
+                                                        "-",
+                                                        "\xE2\x96\xB2",
+                                                        "1e999",
+                                                        "9223372036854775807",
+                                                        "-9223372036854775808",
+                                                        "0.0000000001",
+                                                        "NaN",
+                                                        "null",
+                                                        "[[[[",
+                                                        "{\"",
+                                                        "\\u0000",
+                                                        "=",
+                                                        "[a.b]",
+                                                        "R6.4.1",
+                                                        "\xEF\xBC\x91"};
 
 // SplitMix64: small, and the same on every machine.
 class Random {

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "journal/canonical.h"
 
+#include <functional>
 #include <limits>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include <gtest/gtest.h>
 
@@ -63,7 +65,7 @@ TEST(canonical, version_1_is_these_bytes) {
       text("\x81\x04\x04", "loss") + text("\x83\x04\x03", "pet") +
       text("\x84\x04\x02", "\xd8\x04") + text("\x85\x04\x01", "\x01") +
       text("\x87\x04\x01", "\x01") + text("\x89\x04\x01", "\x04");
-  EXPECT_EQ(write_canonical(draft, 7, Instant{1}), expected);
+  EXPECT_EQ(write_canonical(draft, 7, Instant{1}, 1), expected);
 }
 
 // The numbers on disk are those of the document, whatever happens to the enumerations.
@@ -147,27 +149,98 @@ TEST(canonical, other_forms_of_the_same_are_refused) {
   EXPECT_FALSE(parse_canonical(bytes + bytes));  // tags must ascend
   EXPECT_FALSE(parse_canonical(bytes + '\0'));   // tag 0
   EXPECT_FALSE(parse_canonical("\x81" + std::string(1, '\0') + bytes.substr(1)));   // long varint
-  EXPECT_FALSE(parse_canonical(std::string("\x01\x01\x02", 3) + bytes.substr(3)));  // version 2
+  EXPECT_FALSE(parse_canonical(std::string("\x01\x01\x03", 3) + bytes.substr(3)));  // version 3
   EXPECT_FALSE(parse_canonical(bytes.substr(3)));                                   // no version
   std::string long_number = bytes;
   long_number.replace(0, 3, std::string("\x01\x02\x81\x00", 4));
   EXPECT_FALSE(parse_canonical(long_number));
 }
 
-TEST(canonical, leaf_is_over_the_salted_tree) {
-  const std::string bytes = write_canonical(full_draft(), 3, test_now);
-  Salt salt;
-  salt.bytes.fill(std::byte{3});
-  const auto fields = canonical_fields(bytes);
-  ASSERT_TRUE(fields);
-  const Digest root = field_tree_root(salt, *fields);
-  EXPECT_EQ(canonical_leaf_hash(salt, bytes).value(), merkle_leaf(view_of(root)));
-  // A field can be withheld: its leaf alone leads to the same root.
-  std::vector<Digest> leaves;
-  for (std::uint32_t i = 0; i < fields->size(); ++i) {
-    leaves.push_back(field_leaf(field_salt(salt, i), fields->at(i)));
+// What version 2 added, put together by hand.
+TEST(canonical, version_2_is_these_bytes) {
+  EntryDraft draft;
+  draft.book = "b";
+  draft.client_id = "c";
+  draft.kind = EntryKind::ship;  // 9
+  draft.actor = "a";
+  draft.event_from = Instant{0};
+  draft.event_until = Instant{1};
+  draft.shipment = "s/t";
+  draft.deadline = Instant{-1};
+  draft.lines = {line_of("air", "", 1)};
+  draft.lines[0].layers = {{"carbon", Mass::milligrams(1)}, {"water", Mass{}}};
+  const std::string expected =
+      std::string("\x01\x01\x02", 3) + text("\x02\x01", "b") + text("\x03\x01", "\x01") +
+      text("\x04\x01", "c") + text("\x05\x01", "\x09") + text("\x06\x01", "a") +
+      std::string("\x07\x01\x00", 3) + text("\x08\x01", "\x02") + std::string("\x09\x01\x00", 3) +
+      text("\x10\x03", "s/t") + text("\x11\x01", "\x01") + text("\x81\x02\x03", "air") +
+      text("\x83\x02\x03", "pet") + text("\x84\x02\x01", "\x02") +
+      std::string(
+          "\x8d\x02\x0f\x06"
+          "carbon\x02\x05"
+          "water\x00",
+          18);
+  EXPECT_EQ(write_canonical(draft, 1, Instant{0}), expected);
+  const auto parsed = parse_canonical(expected);
+  ASSERT_TRUE(parsed);
+  EXPECT_EQ(parsed->draft, draft);
+  EXPECT_EQ(parsed->version, 2U);
+}
+
+TEST(canonical, version_1_knows_nothing_of_version_2) {
+  const std::string old = write_canonical(full_draft(), 3, test_now, 1);
+  EXPECT_EQ(parse_canonical(old)->version, 1U);
+  const std::vector<std::function<void(EntryDraft&)>> novelties = {
+      [](EntryDraft& d) { d.shipment = "s/t"; },
+      [](EntryDraft& d) { d.deadline = Instant{1}; },
+      [](EntryDraft& d) { d.kind = EntryKind::correction; },
+      [](EntryDraft& d) {
+        d.lines[1].layers = {{"water", Mass{}}};
+      }};
+  for (const auto& add : novelties) {
+    EntryDraft draft = full_draft();
+    add(draft);
+    EXPECT_TRUE(parse_canonical(write_canonical(draft, 3, test_now, 2)));
+    EXPECT_FALSE(parse_canonical(write_canonical(draft, 3, test_now, 1)));
   }
-  EXPECT_EQ(merkle_head(leaves), root);
+}
+
+TEST(canonical, layers_have_one_form) {
+  const std::string carbon(
+      "\x06"
+      "carbon\x02",
+      8);
+  const std::string water(
+      "\x05"
+      "water\x00",
+      7);
+  EXPECT_EQ(read_layers(carbon + water)->size(), 2U);
+  EXPECT_FALSE(read_layers(""));
+  EXPECT_FALSE(read_layers(water + carbon));
+  EXPECT_FALSE(read_layers(water + water));
+  EXPECT_FALSE(read_layers(std::string("\x00\x02", 2)));
+  for (std::size_t cut = 1; cut < carbon.size(); ++cut)
+    EXPECT_FALSE(read_layers(carbon.substr(0, cut))) << cut;
+}
+
+TEST(canonical, leaf_is_over_the_salted_fields) {
+  for (const std::uint32_t version : {1U, 2U}) {
+    const std::string bytes = write_canonical(full_draft(), 3, test_now, version);
+    const FieldTreeForm form = version == 1 ? FieldTreeForm::tree : FieldTreeForm::list;
+    Salt salt;
+    salt.bytes.fill(std::byte{3});
+    const auto fields = canonical_fields(bytes);
+    ASSERT_TRUE(fields);
+    EXPECT_EQ(field_tree_form_of(*fields).value(), form);
+    const Digest root = field_tree_root(form, salt, *fields);
+    EXPECT_EQ(canonical_leaf_hash(salt, bytes).value(), merkle_leaf(view_of(root)));
+    // A field can be withheld: its leaf alone leads to the same root.
+    std::vector<Digest> leaves;
+    for (std::uint32_t i = 0; i < fields->size(); ++i) {
+      leaves.push_back(field_leaf(field_salt(form, salt, i), fields->at(i)));
+    }
+    EXPECT_EQ(field_tree_root(form, leaves), root);
+  }
 }
 
 }  // namespace

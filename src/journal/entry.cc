@@ -10,17 +10,17 @@ namespace meguri {
 namespace {
 
 constexpr std::array<std::string_view, 12> kinds = {"opening",
-                                                   "receive",
-                                                   "move",
-                                                   "transform",
-                                                   "use",
-                                                   "dispose",
-                                                   "adjust",
-                                                   "attest",
-                                                   "report",
-                                                   "ship",
-                                                   "decline",
-                                                   "correction"};
+                                                    "receive",
+                                                    "move",
+                                                    "transform",
+                                                    "use",
+                                                    "dispose",
+                                                    "adjust",
+                                                    "attest",
+                                                    "report",
+                                                    "ship",
+                                                    "decline",
+                                                    "correction"};
 constexpr std::array<std::string_view, 2> bases = {"wet", "dry"};
 constexpr std::array<std::string_view, 4> outcomes = {"open", "declined", "received", "corrected"};
 

@@ -53,7 +53,8 @@ enum class Basis : std::uint8_t { wet, dry };
 std::string_view to_text(Basis basis);
 std::optional<Basis> basis_of(std::string_view text);
 
-// How much of a line's mass is of one element or of water. Its sign is the line's own or it is zero.
+// How much of a line's mass is of one element or of water. Its sign is the line's own or it is
+// zero.
 struct LayerMass {
   std::string layer;  // "water", "carbon": one that the book declares
   Mass mass;
@@ -89,13 +90,14 @@ struct EntryDraft {
   std::string site;      // where it happened; may be empty
   std::string evidence;  // document, manifest number, hash; may be empty
   std::string note;      // free text; may be empty
-  // Client id of the entry of the same book that this one turns round (kind correction) or, after
-  // that, stands in for (any other kind); may be empty.
+  // Client id of an entry of the same book: the one that a correction turns round; the one, turned
+  // round before, that this one stands in for; the one that a fact is about or takes the place of.
+  // May be empty.
   std::string corrects;
   std::string
-      payload_type;     // names the form of the payload with its version ("pack/1"); may be empty
-  std::string payload;  // bytes
-  std::string shipment;             // receive, decline: "<book>/<client id>" of the ship entry
+      payload_type;      // names the form of the payload with its version ("pack/1"); may be empty
+  std::string payload;   // bytes
+  std::string shipment;  // receive, decline: "<book>/<client id>" of the ship entry
   std::optional<Instant> deadline;  // ship: until then only the receiver can end it
   std::vector<Line> lines;
   friend bool operator==(const EntryDraft&, const EntryDraft&) = default;
@@ -107,14 +109,14 @@ struct Entry {
   std::int64_t position = 0;  // within the journal: 1, 2, 3 … without gaps
   Instant recorded_at;
   Salt salt;
-  std::uint32_t version = 1;  // of the canonical bytes
+  std::uint32_t version = 2;  // of the canonical bytes
   Digest leaf_hash;
   friend bool operator==(const Entry&, const Entry&) = default;
 };
 
 // What became of an entry since: of a shipment, or of any entry that was turned round. Derived from
-// the entries. A declined shipment becomes a corrected one when its sender takes it back; a received
-// one is open again when its receipt is corrected.
+// the entries. A declined shipment becomes a corrected one when its sender takes it back; a
+// received one is open again when its receipt is corrected.
 enum class Outcome : std::uint8_t { open, declined, received, corrected };
 std::string_view to_text(Outcome outcome);
 

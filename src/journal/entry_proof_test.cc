@@ -33,6 +33,8 @@ EntryDraft full_draft() {
   draft.corrects = "client 0";
   draft.payload_type = "case/1";
   draft.payload = std::string("\x00\xFF", 2);
+  draft.shipment = "sender/truck";
+  draft.deadline = test_now;
   Line& line = draft.lines[1];
   line.origin = Origin::post_consumer;
   line.counterparty = "partner";
@@ -42,6 +44,7 @@ EntryDraft full_draft() {
   line.volume_ml = 2;
   line.energy_j = 3;
   line.money_yen = -4;
+  line.layers = {{"carbon", Mass::milligrams(60'000)}, {"water", Mass{}}};
   return draft;
 }
 
@@ -296,7 +299,7 @@ TEST(entry_proof, sealed_nonsense_is_refused) {
   EXPECT_EQ(refusal(sealed_nonsense(fields)), "journal.proof_out_of_order");
 
   fields = right;
-  fields[0].bytes = "\x02";
+  fields[0].bytes = "\x03";
   EXPECT_EQ(refusal(sealed_nonsense(fields)), "journal.proof_version");
   fields = right;
   fields.erase(fields.begin());

@@ -226,7 +226,8 @@ Result<Mass> Journal::balance(const Account& account) const {
   Store& store = *state_->store;
   const auto book = MEGURI_TRY(store.find_book(account.book));
   if (!book) return Mass{};
-  return MEGURI_TRY(find_account(store, book->number, {account.site, account.lot, account.material}))
+  return MEGURI_TRY(
+             find_account(store, book->number, {account.site, account.lot, account.material}))
       .balance;
 }
 

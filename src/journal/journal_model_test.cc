@@ -99,8 +99,12 @@ class Model {
     for (const auto& [account, balance] : after) {
       if (balance > most || balance < -most) return PostStatus::overflow;
     }
-    for (const auto& [account, balance] : after) {
-      if (balance < 0 && account.site == "yard") return PostStatus::exceeds_stock;
+    for (const bool is_known : {false, true}) {
+      for (const auto& [account, balance] : after) {
+        const bool is_below = balance < 0 && account.site == "yard";
+        if (!is_below || balances_.contains(account) != is_known) continue;
+        return is_known ? PostStatus::exceeds_stock : PostStatus::account_unknown;
+      }
     }
     return PostStatus::posted;
   }
@@ -296,8 +300,10 @@ TEST(journal_model, every_small_history) {
       ++seen.at(static_cast<std::size_t>(expected));
     }
   }
-  for (const PostStatus status :
-       {PostStatus::posted, PostStatus::overflow, PostStatus::exceeds_stock}) {
+  for (const PostStatus status : {PostStatus::posted,
+                                  PostStatus::overflow,
+                                  PostStatus::account_unknown,
+                                  PostStatus::exceeds_stock}) {
     EXPECT_GT(seen.at(static_cast<std::size_t>(status)), 100) << to_text(status);
   }
   EXPECT_TRUE(journal.verify());

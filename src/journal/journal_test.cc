@@ -131,9 +131,9 @@ TEST_F(JournalTest, must_exist_and_one_owner) {
 
 TEST_F(JournalTest, refuses_what_it_does_not_know) {
   fill(1);
-  tamper("PRAGMA user_version=2");
+  tamper("PRAGMA user_version=3");
   EXPECT_EQ(open().error().code, ErrorCode::conflict);
-  tamper("PRAGMA user_version=1; PRAGMA application_id=7");
+  tamper("PRAGMA user_version=2; PRAGMA application_id=7");
   EXPECT_EQ(open().error().code, ErrorCode::invalid_input);
   write_bytes(path(), std::string(8192, 'x'));
   EXPECT_EQ(open().error().code, ErrorCode::damaged);
@@ -433,6 +433,41 @@ TEST_F(JournalTest, a_full_disk_books_nothing) {
   const auto journal = open();
   ASSERT_TRUE(journal);
   EXPECT_EQ(journal->verify()->entries, 3);
+}
+
+// Writers who wait together share commits: each answer is its own, in the order of its drafts, and
+// an atomic batch that fails takes nobody else's with it.
+TEST_F(JournalTest, many_writers_share_commits) {
+  auto opened = open();
+  ASSERT_TRUE(opened);
+  Journal& journal = *opened;
+  constexpr int writers = 16;
+  constexpr int posts = 15;
+  for (const char* id : {"a", "b"})
+    ASSERT_TRUE(journal.create_book({.id = id, .name = id}));
+  const auto write = [&](int writer) {
+    const std::string book = writer % 2 == 0 ? "a" : "b";
+    for (int i = 0; i < posts; ++i) {
+      const std::string id = std::to_string(writer) + "-" + std::to_string(i);
+      std::vector<EntryDraft> drafts = {receipt(book, id, 2), receipt(book, id + "'", 1)};
+      if (i % 3 == 0) drafts[1].lines[0].mass = Mass::milligrams(-7);
+      const auto results = journal.post(drafts, Batch::atomic);
+      ASSERT_TRUE(results);
+      const PostStatus first = i % 3 == 0 ? PostStatus::batch_refused : PostStatus::posted;
+      const PostStatus second = i % 3 == 0 ? PostStatus::unbalanced : PostStatus::posted;
+      EXPECT_EQ(results->at(0).status, first);
+      EXPECT_EQ(results->at(1).status, second);
+      if (i % 3 == 0) continue;
+      EXPECT_EQ(results->at(1).position, results->at(0).position + 1);
+      EXPECT_EQ(journal.find(book, id)->leaf_hash, results->at(0).leaf_hash);
+    }
+  };
+  std::vector<std::thread> threads;
+  for (int i = 0; i < writers; ++i)
+    threads.emplace_back(write, i);
+  for (std::thread& thread : threads)
+    thread.join();
+  EXPECT_EQ(journal.verify()->entries, writers * posts * 2 / 3 * 2);
 }
 
 TEST_F(JournalTest, many_threads) {

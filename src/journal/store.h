@@ -117,7 +117,8 @@ class Store {
                                                            std::int64_t after_sequence,
                                                            std::int64_t limit) = 0;
 
-  // One account for each key, in their order; with number 0 and no mass if nothing was saved for it.
+  // One account for each key, in their order; with number 0 and no mass if nothing was saved for
+  // it.
   virtual Result<std::vector<StoredAccount>> find_accounts(std::int64_t book_number,
                                                            std::span<const AccountKey> keys) = 0;
   // Inserts those with number 0 and gives them one; updates the others' balances.

@@ -36,7 +36,8 @@ class StoreConformance : public testing::TestWithParam<Driver> {
     store_ = std::move(opened).value();
   }
   std::int64_t add_book(const std::string& id) {
-    const auto number = store_->insert_book({.id = id, .name = "name of " + id, .sample = true});
+    const auto number = store_->insert_book(
+        {.id = id, .name = "name of " + id, .sample = true, .layers = {"carbon", "water"}});
     EXPECT_TRUE(number);
     return *number;
   }
@@ -51,6 +52,7 @@ class StoreConformance : public testing::TestWithParam<Driver> {
     made.leaf_hash = canonical_leaf_hash(made.salt, made.bytes).value();
     return made;
   }
+  Status insert(const StoredEntry& one) { return store_->insert_entries({&one, 1}); }
   static void expect_equal(const StoredEntry& a, const StoredEntry& b) {
     EXPECT_EQ(a.position, b.position);
     EXPECT_EQ(a.book_number, b.book_number);
@@ -68,10 +70,10 @@ class StoreConformance : public testing::TestWithParam<Driver> {
 TEST_P(StoreConformance, an_empty_store) {
   EXPECT_TRUE(store_->books()->empty());
   EXPECT_FALSE(store_->find_book("x").value());
-  EXPECT_FALSE(store_->find_entry(1, "x").value());
+  EXPECT_FALSE(find_entry(*store_, 1, "x").value());
   EXPECT_TRUE(store_->entries_after(0, 10)->empty());
   EXPECT_EQ(store_->head()->position(), 0);
-  EXPECT_EQ(store_->find_account(1, "s", "l", "m")->number, 0);
+  EXPECT_EQ(find_account(*store_, 1, {"s", "l", "m"})->number, 0);
   EXPECT_TRUE(store_->check());
   EXPECT_TRUE(store_->roll_back());
   EXPECT_GE(store_->schema_version(), 1);
@@ -84,10 +86,9 @@ TEST_P(StoreConformance, rows_come_back_after_a_commit_and_reopening) {
   ASSERT_NE(a, b);
   StoredHead head;
   std::vector<StoredEntry> entries = {entry(1, b, 1), entry(2, a, 1), entry(3, b, 2)};
-  for (const StoredEntry& one : entries) {
-    ASSERT_TRUE(store_->insert_entry(one));
+  ASSERT_TRUE(store_->insert_entries(entries));
+  for (const StoredEntry& one : entries)
     head.frontier.append(one.leaf_hash);
-  }
   StoredBook book = *store_->find_book("b").value();
   book.entries = 2;
   book.last_recorded_at = Instant{-3};
@@ -99,7 +100,7 @@ TEST_P(StoreConformance, rows_come_back_after_a_commit_and_reopening) {
   for (int round = 0; round < 2; ++round) {
     const auto books = store_->books().value();
     ASSERT_EQ(books.size(), 2U);
-    EXPECT_EQ(books[0].book, (BookDraft{"a", "name of a", true}));
+    EXPECT_EQ(books[0].book, (BookDraft{"a", "name of a", true, {"carbon", "water"}}));
     EXPECT_EQ(books[0].entries, 0);
     EXPECT_FALSE(books[0].last_recorded_at);
     EXPECT_EQ(books[1].entries, 2);
@@ -115,8 +116,8 @@ TEST_P(StoreConformance, rows_come_back_after_a_commit_and_reopening) {
     const auto of_book = store_->entries_of_book(b, 1, 10).value();
     ASSERT_EQ(of_book.size(), 1U);
     expect_equal(of_book[0], entries[2]);
-    expect_equal(*store_->find_entry(b, "id 2").value(), entries[2]);
-    EXPECT_FALSE(store_->find_entry(a, "id 2").value());
+    expect_equal(*find_entry(*store_, b, "id 2").value(), entries[2]);
+    EXPECT_FALSE(find_entry(*store_, a, "id 2").value());
     reopen();
   }
 }
@@ -124,8 +125,8 @@ TEST_P(StoreConformance, rows_come_back_after_a_commit_and_reopening) {
 TEST_P(StoreConformance, accounts_are_saved_and_found) {
   ASSERT_TRUE(store_->begin());
   const std::int64_t book = add_book("b");
-  StoredAccount first = store_->find_account(book, "z", "", "m").value();
-  StoredAccount second = store_->find_account(book, "y", "l", "m").value();
+  StoredAccount first = find_account(*store_, book, {"z", "", "m"}).value();
+  StoredAccount second = find_account(*store_, book, {"y", "l", "m"}).value();
   first.balance = Mass::milligrams(-INT64_MAX);
   second.balance = Mass::milligrams(5);
   std::vector<StoredAccount*> both = {&first, &second};
@@ -142,9 +143,61 @@ TEST_P(StoreConformance, accounts_are_saved_and_found) {
   EXPECT_EQ(accounts[0].site, "y");
   EXPECT_EQ(accounts[0].balance, Mass::milligrams(6));
   EXPECT_EQ(accounts[1].balance, Mass::milligrams(-INT64_MAX));
-  EXPECT_EQ(store_->find_account(book, "y", "l", "m")->number, second.number);
-  EXPECT_EQ(store_->find_account(book, "y", "l", "n")->number, 0);
+  EXPECT_EQ(find_account(*store_, book, {"y", "l", "m"})->number, second.number);
+  EXPECT_EQ(find_account(*store_, book, {"y", "l", "n"})->number, 0);
   EXPECT_TRUE(store_->accounts(book + 1)->empty());
+}
+
+TEST_P(StoreConformance, many_are_found_in_their_order) {
+  ASSERT_TRUE(store_->begin());
+  const std::int64_t book = add_book("b");
+  const std::vector<StoredEntry> entries = {entry(1, book, 1), entry(2, book, 2)};
+  ASSERT_TRUE(store_->insert_entries(entries));
+  ASSERT_TRUE(store_->insert_entries({}));
+  const std::vector<std::string> ids = {"id 2", "帳", "id 1", "id 2", "it's \\ \"x\""};
+  const auto found = store_->find_entries(book, ids).value();
+  ASSERT_EQ(found.size(), 5U);
+  expect_equal(*found[0], entries[1]);
+  EXPECT_FALSE(found[1]);
+  expect_equal(*found[2], entries[0]);
+  expect_equal(*found[3], entries[1]);
+  EXPECT_FALSE(found[4]);
+  EXPECT_TRUE(store_->find_entries(book, {})->empty());
+  EXPECT_TRUE(store_->find_accounts(book, {})->empty());
+  EXPECT_TRUE(store_->save_accounts({}));
+  ASSERT_TRUE(store_->roll_back());
+}
+
+TEST_P(StoreConformance, a_book_learns_layers) {
+  ASSERT_TRUE(store_->begin());
+  const std::int64_t number = store_->insert_book({.id = "b", .name = ""}).value();
+  EXPECT_TRUE(store_->find_book("b").value()->book.layers.empty());
+  StoredBook book = *store_->find_book("b").value();
+  EXPECT_EQ(book.number, number);
+  book.book.layers = {"water", "銅"};
+  ASSERT_TRUE(store_->update_book(book));
+  ASSERT_TRUE(store_->commit());
+  reopen();
+  EXPECT_EQ(store_->find_book("b").value()->book.layers, book.book.layers);
+}
+
+TEST_P(StoreConformance, outcomes_are_kept_and_replaced) {
+  ASSERT_TRUE(store_->begin());
+  const std::int64_t a = add_book("a");
+  const std::int64_t b = add_book("b");
+  EXPECT_FALSE(store_->find_outcome(a, 1).value());
+  const std::vector<StoredOutcome> first = {{a, 7, Outcome::declined, b, 1},
+                                            {a, 3, Outcome::corrected, a, 8},
+                                            {b, 7, Outcome::received, a, 9}};
+  ASSERT_TRUE(store_->save_outcomes(first));
+  const StoredOutcome later = {a, 7, Outcome::corrected, a, 10};
+  ASSERT_TRUE(store_->save_outcomes({&later, 1}));
+  ASSERT_TRUE(store_->save_outcomes({}));
+  ASSERT_TRUE(store_->commit());
+  reopen();
+  EXPECT_EQ(store_->find_outcome(a, 7).value(), later);
+  EXPECT_EQ(store_->outcomes(a).value(), (std::vector<StoredOutcome>{first[1], later}));
+  EXPECT_EQ(store_->outcomes(b).value(), (std::vector<StoredOutcome>{first[2]}));
 }
 
 TEST_P(StoreConformance, rolled_back_is_as_if_never_written) {
@@ -152,8 +205,8 @@ TEST_P(StoreConformance, rolled_back_is_as_if_never_written) {
   const std::int64_t book = add_book("b");
   ASSERT_TRUE(store_->commit());
   ASSERT_TRUE(store_->begin());
-  ASSERT_TRUE(store_->insert_entry(entry(1, book, 1)));
-  StoredAccount account = store_->find_account(book, "y", "l", "m").value();
+  ASSERT_TRUE(insert(entry(1, book, 1)));
+  StoredAccount account = find_account(*store_, book, {"y", "l", "m"}).value();
   std::vector<StoredAccount*> one = {&account};
   ASSERT_TRUE(store_->save_accounts(one));
   StoredHead head;
@@ -173,14 +226,14 @@ TEST_P(StoreConformance, what_must_be_unique_is) {
   ASSERT_TRUE(store_->begin());
   const std::int64_t book = add_book("b");
   EXPECT_FALSE(store_->insert_book({.id = "b", .name = ""}));
-  ASSERT_TRUE(store_->insert_entry(entry(1, book, 1)));
-  EXPECT_FALSE(store_->insert_entry(entry(1, book, 2)));  // position
+  ASSERT_TRUE(insert(entry(1, book, 1)));
+  EXPECT_FALSE(insert(entry(1, book, 2)));  // position
   StoredEntry same_sequence = entry(2, book, 1);
   same_sequence.client_id = "other";
-  EXPECT_FALSE(store_->insert_entry(same_sequence));
+  EXPECT_FALSE(insert(same_sequence));
   StoredEntry same_client = entry(2, book, 2);
   same_client.client_id = "id 1";
-  EXPECT_FALSE(store_->insert_entry(same_client));
+  EXPECT_FALSE(insert(same_client));
   ASSERT_TRUE(store_->roll_back());
 }
 

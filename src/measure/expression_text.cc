@@ -146,10 +146,9 @@ class Writer {
 
   [[nodiscard]] std::string leaf(const ExpressionNode& node) const {
     if (node.operation == Operation::number) return number(node);
-    const std::string_view name =
-        node.operation == Operation::days
-            ? std::string_view("days")
-            : std::string_view(expression_.names()[node.name]);
+    const std::string_view name = node.operation == Operation::days
+                                      ? std::string_view("days")
+                                      : std::string_view(expression_.names()[node.name]);
     return for_people() ? (*names_)(name) : std::string(name);
   }
 

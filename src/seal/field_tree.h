@@ -7,7 +7,8 @@
 //   list  salt i is SHA-256(salt of the whole || i as 4 bytes big-endian), the root
 //         SHA-256(0x02 || leaf 0 || leaf 1 …): half the work, and nobody can show two withheld
 //         fields as one
-//   tree  salt i is HMAC-SHA-256(salt of the whole, i as 4 bytes big-endian), the root the tree head
+//   tree  salt i is HMAC-SHA-256(salt of the whole, i as 4 bytes big-endian), the root the tree
+//   head
 //         over the leaves (seal/merkle.h): what older entries were sealed with
 //
 // Whoever shows a field shows its tag, bytes and salt;

@@ -92,9 +92,7 @@ Appender& Appender::add(std::int64_t number) {
   return note(duckdb_append_int64(handle_.get(), number));
 }
 
-Appender& Appender::add(double number) {
-  return note(duckdb_append_double(handle_.get(), number));
-}
+Appender& Appender::add(double number) { return note(duckdb_append_double(handle_.get(), number)); }
 
 Appender& Appender::add_null() { return note(duckdb_append_null(handle_.get())); }
 

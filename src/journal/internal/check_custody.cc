@@ -37,17 +37,16 @@ bool is_way_of_others(const EntryDraft& draft, const Line& line) {
 }
 
 std::optional<Rejection> check_transit(const EntryDraft& draft) {
-  if (auto found = reject_line_if(
-          draft, PostStatus::transit_of_other_books, [&draft](const Line& line) {
+  if (auto found =
+          reject_line_if(draft, PostStatus::transit_of_other_books, [&draft](const Line& line) {
             return is_way_of_others(draft, line);
           })) {
     return found;
   }
   if (draft.kind != EntryKind::ship) return std::nullopt;
   const bool goes_in = std::ranges::any_of(draft.lines, is_in_transit);
-  const bool comes_out = std::ranges::any_of(draft.lines, [](const Line& line) {
-    return is_in_transit(line) && line.mass < Mass{};
-  });
+  const bool comes_out = std::ranges::any_of(
+      draft.lines, [](const Line& line) { return is_in_transit(line) && line.mass < Mass{}; });
   if (goes_in && !comes_out) return std::nullopt;
   return reject(draft, PostStatus::shipment_without_transit);
 }
@@ -62,9 +61,9 @@ std::optional<Rejection> check_deadline(const EntryDraft& draft) {
 
 // decline names a shipment; a receipt does if and only if it takes something out of transit.
 std::optional<Rejection> check_shipment_named(const EntryDraft& draft) {
-  const bool must = draft.kind == EntryKind::decline ||
-                    (draft.kind == EntryKind::receive &&
-                     std::ranges::any_of(draft.lines, is_in_transit));
+  const bool must =
+      draft.kind == EntryKind::decline ||
+      (draft.kind == EntryKind::receive && std::ranges::any_of(draft.lines, is_in_transit));
   if (must == !draft.shipment.empty()) return std::nullopt;
   return reject(draft, PostStatus::shipment_not_named, {{"kind", to_text(draft.kind)}});
 }

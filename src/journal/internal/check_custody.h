@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// check_custody: which boundaries an entry may touch, and the form of both phases of a handing over.
+// check_custody: which boundaries an entry may touch, and the form of both phases of a handing
+// over.
 //
 // What can be said without looking into the other book; what was shipped is compared in
 // journal/internal/shipments.h. Pure; any thread. O(lines).

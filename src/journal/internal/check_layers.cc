@@ -35,9 +35,7 @@ std::optional<Rejection> reject_layer(const EntryDraft& draft,
                                       const Line& line,
                                       const std::string& layer) {
   return reject(
-      draft,
-      status,
-      {{"line", line_number(draft, line)}, {"site", line.site}, {"layer", layer}});
+      draft, status, {{"line", line_number(draft, line)}, {"site", line.site}, {"layer", layer}});
 }
 
 std::optional<Rejection> check_declared(const EntryDraft& draft,

@@ -111,8 +111,8 @@ Result<std::optional<PostResult>> Posting::earlier_entry(
     const EntryDraft& draft, const StoredBook& book, const std::optional<StoredEntry>& earlier) {
   using Answer = std::optional<PostResult>;
   const auto refused = [&draft](std::int64_t sequence) {
-    return Answer(result_of(reject(
-        draft, PostStatus::client_id_reused_with_other_content, {{"sequence", sequence}})));
+    return Answer(result_of(
+        reject(draft, PostStatus::client_id_reused_with_other_content, {{"sequence", sequence}})));
   };
   const auto staged = staged_by_client_id_.find(ClientKey{book.number, draft.client_id});
   if (staged != staged_by_client_id_.end()) {

@@ -35,9 +35,9 @@ class Posting {
   // Reads the head. REQUIRES: a transaction has begun, or nothing will be saved.
   static Result<Posting> start(Store& store, Instant now);
 
-  // One result per draft, in order; leaf hashes of new entries come with complete(). An Error is the
-  // store's; a draft that cannot be booked is a PostResult. Of an atomic batch that fails, nothing
-  // stays.
+  // One result per draft, in order; leaf hashes of new entries come with complete(). An Error is
+  // the store's; a draft that cannot be booked is a PostResult. Of an atomic batch that fails,
+  // nothing stays.
   Result<std::vector<PostResult>> post(std::span<const EntryDraft> drafts, Batch batch);
   [[nodiscard]] bool has_changes() const { return !staged_.empty(); }
   // Seals what was staged and writes entries, balances, outcomes, books and head.

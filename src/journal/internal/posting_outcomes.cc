@@ -82,6 +82,8 @@ Result<std::optional<Rejection>> Posting::check_correction(const EntryDraft& dra
   const auto target = MEGURI_TRY(find(book, draft.corrects));
   if (!target) return refused(PostStatus::correction_target_unknown);
   if (is_correction) return check_corrected(draft, book, *target);
+  // Facts about an entry, and facts in place of earlier ones, change no balance.
+  if (!carries_mass(draft.kind) || !carries_mass(target->draft.kind)) return Refusal();
   const Outcome outcome = MEGURI_TRY(outcome_of({book.number, target->sequence}));
   if (outcome == Outcome::corrected) return Refusal();
   return refused(PostStatus::replaced_entry_not_corrected);
@@ -101,10 +103,10 @@ Result<std::optional<Rejection>> Posting::check_corrected(const EntryDraft& draf
   if (outcome == Outcome::received) return refused(PostStatus::shipment_received);
   const bool is_under_way = target.draft.kind == EntryKind::ship && outcome == Outcome::open;
   if (is_under_way && target.draft.deadline && now_ <= *target.draft.deadline) {
-    return Refusal(reject(draft,
-                          PostStatus::shipment_not_overdue,
-                          {{"corrects", draft.corrects},
-                           {"deadline", to_text(*target.draft.deadline)}}));
+    return Refusal(
+        reject(draft,
+               PostStatus::shipment_not_overdue,
+               {{"corrects", draft.corrects}, {"deadline", to_text(*target.draft.deadline)}}));
   }
   if (!is_turned(draft, target.draft)) return refused(PostStatus::correction_differs);
   pending_outcomes_.push_back(outcome_for(book.number, target.sequence, Outcome::corrected));

@@ -67,7 +67,8 @@ Status Posting::save() {
 void Posting::complete(std::vector<PostResult>& results) const {
   for (PostResult& result : results) {
     if (!result.is_in_book() || result.position <= first_position_) continue;
-    result.leaf_hash = rows_[static_cast<std::size_t>(result.position - first_position_ - 1)].leaf_hash;
+    result.leaf_hash =
+        rows_[static_cast<std::size_t>(result.position - first_position_ - 1)].leaf_hash;
   }
 }
 

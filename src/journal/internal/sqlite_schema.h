@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // sqlite_schema: the tables of journal.sqlite (docs/formats/journal.md).
 //
-// Only `entry` (and what a book is called and declares) is the truth; all else is derived and can be
-// recomputed from it. A new version is one more step in journal_migrations and the next number; the
-// file of an older version is opened by walking the steps from there.
+// Only `entry` (and what a book is called and declares) is the truth; all else is derived and can
+// be recomputed from it. A new version is one more step in journal_migrations and the next number;
+// the file of an older version is opened by walking the steps from there.
 #pragma once
 
 #include <array>

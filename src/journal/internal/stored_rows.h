@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// stored_rows: what every driver writes besides the plain columns: the checksums of derived rows and
-// the forms of the few values that are no number and no text.
+// stored_rows: what every driver writes besides the plain columns: the checksums of derived rows
+// and the forms of the few values that are no number and no text.
 //
 // A row whose checksum or form is wrong is refused as damaged, naming table and number. Pure; any
 // thread.

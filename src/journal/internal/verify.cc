@@ -131,8 +131,7 @@ Result<bool> Verifier::step() {
   MEGURI_TRY(read_books());
   const std::int64_t left = MEGURI_TRY(store_.head()).position() - seen_.entries;
   if (left <= 0) return false;
-  const auto rows =
-      MEGURI_TRY(store_.entries_after(seen_.entries, std::min(left, batch_entries)));
+  const auto rows = MEGURI_TRY(store_.entries_after(seen_.entries, std::min(left, batch_entries)));
   if (rows.empty()) return position_missing(seen_.entries + 1);
   const auto entries = MEGURI_TRY(open_stored_entries(rows, names_));
   for (std::size_t i = 0; i < rows.size(); ++i) {

@@ -24,8 +24,8 @@ namespace meguri {
 // sequence.
 Result<Entry> open_stored_entry(const StoredEntry& stored, std::string_view book);
 
-// Many, on all cores, in their order; the first that is damaged is the Error. `names` are the ids of
-// books by their numbers; an entry of another book is damaged.
+// Many, on all cores, in their order; the first that is damaged is the Error. `names` are the ids
+// of books by their numbers; an entry of another book is damaged.
 Result<std::vector<Entry>> open_stored_entries(std::span<const StoredEntry> stored,
                                                const std::map<std::int64_t, std::string>& names);
 
