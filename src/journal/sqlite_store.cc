@@ -81,6 +81,7 @@ class SqliteStore final : public Store {
   std::optional<Frontier> unwritten_head_;  // saved in this transaction
   // After the connection, so that they are finalized before it closes.
   std::optional<Statement> find_entry_;
+  std::optional<Statement> last_client_id_;
   std::optional<Statement> insert_entry_;
   std::optional<Statement> find_account_;
   std::optional<Statement> find_outcome_;
@@ -90,6 +91,7 @@ class SqliteStore final : public Store {
 
 Status SqliteStore::prepare_all() {
   find_entry_ = MEGURI_TRY(prepare(std::string(entry_columns) + "WHERE book=? AND client_id=?"));
+  last_client_id_ = MEGURI_TRY(prepare("SELECT MAX(client_id) FROM entry WHERE book=?"));
   insert_entry_ = MEGURI_TRY(
       prepare("INSERT INTO entry(position, book, sequence, client_id, salt, leaf_hash, bytes) "
               "VALUES(?,?,?,?,?,?,?)"));
@@ -195,7 +197,15 @@ Status SqliteStore::update_book(const StoredBook& book) {
 Result<std::vector<std::optional<StoredEntry>>> SqliteStore::find_entries(
     std::int64_t book_number, std::span<const std::string> client_ids) {
   std::vector<std::optional<StoredEntry>> entries(client_ids.size());
+  if (client_ids.empty()) return entries;
+  // Client ids mostly ascend (dates, running numbers): beyond the last one nothing needs a search.
+  last_client_id_->bind(1, book_number);
+  MEGURI_TRY(last_client_id_->step());
+  const bool is_new_book = last_client_id_->is_null(0);
+  const std::string last = last_client_id_->text(0);
+  last_client_id_->reset();
   for (std::size_t i = 0; i < client_ids.size(); ++i) {
+    if (is_new_book || client_ids[i] > last) continue;
     find_entry_->bind(1, book_number).bind(2, client_ids[i]);
     if (!MEGURI_TRY(find_entry_->step())) continue;
     auto entry = read_entry_row(*find_entry_);

@@ -25,32 +25,29 @@ std::string_view view_of_salt(const Salt& salt) {
   return {static_cast<const char*>(start), salt.bytes.size()};
 }
 
-// The salts of one whole; what is common to them is hashed once.
+// The salts of one whole.
 class FieldSalts {
  public:
-  FieldSalts(FieldTreeForm form, const Salt& salt) {
-    if (form == FieldTreeForm::tree) {
-      key_.emplace(view_of_salt(salt));
-    } else {
-      start_.update(view_of_salt(salt));
-    }
+  FieldSalts(FieldTreeForm form, const Salt& salt) : salt_(salt) {
+    if (form == FieldTreeForm::tree) key_.emplace(view_of_salt(salt_));
   }
   [[nodiscard]] Digest of(std::uint32_t index) const {
     const FourBytes number = big_endian(index);
     if (key_) return key_->sign(view_of_bytes(number));
-    Sha256 hash = start_;
-    return hash.update(view_of_bytes(number)).finish();
+    return ShortMessage().add(view_of_salt(salt_)).add(view_of_bytes(number)).finish();
   }
 
  private:
+  Salt salt_;
   std::optional<HmacKey> key_;
-  Sha256 start_;
 };
 
 // The root as the leaves come.
 class FieldRoot {
  public:
-  explicit FieldRoot(FieldTreeForm form) : form_(form) { list_.update(std::byte{2}); }
+  explicit FieldRoot(FieldTreeForm form) : form_(form) {
+    if (form_ == FieldTreeForm::list) list_.update(std::byte{2});
+  }
   void append(const Digest& leaf) {
     if (form_ == FieldTreeForm::tree) {
       tree_.append(leaf);
@@ -75,11 +72,11 @@ Digest field_salt(FieldTreeForm form, const Salt& salt, std::uint32_t index) {
 }
 
 Digest field_leaf(const Digest& field_salt, const TreeField& field) {
-  return Sha256()
-      .update(std::byte{0})
-      .update(view_of(field_salt))
-      .update(view_of_bytes(big_endian(field.tag)))
-      .update(field.bytes)
+  return ShortMessage()
+      .add(std::byte{0})
+      .add(view_of(field_salt))
+      .add(view_of_bytes(big_endian(field.tag)))
+      .add(field.bytes)
       .finish();
 }
 

@@ -7,7 +7,7 @@
 namespace meguri {
 
 Digest merkle_leaf(std::string_view data) {
-  return Sha256().update(std::byte{0}).update(data).finish();
+  return ShortMessage().add(std::byte{0}).add(data).finish();
 }
 
 Digest merkle_node(const Digest& left, const Digest& right) {

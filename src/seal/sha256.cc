@@ -5,6 +5,7 @@
 // copied midstate, and an entry needs some fifty of them. Both run the same assembly.
 #define OPENSSL_SUPPRESS_DEPRECATED
 #include <algorithm>
+#include <bit>
 #include <cstring>
 
 #include <openssl/sha.h>
@@ -13,6 +14,9 @@ namespace meguri {
 namespace {
 
 constexpr std::size_t block_bytes = 64;
+// FIPS 180-4, 5.3.3.
+constexpr std::array<SHA_LONG, 8> initial_state = {
+    0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a, 0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19};
 constexpr std::string_view hex_digits = "0123456789abcdef";
 
 unsigned char* bytes_of(Digest& digest) {
@@ -88,6 +92,33 @@ Digest Sha256::finish() {
 }
 
 Digest sha256(std::string_view bytes) { return Sha256().update(bytes).finish(); }
+
+ShortMessage& ShortMessage::add_long(std::string_view bytes) {
+  if (!long_) {
+    const void* const start = block_.data();
+    long_.emplace().update({static_cast<const char*>(start), size_});
+  }
+  long_->update(bytes);
+  return *this;
+}
+
+Digest ShortMessage::finish() {
+  if (long_) return long_->finish();
+  // FIPS 180-4, 5.1.1: a one, zeros, and the length in bits; the block holds zeros already.
+  block_[size_] = 0x80;
+  const std::size_t bits = size_ * 8;
+  block_[62] = static_cast<unsigned char>(bits >> 8U);
+  block_[63] = static_cast<unsigned char>(bits);
+  SHA256_CTX state;
+  std::memcpy(state.h, initial_state.data(), sizeof state.h);
+  SHA256_Transform(&state, block_.data());
+  static_assert(std::endian::native == std::endian::little);
+  for (SHA_LONG& word : state.h)
+    word = __builtin_bswap32(word);
+  Digest digest;
+  std::memcpy(digest.bytes.data(), state.h, digest.bytes.size());
+  return digest;
+}
 
 HmacKey::HmacKey(std::string_view key) {
   std::array<char, block_bytes> block{};

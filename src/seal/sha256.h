@@ -10,6 +10,8 @@
 #include <array>
 #include <compare>
 #include <cstddef>
+#include <cstring>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -52,6 +54,35 @@ class Sha256 {
 };
 
 Digest sha256(std::string_view bytes);
+
+// A message put together from a few short parts. What fits one block (55 bytes) is hashed by one
+// call of the block function and nothing else; an entry has dozens of such hashes. Longer ones are
+// hashed as they come.
+class ShortMessage {
+ public:
+  ShortMessage& add(std::string_view bytes) {
+    if (!long_ && size_ + bytes.size() <= one_block_max) {
+      std::memcpy(block_.data() + size_, bytes.data(), bytes.size());
+      size_ += bytes.size();
+      return *this;
+    }
+    return add_long(bytes);
+  }
+  ShortMessage& add(std::byte byte) {
+    const void* const start = &byte;
+    return add({static_cast<const char*>(start), 1});
+  }
+  // The digest of all that was given; nothing may be added afterwards.
+  [[nodiscard]] Digest finish();
+
+ private:
+  static constexpr std::size_t one_block_max = 55;
+  ShortMessage& add_long(std::string_view bytes);
+
+  std::array<unsigned char, 64> block_{};
+  std::size_t size_ = 0;
+  std::optional<Sha256> long_;  // once the block did not suffice
+};
 
 // HMAC under one key, for many messages: the key's two blocks are hashed once.
 class HmacKey {

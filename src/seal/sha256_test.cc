@@ -28,6 +28,19 @@ TEST(sha256, pieces_are_the_whole) {
   }
 }
 
+TEST(sha256, short_messages_are_hashed_alike) {
+  std::string text;
+  for (int length = 0; length < 140; ++length) {
+    for (const std::size_t cut : {std::size_t{0}, text.size() / 2, text.size()}) {
+      ShortMessage message;
+      message.add(std::string_view(text).substr(0, cut)).add(std::string_view(text).substr(cut));
+      EXPECT_EQ(message.finish(), sha256(text)) << length;
+    }
+    text.push_back(static_cast<char>(200 + length));
+  }
+  EXPECT_EQ(ShortMessage().add(std::byte{7}).add("x").finish(), sha256("\x07x"));
+}
+
 TEST(sha256, a_copy_keeps_the_midstate) {
   Sha256 common;
   common.update("common");

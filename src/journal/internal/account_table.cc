@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "journal/internal/account_table.h"
 
-#include <unordered_set>
 #include <utility>
 
 #include "base/check.h"
@@ -17,30 +16,30 @@ std::size_t AccountTable::KeyHash::operator()(const Key& key) const {
   return all * factor + hash(key.material);
 }
 
-Status AccountTable::fetch(std::int64_t book_number, std::span<const EntryDraft* const> drafts) {
+Result<std::vector<std::size_t>> AccountTable::fetch(std::int64_t book_number,
+                                                     std::span<const EntryDraft* const> drafts) {
+  std::vector<std::size_t> accounts;
   std::vector<AccountKey> missing;
-  std::unordered_set<Key, KeyHash> asked;
+  // An account that is not here yet gets the next index; its key views the line until it is.
   for (const EntryDraft* const draft : drafts) {
     for (const Line& line : draft->lines) {
       const Key key{book_number, line.site, line.lot, line.material};
-      if (index_.contains(key) || !asked.insert(key).second) continue;
-      missing.push_back({line.site, line.lot, line.material});
+      const auto [at, is_new] = index_.try_emplace(key, rows_.size() + missing.size());
+      if (is_new) missing.push_back({line.site, line.lot, line.material});
+      accounts.push_back(at->second);
     }
   }
-  if (missing.empty()) return ok();
-  std::vector<StoredAccount> found = MEGURI_TRY(store_->find_accounts(book_number, missing));
-  MEGURI_CHECK(found.size() == missing.size());
-  for (StoredAccount& account : found) {
+  if (missing.empty()) return accounts;
+  auto found = store_->find_accounts(book_number, missing);
+  for (const AccountKey& key : missing)
+    index_.erase(Key{book_number, key.site, key.lot, key.material});
+  std::vector<StoredAccount> rows = MEGURI_TRY(std::move(found));
+  MEGURI_CHECK(rows.size() == missing.size());
+  for (StoredAccount& account : rows) {
     const StoredAccount& kept = rows_.emplace_back(Row{std::move(account), false}).account;
     index_.emplace(Key{book_number, kept.site, kept.lot, kept.material}, rows_.size() - 1);
   }
-  return ok();
-}
-
-std::size_t AccountTable::index_of(std::int64_t book_number, const Line& line) const {
-  const auto found = index_.find(Key{book_number, line.site, line.lot, line.material});
-  MEGURI_CHECK(found != index_.end());
-  return found->second;
+  return accounts;
 }
 
 void AccountTable::set_balance(std::size_t index, Mass balance) {

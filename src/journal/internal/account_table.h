@@ -23,10 +23,10 @@ class AccountTable {
  public:
   explicit AccountTable(Store& store) : store_(&store) {}
 
-  // Reads from the store what is not here yet, in one call. O(lines).
-  Status fetch(std::int64_t book_number, std::span<const EntryDraft* const> drafts);
-  // REQUIRES: fetched.
-  [[nodiscard]] std::size_t index_of(std::int64_t book_number, const Line& line) const;
+  // The account of each line, draft by draft. Reads from the store what is not here yet, in one
+  // call. O(lines).
+  Result<std::vector<std::size_t>> fetch(std::int64_t book_number,
+                                         std::span<const EntryDraft* const> drafts);
 
   [[nodiscard]] const StoredAccount& at(std::size_t index) const { return rows_[index].account; }
   // Whether anything was ever booked on it, in the store or by this posting.

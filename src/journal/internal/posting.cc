@@ -101,7 +101,7 @@ Result<std::map<StoredBook*, Posting::Group>> Posting::sort_by_book(
   for (auto& [book, group] : groups) {
     group.earlier = MEGURI_TRY(store_->find_entries(book->number, group.client_ids));
     MEGURI_CHECK(group.earlier.size() == group.drafts.size());
-    MEGURI_TRY(accounts_.fetch(book->number, group.drafts));
+    group.accounts = MEGURI_TRY(accounts_.fetch(book->number, group.drafts));
   }
   return groups;
 }
@@ -130,7 +130,7 @@ Result<std::optional<PostResult>> Posting::earlier_entry(
 }
 
 // Accounts are few in nearly every entry; long ones pay for a table.
-void Posting::gather_changes(const EntryDraft& draft, const StoredBook& book) {
+void Posting::gather_changes(const EntryDraft& draft, std::span<const std::size_t> accounts) {
   constexpr std::size_t few = 16;
   changes_.clear();
   std::unordered_map<std::size_t, std::size_t> index;
@@ -144,11 +144,9 @@ void Posting::gather_changes(const EntryDraft& draft, const StoredBook& book) {
     }
     return changes_.emplace_back(Change{account, accounts_.at(account).balance.count_mg(), line});
   };
-  std::int64_t line_number = 0;
-  for (const Line& line : draft.lines) {
-    ++line_number;
-    change_of(accounts_.index_of(book.number, line), line_number).balance_mg +=
-        line.mass.count_mg();
+  for (std::size_t i = 0; i < draft.lines.size(); ++i) {
+    change_of(accounts[i], static_cast<std::int64_t>(i) + 1).balance_mg +=
+        draft.lines[i].mass.count_mg();
   }
 }
 
@@ -214,7 +212,8 @@ PostResult Posting::stage(const EntryDraft& draft, StoredBook& book) {
 
 Result<PostResult> Posting::post_one(const EntryDraft& draft,
                                      StoredBook& book,
-                                     const std::optional<StoredEntry>& earlier) {
+                                     const std::optional<StoredEntry>& earlier,
+                                     std::span<const std::size_t> accounts) {
   pending_outcomes_.clear();
   if (auto known = MEGURI_TRY(earlier_entry(draft, book, earlier))) return *std::move(known);
   if (auto rejection = MEGURI_TRY(check_correction(draft, book))) {
@@ -225,7 +224,7 @@ Result<PostResult> Posting::post_one(const EntryDraft& draft,
   }
   if (auto rejection = MEGURI_TRY(check_shipment(draft))) return result_of(*std::move(rejection));
   if (auto rejection = check_balance(draft)) return result_of(*std::move(rejection));
-  gather_changes(draft, book);
+  gather_changes(draft, accounts);
   if (auto rejection = check_changes(draft)) return result_of(*std::move(rejection));
   return stage(draft, book);
 }
@@ -238,10 +237,13 @@ Result<std::vector<PostResult>> Posting::post(std::span<const EntryDraft> drafts
   auto groups = MEGURI_TRY(sort_by_book(drafts, results));
   for (std::size_t i = 0; i < drafts.size(); ++i) {
     if (!results[i].is_in_book()) continue;  // refused already
-    Group& group = groups.at(MEGURI_TRY(book_of(drafts[i].book)));
-    const std::optional<StoredEntry> earlier = std::move(group.earlier[group.next++]);
     StoredBook* const book = MEGURI_TRY(book_of(drafts[i].book));
-    results[i] = MEGURI_TRY(post_one(drafts[i], *book, earlier));
+    Group& group = groups.at(book);
+    const std::optional<StoredEntry> earlier = std::move(group.earlier[group.next++]);
+    const auto accounts =
+        std::span(group.accounts).subspan(group.next_account, drafts[i].lines.size());
+    group.next_account += accounts.size();
+    results[i] = MEGURI_TRY(post_one(drafts[i], *book, earlier, accounts));
   }
   if (batch == Batch::atomic && !all_in_book(results)) {
     refuse_batch(drafts, first_position_ + static_cast<std::int64_t>(staged_before), results);

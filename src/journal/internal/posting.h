@@ -71,7 +71,9 @@ class Posting {
     std::vector<const EntryDraft*> drafts;
     std::vector<std::string> client_ids;
     std::vector<std::optional<StoredEntry>> earlier;
-    std::size_t next = 0;
+    std::vector<std::size_t> accounts;  // of all lines, draft by draft
+    std::size_t next = 0;               // of drafts …
+    std::size_t next_account = 0;       // … and of accounts
   };
   // How to take back what an atomic batch staged.
   struct AccountUndo {
@@ -111,7 +113,8 @@ class Posting {
                                                     std::vector<PostResult>& results);
   Result<PostResult> post_one(const EntryDraft& draft,
                               StoredBook& book,
-                              const std::optional<StoredEntry>& earlier);
+                              const std::optional<StoredEntry>& earlier,
+                              std::span<const std::size_t> accounts);
   Result<std::optional<PostResult>> earlier_entry(const EntryDraft& draft,
                                                   const StoredBook& book,
                                                   const std::optional<StoredEntry>& earlier);
@@ -122,7 +125,7 @@ class Posting {
                                                    const StoredBook& book,
                                                    const Found& target);
   Result<std::optional<Rejection>> check_shipment(const EntryDraft& draft);
-  void gather_changes(const EntryDraft& draft, const StoredBook& book);
+  void gather_changes(const EntryDraft& draft, std::span<const std::size_t> accounts);
   std::optional<Rejection> check_changes(const EntryDraft& draft) const;
   PostResult stage(const EntryDraft& draft, StoredBook& book);
   void undo_to(std::size_t staged);
