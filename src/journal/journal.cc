@@ -8,6 +8,7 @@
 #include <mutex>
 #include <utility>
 
+#include "journal/backup.h"
 #include "journal/internal/group_commit.h"
 #include "journal/internal/posting.h"
 #include "journal/internal/transaction.h"
@@ -266,6 +267,10 @@ Result<std::int64_t> Journal::size_bytes() const {
 }
 
 std::int64_t Journal::schema_version() const { return state_->store->schema_version(); }
+
+Result<TreeHead> Journal::back_up(const std::filesystem::path& path) const {
+  return copy_journal(*state_->store, state_->mutex, path);
+}
 
 // Others may read and write between the steps; only the last entries and the comparison are seen by
 // nobody else.

@@ -132,6 +132,9 @@ class Journal {
                                                         std::int64_t limit) const;
   [[nodiscard]] Result<std::int64_t> size_bytes() const;
   [[nodiscard]] std::int64_t schema_version() const;
+  // A copy of all that is booked now, as a journal of its own at `path`; others may write meanwhile
+  // (journal/backup.h). conflict if there is a file.
+  [[nodiscard]] Result<TreeHead> back_up(const std::filesystem::path& path) const;
   // Rehashes every entry, rebuilds every balance, tree head and sequence and compares. O(journal).
   [[nodiscard]] Result<Verification> verify() const;
 

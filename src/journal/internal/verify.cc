@@ -127,18 +127,22 @@ Status Verifier::read_books() {
   return ok();
 }
 
-Result<bool> Verifier::step() {
+Result<std::vector<StoredEntry>> Verifier::next(std::int64_t last_position) {
   MEGURI_TRY(read_books());
-  const std::int64_t left = MEGURI_TRY(store_.head()).position() - seen_.entries;
-  if (left <= 0) return false;
-  const auto rows = MEGURI_TRY(store_.entries_after(seen_.entries, std::min(left, batch_entries)));
+  const std::int64_t left = last_position - seen_.entries;
+  if (left <= 0) return std::vector<StoredEntry>();
+  auto rows = MEGURI_TRY(store_.entries_after(seen_.entries, std::min(left, batch_entries)));
   if (rows.empty()) return position_missing(seen_.entries + 1);
   const auto entries = MEGURI_TRY(open_stored_entries(rows, names_));
   for (std::size_t i = 0; i < rows.size(); ++i) {
     if (rows[i].position != seen_.entries + 1) return position_missing(seen_.entries + 1);
     MEGURI_TRY(replay(entries[i], rows[i]));
   }
-  return true;
+  return rows;
+}
+
+Result<bool> Verifier::step() {
+  return !MEGURI_TRY(next(MEGURI_TRY(store_.head()).position())).empty();
 }
 
 Status Verifier::compare_book(const StoredBook& stored) {

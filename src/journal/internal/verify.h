@@ -46,8 +46,14 @@ class Verifier {
   explicit Verifier(Store& store) : store_(store) {}
   // Replays the next entries; false once there was nothing left to replay.
   Result<bool> step();
+  // The same with what was replayed, for those who copy it; none at the end or at `last_position`.
+  Result<std::vector<StoredEntry>> next(std::int64_t last_position);
   // Replays the rest and compares. REQUIRES: nobody writes.
   Result<Verification> finish();
+
+  // What the entries replayed so far say there is, by the numbers of the store's books.
+  [[nodiscard]] const std::map<std::int64_t, RecomputedBook>& books() const { return books_; }
+  [[nodiscard]] const Frontier& frontier() const { return frontier_; }
 
  private:
   Status replay(const Entry& entry, const StoredEntry& stored);
