@@ -44,4 +44,13 @@ void parallel_blocks(std::size_t items,
     helper.join();
 }
 
+void run_beside(bool is_anything_beside,
+                const std::function<void()>& beside,
+                const std::function<void()>& here) {
+  std::thread helper;
+  if (is_anything_beside) helper = std::thread(beside);
+  here();
+  if (helper.joinable()) helper.join();
+}
+
 }  // namespace meguri

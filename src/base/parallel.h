@@ -30,6 +30,12 @@ void parallel_blocks(std::size_t items,
                      std::size_t threads,
                      const std::function<void(const Block&)>& body);
 
+// Runs `here` in the caller and, if there is anything to do beside it, `beside` on another thread
+// at the same time; returns when both are done. Neither may throw or touch what the other writes.
+void run_beside(bool is_anything_beside,
+                const std::function<void()>& beside,
+                const std::function<void()>& here);
+
 // The results of body(block), in block order. REQUIRES: block_size > 0.
 template <typename Body>
 auto parallel_map(std::size_t items, std::size_t block_size, std::size_t threads, Body body) {

@@ -56,5 +56,18 @@ TEST(Parallel, NestedLoopsDoNotMultiplyThreads) {
   EXPECT_GE(hardware_threads(), 1U);
 }
 
+TEST(run_beside, does_both_or_only_the_one) {
+  int beside = 0;
+  int here = 0;
+  run_beside(
+      true, [&] { ++beside; }, [&] { ++here; });
+  EXPECT_EQ(beside, 1);
+  EXPECT_EQ(here, 1);
+  run_beside(
+      false, [&] { ++beside; }, [&] { ++here; });
+  EXPECT_EQ(beside, 1);
+  EXPECT_EQ(here, 2);
+}
+
 }  // namespace
 }  // namespace meguri

@@ -3,8 +3,8 @@
 //
 // The copy is a journal of its own in one SQLite file, whichever database the original stands in:
 // the same entries with the same salts, hashes and positions, so that proofs given out before hold
-// for it. Every entry is checked against its seal on the way, and balances, outcomes, books and tree
-// are not copied but made anew from the entries. A damaged entry ends the copy with its name.
+// for it. Every entry is checked against its seal on the way, and balances, outcomes, books and
+// tree are not copied but made anew from the entries. A damaged entry ends the copy with its name.
 //
 // Errors: those of reading the journal; conflict (there is a journal at the path), io_failure. Any
 // thread. O(journal); memory for one batch and the balances.

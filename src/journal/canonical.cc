@@ -404,9 +404,16 @@ Result<std::vector<TreeField>> canonical_fields(std::string_view bytes) {
 
 // Version 1 salted and hashed more dearly; its entries are verified as they were sealed.
 Result<Digest> canonical_leaf_hash(const Salt& salt, std::string_view bytes) {
-  const std::vector<TreeField> fields = MEGURI_TRY(canonical_fields(bytes));
-  const auto form = MEGURI_TRY(field_tree_form_of(fields));
-  return merkle_leaf(view_of(field_tree_root(form, salt, fields)));
+  FieldReader reader(bytes);
+  std::optional<FieldTree> tree;
+  while (!reader.at_end()) {
+    const Field read = MEGURI_TRY(reader.next());
+    const TreeField field{read.tag, read.bytes};
+    if (!tree) tree.emplace(MEGURI_TRY(field_tree_form_of({&field, 1})), salt);
+    tree->add(field);
+  }
+  if (!tree) return malformed(0);
+  return merkle_leaf(view_of(tree->root()));
 }
 
 Result<FieldTreeForm> field_tree_form_of(std::span<const TreeField> fields) {

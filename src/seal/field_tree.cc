@@ -2,9 +2,6 @@
 #include "seal/field_tree.h"
 
 #include <array>
-#include <optional>
-
-#include "seal/merkle.h"
 
 namespace meguri {
 namespace {
@@ -25,50 +22,14 @@ std::string_view view_of_salt(const Salt& salt) {
   return {static_cast<const char*>(start), salt.bytes.size()};
 }
 
-// The salts of one whole.
-class FieldSalts {
- public:
-  FieldSalts(FieldTreeForm form, const Salt& salt) : salt_(salt) {
-    if (form == FieldTreeForm::tree) key_.emplace(view_of_salt(salt_));
-  }
-  [[nodiscard]] Digest of(std::uint32_t index) const {
-    const FourBytes number = big_endian(index);
-    if (key_) return key_->sign(view_of_bytes(number));
-    return ShortMessage().add(view_of_salt(salt_)).add(view_of_bytes(number)).finish();
-  }
-
- private:
-  Salt salt_;
-  std::optional<HmacKey> key_;
-};
-
-// The root as the leaves come.
-class FieldRoot {
- public:
-  explicit FieldRoot(FieldTreeForm form) : form_(form) {
-    if (form_ == FieldTreeForm::list) list_.update(std::byte{2});
-  }
-  void append(const Digest& leaf) {
-    if (form_ == FieldTreeForm::tree) {
-      tree_.append(leaf);
-    } else {
-      list_.update(view_of(leaf));
-    }
-  }
-  [[nodiscard]] Digest finish() {
-    return form_ == FieldTreeForm::tree ? tree_.head() : list_.finish();
-  }
-
- private:
-  FieldTreeForm form_;
-  Frontier tree_;
-  Sha256 list_;
-};
-
 }  // namespace
 
 Digest field_salt(FieldTreeForm form, const Salt& salt, std::uint32_t index) {
-  return FieldSalts(form, salt).of(index);
+  const FourBytes number = big_endian(index);
+  if (form == FieldTreeForm::tree) {
+    return HmacKey(view_of_salt(salt)).sign(view_of_bytes(number));
+  }
+  return ShortMessage().add(view_of_salt(salt)).add(view_of_bytes(number)).finish();
 }
 
 Digest field_leaf(const Digest& field_salt, const TreeField& field) {
@@ -80,20 +41,43 @@ Digest field_leaf(const Digest& field_salt, const TreeField& field) {
       .finish();
 }
 
+FieldTree::FieldTree(FieldTreeForm form, const Salt& salt) : form_(form), salt_(salt) {
+  if (form_ == FieldTreeForm::tree) {
+    key_.emplace(view_of_salt(salt_));
+  } else {
+    list_.update(std::byte{2});
+  }
+}
+
+Digest FieldTree::next_salt() {
+  const std::uint32_t index = next_index_++;
+  return key_ ? key_->sign(view_of_bytes(big_endian(index))) : field_salt(form_, salt_, index);
+}
+
+void FieldTree::append(const Digest& leaf) {
+  if (form_ == FieldTreeForm::tree) {
+    tree_.append(leaf);
+  } else {
+    list_.update(view_of(leaf));
+  }
+}
+
+void FieldTree::add(const TreeField& field) { append(field_leaf(next_salt(), field)); }
+
+Digest FieldTree::root() { return form_ == FieldTreeForm::tree ? tree_.head() : list_.finish(); }
+
 Digest field_tree_root(FieldTreeForm form, std::span<const Digest> leaves) {
-  FieldRoot root(form);
+  FieldTree tree(form, Salt{});
   for (const Digest& leaf : leaves)
-    root.append(leaf);
-  return root.finish();
+    tree.append(leaf);
+  return tree.root();
 }
 
 Digest field_tree_root(FieldTreeForm form, const Salt& salt, std::span<const TreeField> fields) {
-  const FieldSalts salts(form, salt);
-  FieldRoot root(form);
-  std::uint32_t index = 0;
+  FieldTree tree(form, salt);
   for (const TreeField& field : fields)
-    root.append(field_leaf(salts.of(index++), field));
-  return root.finish();
+    tree.add(field);
+  return tree.root();
 }
 
 }  // namespace meguri

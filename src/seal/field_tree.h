@@ -19,9 +19,11 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string_view>
 
+#include "seal/merkle.h"
 #include "seal/random_bytes.h"
 #include "seal/sha256.h"
 
@@ -36,6 +38,27 @@ enum class FieldTreeForm : std::uint8_t { tree, list };
 
 Digest field_salt(FieldTreeForm form, const Salt& salt, std::uint32_t index);
 Digest field_leaf(const Digest& field_salt, const TreeField& field);
+// The root as the fields come, without keeping them.
+class FieldTree {
+ public:
+  FieldTree(FieldTreeForm form, const Salt& salt);
+  void add(const TreeField& field);
+  // Of all that was added; nothing may be added afterwards.
+  [[nodiscard]] Digest root();
+
+ private:
+  [[nodiscard]] Digest next_salt();
+  void append(const Digest& leaf);
+  friend Digest field_tree_root(FieldTreeForm form, std::span<const Digest> leaves);
+
+  FieldTreeForm form_;
+  Salt salt_;
+  std::uint32_t next_index_ = 0;
+  std::optional<HmacKey> key_;  // of a tree
+  Frontier tree_;
+  Sha256 list_;
+};
+
 // Over the leaves, in order.
 Digest field_tree_root(FieldTreeForm form, std::span<const Digest> leaves);
 Digest field_tree_root(FieldTreeForm form, const Salt& salt, std::span<const TreeField> fields);

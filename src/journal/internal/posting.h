@@ -129,7 +129,8 @@ class Posting {
   std::optional<Rejection> check_changes(const EntryDraft& draft) const;
   PostResult stage(const EntryDraft& draft, StoredBook& book);
   void undo_to(std::size_t staged);
-  Status seal();
+  void seal(std::size_t begin, std::size_t end, std::span<const Salt> salts);
+  Status seal_and_insert();
 
   Store* store_;
   Instant now_;
