@@ -354,59 +354,57 @@ Result<JsonObject> ExplanationWriter::diagram_flow() const {
 Result<JsonObject> ExplanationWriter::recorded_flow() const {
   const LoadedPack* const pack = state_.pack(handle_.pack);
   MEGURI_CHECK(pack != nullptr);
-  std::vector<LineRow> lines;
-  for (const std::string& book : books_of(*pack->content)) {
-    const auto more = MEGURI_TRY(context_.columns.lines(
-        {.book = book, .site = "", .material = "", .up_to_position = handle_.position}));
-    lines.insert(lines.end(), more.begin(), more.end());
-  }
-  std::ranges::stable_sort(lines, {}, &LineRow::position);
+  const auto lines = MEGURI_TRY(lines_of_books(context_, *pack->content, handle_.position));
   std::optional<Period> period;
   if (handle_.period != "all") {
-    const auto parsed = parse_period(handle_.period);
+    const Result<Period> parsed = parse_period(handle_.period);
     if (!parsed) return not_found();
     period = *parsed;
   }
-  for (const RecordedFlow& flow : join_transit(recorded_flows(lines, period))) {
-    if (flow.from + ">" + flow.to + ">" + flow.material != handle_.id) continue;
-    const std::string title =
-        say("engine.explain_recorded",
-            {{"from", state_.names.site(flow.from, context_.language)},
-             {"to", state_.names.site(flow.to, context_.language)},
-             {"material", state_.names.material(flow.material, context_.language)}});
-    JsonObject document = empty_document("flow", title);
-    FigureWriter::Parts parts;
-    parts.id = handle_.id;
-    parts.label = title;
-    parts.unit = "t";
-    parts.status = FigureStatus::recorded;
-    parts.quality = pack->row.sample ? Quality::unverified : Quality::verified;
-    parts.evidence = to_text(handle_);
-    document["figure"] = writer_.of_mass(flow.mass, parts);
-    document["period_name"] = period ? period->name(context_.language) : say("engine.period_all");
-    JsonArray inputs;
-    for (const std::int64_t position : flow.positions) {
-      const auto entries = MEGURI_TRY(context_.journal.read(position - 1, 1));
-      MEGURI_CHECK(entries.size() == 1);
-      const Entry& entry = entries.front();
-      Handle below = handle_;
-      below.kind = EvidenceKind::entry;
-      below.id = entry.draft.book + "#" + std::to_string(entry.sequence);
-      below.period.clear();
-      below.path.clear();
-      parts.evidence = to_text(below);
-      inputs.push_back(JsonObject{
-          {"name",
-           to_text(tokyo_day(entry.draft.event_from)) + "  " +
-               say("engine.kind_" + std::string(to_text(entry.draft.kind))) + "  " +
-               entry.draft.note},
-          {"figure", writer_.of_mass(MEGURI_TRY(share_in(flow, position, lines)), parts)}});
-    }
-    set_inputs(document, std::move(inputs));
-    if (pack->row.sample) document["notes"].as_array().emplace_back(say("engine.note_sample"));
-    return document;
+  const auto flows = join_transit(recorded_flows(lines, period));
+  const auto flow = std::ranges::find(flows, handle_.id, id_of);
+  if (flow == flows.end()) return not_found();
+  const std::string title =
+      say("engine.explain_recorded",
+          {{"from", state_.names.site(flow->from, context_.language)},
+           {"to", state_.names.site(flow->to, context_.language)},
+           {"material", state_.names.material(flow->material, context_.language)}});
+  FigureWriter::Parts parts;
+  parts.id = handle_.id;
+  parts.label = title;
+  parts.unit = "t";
+  parts.status = FigureStatus::recorded;
+  parts.quality = pack->row.sample ? Quality::unverified : Quality::verified;
+  parts.evidence = to_text(handle_);
+  JsonObject document = empty_document("flow", title);
+  document["figure"] = writer_.of_mass(flow->mass, parts);
+  document["period_name"] = period ? period->name(context_.language) : say("engine.period_all");
+  JsonArray inputs;
+  for (const std::int64_t position : flow->positions) {
+    const Mass share = MEGURI_TRY(share_in(*flow, position, lines));
+    inputs.push_back(MEGURI_TRY(moved_by_entry(position, share, parts)));
   }
-  return not_found();
+  set_inputs(document, std::move(inputs));
+  if (pack->row.sample) document["notes"].as_array().emplace_back(say("engine.note_sample"));
+  return document;
+}
+
+Result<JsonObject> ExplanationWriter::moved_by_entry(std::int64_t position,
+                                                     Mass mass,
+                                                     FigureWriter::Parts parts) const {
+  const auto entries = MEGURI_TRY(context_.journal.read(position - 1, 1));
+  MEGURI_CHECK(entries.size() == 1);
+  const Entry& entry = entries.front();
+  Handle below = handle_;
+  below.kind = EvidenceKind::entry;
+  below.id = entry.draft.book + "#" + std::to_string(entry.sequence);
+  below.period.clear();
+  below.path.clear();
+  parts.evidence = to_text(below);
+  const std::string name = to_text(tokyo_day(entry.draft.event_from)) + "  " +
+                           say("engine.kind_" + std::string(to_text(entry.draft.kind))) + "  " +
+                           entry.draft.note;
+  return JsonObject{{"name", name}, {"figure", writer_.of_mass(mass, parts)}};
 }
 
 Result<JsonObject> ExplanationWriter::booked_entry() const {

@@ -51,6 +51,10 @@ class ExplanationWriter {
                 std::string_view text) const;
   void set_names(JsonObject& document, const ValueRef& ref) const;
   [[nodiscard]] JsonObject input(const ValueRef& ref, bool with_place) const;
+  // An input of a recorded flow: what the entry at this position moved of it.
+  [[nodiscard]] Result<JsonObject> moved_by_entry(std::int64_t position,
+                                                  Mass mass,
+                                                  FigureWriter::Parts parts) const;
   [[nodiscard]] JsonArray drawn_parts(const Explanation& explanation, bool turned) const;
   [[nodiscard]] std::string say(std::string_view id, std::vector<Argument> arguments = {}) const;
   [[nodiscard]] std::string place_name(const ValueRef& ref) const;

@@ -86,13 +86,66 @@ FlowDiagram::Node node_of(const NameBook& names, std::string_view id, Language l
   return {std::string(id), names.site(id, language), std::string(kind), std::nullopt};
 }
 
+// The period that the request names; nothing when it asks for all.
+Result<std::optional<Period>> asked_period(const AnswerContext& context) {
+  const std::string& asked = context.fields.text("period");
+  if (asked.empty() || asked == "all") return std::optional<Period>();
+  const Result<Period> period = parse_period(asked);
+  if (!period) return field_error("period", "engine.period_malformed", {{"period", asked}});
+  return std::optional<Period>(*period);
+}
+
+Error period_unknown(const Period& period, const std::vector<Period>& months) {
+  std::string known = "all";
+  for (const Period& month : months)
+    known += ", " + month.id();
+  return error(
+      ErrorCode::not_found, "engine.period_unknown", {{"period", period.id()}, {"periods", known}});
+}
+
+FlowDiagram::Link recorded_link(const FigureWriter& writer,
+                                const LoadedPack& pack,
+                                const RecordedFlow& flow,
+                                std::string_view period) {
+  Handle handle = writer.handle(pack.row.id, EvidenceKind::flow, id_of(flow));
+  handle.period = period;
+  handle.path = "recorded";
+  FigureWriter::Parts parts;
+  parts.id = handle.id;
+  parts.label = writer.state().names.material(flow.material, writer.language());
+  parts.unit = "t";
+  parts.status = FigureStatus::recorded;
+  parts.quality = pack.row.sample ? Quality::unverified : Quality::verified;
+  parts.evidence = to_text(handle);
+  return {.id = handle.id,
+          .from = flow.from,
+          .to = flow.to,
+          .material = flow.material,
+          .material_name = parts.label,
+          .label = parts.label,
+          .mass = Value::exactly(static_cast<Real>(flow.mass.count_mg())),
+          .figure = writer.of_mass(flow.mass, parts),
+          .tense = to_text(Tense::recorded),
+          .part_of = "",
+          .count = static_cast<std::int64_t>(flow.positions.size())};
+}
+
 }  // namespace
 
-std::vector<std::string> books_of(const PackContent& content) {
+Result<std::vector<LineRow>> lines_of_books(const AnswerContext& context,
+                                            const PackContent& content,
+                                            std::int64_t up_to_position) {
   std::set<std::string> books;
   for (const EntryRecord& entry : content.entries)
     books.insert(entry.book);
-  return {books.begin(), books.end()};
+  std::vector<LineRow> lines;
+  for (const std::string& book : books) {
+    const auto more = MEGURI_TRY(context.columns.lines(
+        {.book = book, .site = "", .material = "", .up_to_position = up_to_position}));
+    lines.insert(lines.end(), more.begin(), more.end());
+  }
+  std::ranges::stable_sort(lines, {}, &LineRow::position);
+  return lines;
 }
 
 std::vector<FlowDataSet> flow_data_sets(const State& state) {
@@ -284,67 +337,27 @@ Result<JsonObject> book_flows(const AnswerContext& context, const FlowDataSet& d
   const State& state = context.state;
   const double cut_off = MEGURI_TRY(cut_off_of(context));
   const LoadedPack& pack = state.packs[data_set.pack];
-  std::vector<LineRow> lines;
-  for (const std::string& book : books_of(*pack.content)) {
-    const auto more = MEGURI_TRY(context.columns.lines(
-        {.book = book, .site = "", .material = "", .up_to_position = state.position}));
-    lines.insert(lines.end(), more.begin(), more.end());
-  }
-  std::ranges::stable_sort(lines, {}, &LineRow::position);
+  const auto lines = MEGURI_TRY(lines_of_books(context, *pack.content, state.position));
   const std::vector<Period> months = months_of(lines);
-  const std::string& asked = context.fields.text("period");
-  std::optional<Period> period;
-  if (!asked.empty() && asked != "all") {
-    const auto parsed = parse_period(asked);
-    if (!parsed) return field_error("period", "engine.period_malformed", {{"period", asked}});
-    period = *parsed;
-  }
+  const std::optional<Period> period = MEGURI_TRY(asked_period(context));
   const std::vector<RecordedFlow> flows = join_transit(recorded_flows(lines, period));
-  if (period && flows.empty()) {
-    std::string known = "all";
-    for (const Period& month : months)
-      known += ", " + month.id();
-    return error(ErrorCode::not_found,
-                 "engine.period_unknown",
-                 {{"period", period->id()}, {"periods", known}});
-  }
+  if (period && flows.empty()) return period_unknown(*period, months);
   const FigureWriter writer(state, context.language);
   Handle base = base_handle(writer, data_set);
   base.period = period ? period->id() : "all";
-  FlowDiagram diagram(state, context.language, std::move(base));
+  FlowDiagram diagram(state, context.language, base);
   std::set<std::string> nodes;
   for (const RecordedFlow& flow : flows) {
     for (const std::string& site : {flow.from, flow.to}) {
       if (nodes.insert(site).second) diagram.add_node(node_of(state.names, site, context.language));
     }
-    Handle handle = writer.handle(
-        pack.row.id, EvidenceKind::flow, flow.from + ">" + flow.to + ">" + flow.material);
-    handle.period = period ? period->id() : "all";
-    handle.path = "recorded";
-    FigureWriter::Parts parts;
-    parts.id = handle.id;
-    parts.label = state.names.material(flow.material, context.language);
-    parts.unit = "t";
-    parts.status = FigureStatus::recorded;
-    parts.quality = pack.row.sample ? Quality::unverified : Quality::verified;
-    parts.evidence = to_text(handle);
-    diagram.add_link({.id = handle.id,
-                      .from = flow.from,
-                      .to = flow.to,
-                      .material = flow.material,
-                      .material_name = parts.label,
-                      .label = parts.label,
-                      .mass = Value::exactly(static_cast<Real>(flow.mass.count_mg())),
-                      .figure = writer.of_mass(flow.mass, parts),
-                      .tense = to_text(Tense::recorded),
-                      .part_of = "",
-                      .count = static_cast<std::int64_t>(flow.positions.size())});
+    diagram.add_link(recorded_link(writer, pack, flow, base.period));
   }
   JsonObject body = body_of(context, data_set, diagram.documents(cut_off));
   JsonArray ids{Json("all")};
   for (const Period& month : months)
     ids.emplace_back(month.id());
-  body["period"] = period ? period->id() : "all";
+  body["period"] = base.period;
   body["period_name"] =
       period ? period->name(context.language) : render("engine.period_all", context.language);
   body["periods"] = std::move(ids);

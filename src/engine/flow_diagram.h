@@ -29,8 +29,10 @@ Result<JsonObject> place_flows(const AnswerContext& context, const FlowDataSet& 
 Result<JsonObject> diagram_flows(const AnswerContext& context, const FlowDataSet& data_set);
 Result<JsonObject> book_flows(const AnswerContext& context, const FlowDataSet& data_set);
 
-// Books of a pack's entries, each once, in order of id.
-std::vector<std::string> books_of(const PackContent& content);
+// Lines of all books a pack has entries in, up to a position of the journal, in order of position.
+Result<std::vector<LineRow>> lines_of_books(const AnswerContext& context,
+                                            const PackContent& content,
+                                            std::int64_t up_to_position);
 
 // Gathers nodes and links of one diagram; each link's mass is in mg. `base` names the data set (as
 // its id), pack, place and period, for the evidence of what flows into and out of a node.

@@ -44,6 +44,7 @@ Mass mass_of(const MassTotal& total) {
 
 std::vector<RecordedFlow> flows_of(const std::map<FlowKey, Gathered>& gathered) {
   std::vector<RecordedFlow> flows;
+  flows.reserve(gathered.size());
   for (const auto& [key, value] : gathered) {
     flows.push_back({std::get<0>(key),
                      std::get<1>(key),
@@ -60,10 +61,16 @@ void add(std::map<FlowKey, Gathered>& gathered, const RecordedFlow& flow) {
   at.positions.insert(flow.positions.begin(), flow.positions.end());
 }
 
-// Whether all that went into a transit site of one material came out, and by one sender or to one
-// receiver, so that who sent what to whom is not a guess.
-bool can_join(const std::vector<const RecordedFlow*>& in,
-              const std::vector<const RecordedFlow*>& out) {
+// The flows of one material into and out of one transit site.
+struct Transit {
+  std::vector<const RecordedFlow*> in;
+  std::vector<const RecordedFlow*> out;
+};
+
+// Whether all that went in came out, and by one sender or to one receiver, so that who sent what to
+// whom is not a guess.
+bool can_join(const Transit& transit) {
+  const auto& [in, out] = transit;
   if (in.empty() || out.empty() || (in.size() > 1 && out.size() > 1)) return false;
   __extension__ __int128 balance = 0;
   for (const RecordedFlow* const flow : in)
@@ -79,7 +86,26 @@ RecordedFlow joined(const RecordedFlow& in, const RecordedFlow& out, bool one_se
   return flow;
 }
 
+void add(std::map<FlowKey, Gathered>& gathered, const Transit& transit) {
+  const auto& [in, out] = transit;
+  if (can_join(transit)) {
+    for (const RecordedFlow* const sent : in) {
+      for (const RecordedFlow* const got : out)
+        add(gathered, joined(*sent, *got, in.size() == 1));
+    }
+    return;
+  }
+  for (const auto* const side : {&in, &out}) {
+    for (const RecordedFlow* const flow : *side)
+      add(gathered, *flow);
+  }
+}
+
 }  // namespace
+
+std::string id_of(const RecordedFlow& flow) {
+  return flow.from + ">" + flow.to + ">" + flow.material;
+}
 
 std::vector<RecordedFlow> recorded_flows(const std::vector<LineRow>& lines,
                                          const std::optional<Period>& period) {
@@ -105,30 +131,16 @@ std::vector<RecordedFlow> recorded_flows(const std::vector<LineRow>& lines,
   return flows_of(gathered);
 }
 
-std::vector<RecordedFlow> join_transit(std::vector<RecordedFlow> flows) {
+std::vector<RecordedFlow> join_transit(const std::vector<RecordedFlow>& flows) {
   std::map<FlowKey, Gathered> gathered;
-  std::map<std::pair<std::string, std::string>,
-           std::pair<std::vector<const RecordedFlow*>, std::vector<const RecordedFlow*>>>
-      transits;
+  std::map<std::pair<std::string, std::string>, Transit> transits;  // by site and material
   for (const RecordedFlow& flow : flows) {
-    if (is_transit_site(flow.to)) transits[{flow.to, flow.material}].first.push_back(&flow);
-    if (is_transit_site(flow.from)) transits[{flow.from, flow.material}].second.push_back(&flow);
+    if (is_transit_site(flow.to)) transits[{flow.to, flow.material}].in.push_back(&flow);
+    if (is_transit_site(flow.from)) transits[{flow.from, flow.material}].out.push_back(&flow);
     if (!is_transit_site(flow.to) && !is_transit_site(flow.from)) add(gathered, flow);
   }
-  for (const auto& [key, sides] : transits) {
-    const auto& [in, out] = sides;
-    if (can_join(in, out)) {
-      for (const RecordedFlow* const sent : in) {
-        for (const RecordedFlow* const got : out)
-          add(gathered, joined(*sent, *got, in.size() == 1));
-      }
-    } else {
-      for (const RecordedFlow* const flow : in)
-        add(gathered, *flow);
-      for (const RecordedFlow* const flow : out)
-        add(gathered, *flow);
-    }
-  }
+  for (const auto& [key, transit] : transits)
+    add(gathered, transit);
   return flows_of(gathered);
 }
 

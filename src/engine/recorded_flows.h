@@ -27,12 +27,15 @@ struct RecordedFlow {
   std::vector<std::int64_t> positions;  // of the entries behind it, ascending
 };
 
+// "from>to>material": names a flow within its data set and period, also in evidence handles.
+std::string id_of(const RecordedFlow& flow);
+
 // Entries whose event begins within the period (all, without one), by from, to, material.
 std::vector<RecordedFlow> recorded_flows(const std::vector<LineRow>& lines,
                                          const std::optional<Period>& period);
 
 // The same with balanced transit sites joined away.
-std::vector<RecordedFlow> join_transit(std::vector<RecordedFlow> flows);
+std::vector<RecordedFlow> join_transit(const std::vector<RecordedFlow>& flows);
 
 // Months in which entries happened, ascending.
 std::vector<Period> months_of(const std::vector<LineRow>& lines);
