@@ -31,6 +31,7 @@ BANNED = {  # What must not be written -> what to write instead.
         "base/random.h, seeded by the caller: the same bytes everywhere",
     r"\b(s?rand|random)\(\)": "base/random.h, seeded by the caller",
     r"\bsystem_clock::now\b": "the Clock passed in (base/clock.h)",
+    r"\bNULL\b": "nullptr",
     r"\bconst_cast\b": "const from the start, or a copy",
     r"\b(assert)\(": "MEGURI_CHECK: always on",
     r"\bstd::endl\b": "'\\n'",
@@ -77,6 +78,13 @@ def rooms(root):
     return found
 
 
+def without_raw_strings(lines):
+    """The lines with the text of raw strings (SQL, TOML, JSON) emptied, which is not code."""
+    def emptied(match):
+        return 'R"()"' + "\n" * match[0].count("\n")
+    return re.sub(r'R"(\w*)\(.*?\)\1"', emptied, "\n".join(lines), flags=re.S).split("\n")
+
+
 def without_comments(line):
     """The code of a line: strings emptied (their text is not code), the comment cut off."""
     return STRING.sub('""', line).split("//")[0]
@@ -92,7 +100,7 @@ def strings_of(line):
 def check_cpp(name, lines, deps):
     faults = []
     room = name.split("/")[1]
-    for number, line in enumerate(lines, 1):
+    for number, line in enumerate(without_raw_strings(lines), 1):
         code = without_comments(line)
         if include := re.match(r'\s*#\s*include\s+"(\w+)/(.*)"', line):
             target, rest = include.groups()

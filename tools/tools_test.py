@@ -12,6 +12,7 @@ import unittest
 
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE))
+import analysis  # noqa: E402
 import count_cases  # noqa: E402
 import licences  # noqa: E402
 import messages  # noqa: E402
@@ -72,6 +73,10 @@ class TidyTest(unittest.TestCase):
         self.allowed("src/base/a.cc", SPDX + '// We never throw.\nauto s = "throw";\n')
         self.allowed("src/base/a.cc", SPDX + "static_assert(sizeof(int) == 4);\n")
 
+    def test_text_in_raw_strings_is_not_code(self):
+        self.allowed("src/base/a.cc", SPDX + 'auto a = R"sql(\nid INTEGER NOT NULL\n)sql";\n')
+        self.refused("src/base/a.cc", SPDX + 'auto a = R"(x\ny)";\nchar* b = NULL;\n', "nullptr")
+
     def test_form(self):
         self.refused("src/base/a.cc", "int a;\n", "first line")
         self.refused("src/base/a.h", SPDX, "#pragma once")
@@ -121,6 +126,45 @@ class TidyTest(unittest.TestCase):
             self.assertEqual(tidy.main(house.root), 0)
             house.write("src/base/a.cc", SPDX)
             self.assertEqual(tidy.main(house.root), 1)
+
+
+class AnalysisTest(unittest.TestCase):
+    def test_flags_come_without_launcher_compiler_source_and_output(self):
+        command = ("cmake -E env CCACHE_BASEDIR=/x /usr/bin/ccache /usr/bin/g++-12 -DA='\"a b\"' "
+                   "-I/x/rooms/base -std=c++20 -o base/a.cc.o -c /x/src/base/a.cc")
+        self.assertEqual(analysis.flags_of(command),
+                         ['-DA="a b"', "-I/x/rooms/base", "-std=c++20"])
+
+    def test_a_file_is_done_again_when_anything_it_reaches_changed(self):
+        house = House()
+        house.write("src/base/far.h", HEADER)
+        house.write("src/base/near.h", HEADER + '#include "base/far.h"\n')
+        house.write("src/base/other.h", HEADER)
+        house.write("src/base/a.cc", SPDX + '#include "base/near.h"\n#include <vector>\n')
+
+        def key(command=("clang-tidy", "a"), common=b"settings"):
+            return analysis.key_of("src/base/a.cc", command, house.root, common)
+
+        first = key()
+        house.write("src/base/other.h", HEADER + "// more\n")
+        self.assertEqual(key(), first)
+        self.assertNotEqual(key(command=("clang-tidy", "b")), first)
+        self.assertNotEqual(key(common=b"other settings"), first)
+        for name in ["src/base/far.h", "src/base/near.h", "src/base/a.cc"]:
+            before = key()
+            house.write(name, (house.root / name).read_text() + "// more\n")
+            self.assertNotEqual(key(), before, name)
+
+    def test_only_a_file_without_findings_gets_a_stamp(self):
+        house = House()
+        for command, findings in [(["echo", "a.cc:1: error"], "a.cc:1: error\n"), (["false"], ""),
+                                  (["true"], "")]:
+            given = analysis.analyse("src/base/a.cc", command, house.root, "key")
+            passed = command == ["true"]
+            self.assertEqual(given == "", passed, command)
+            self.assertIn(findings, given)
+            self.assertEqual(analysis.passed_before("src/base/a.cc", house.root, "key"), passed)
+        self.assertFalse(analysis.passed_before("src/base/a.cc", house.root, "another key"))
 
 
 class MessagesTest(unittest.TestCase):
