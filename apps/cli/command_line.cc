@@ -88,6 +88,7 @@ CLI::App* add_words(CLI::App& root, std::string_view words, CommonOptions& optio
 
 std::vector<std::string> known_words(const std::deque<Command>& commands) {
   std::vector<std::string> words;
+  words.reserve(commands.size());
   for (const Command& command : commands)
     words.push_back(command.words);
   return words;
@@ -95,6 +96,7 @@ std::vector<std::string> known_words(const std::deque<Command>& commands) {
 
 std::vector<std::string> known_options(const Command* command) {
   std::vector<std::string> names;
+  names.reserve(common_option_words.size());
   for (const DoorWord& word : common_option_words) {
     names.emplace_back(word.name.substr(0, word.name.find(',')));
   }

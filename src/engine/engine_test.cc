@@ -105,7 +105,7 @@ class EngineTest : public ::testing::Test {
         EXPECT_NE(at, std::string::npos) << file << " lacks " << from;
         if (at != std::string::npos) bytes.replace(at, from.size(), to);
       }
-      folder_.write(name + "/" + path, bytes);
+      folder_.write((std::filesystem::path(name) / path).string(), bytes);
     }
     return (folder_.path() / name).string();
   }
@@ -305,6 +305,7 @@ TEST_F(EngineTest, ABrokenPackWritesNothing) {
       EXPECT_EQ(after.at(name), bytes) << name << " changed";
     }
   }
+  names_after.reserve(after.size());
   for (const auto& [name, bytes] : after)
     names_after.push_back(name);
   EXPECT_EQ(names_after, names_before);

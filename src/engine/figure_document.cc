@@ -154,7 +154,7 @@ std::string FigureWriter::display(const Value& value,
   if (value.knowledge == Knowledge::undefined) return render("engine.display_undefined", language_);
   const Precision precision = precision_of(value, *parsed, decimals);
   if (value.is_known() && std::isfinite(value.point)) {
-    const std::string point = with_unit(grouped(value.point, *parsed, precision.decimals));
+    std::string point = with_unit(grouped(value.point, *parsed, precision.decimals));
     if (!precision.shows_bounds) return point;
     return render(Message{"engine.display_about", {{"value", point}}}, language_);
   }

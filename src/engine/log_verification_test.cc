@@ -24,30 +24,47 @@ using test::ask;
 using ::testing::HasSubstr;
 using ::testing::Not;
 
+// An engine with one pack loaded, a proof of one of its entries, and its public key.
+class World {
+ public:
+  World()
+      : engine_(Engine::open({.data = folder_.path() / "data", .address = "", .access_note_id = ""},
+                             clock_)
+                    .value()) {
+    const auto pack = (test::source_dir() / "packs/pet-bottle-loop").string();
+    MEGURI_CHECK(test::load(*engine_, {pack}).has_value());
+    entry_ = ask(*engine_, "prove", {{"book", "sample-recycler"}, {"sequence", "3"}}).value().body;
+    key_ = read_file(folder_.path() / "data/log.pub", 1000).value();
+  }
+  [[nodiscard]] Engine& engine() const { return *engine_; }
+  [[nodiscard]] const Json& entry() const { return entry_; }
+  [[nodiscard]] const std::string& key() const { return key_; }
+
+ private:
+  test::Folder folder_;
+  test::TickingClock clock_;
+  std::unique_ptr<Engine> engine_;
+  Json entry_;
+  std::string key_;
+};
+
+// Made once for all tests of this file, which only ask.
+const World& world() {
+  static const World made;
+  return made;
+}
+
 class LogVerificationTest : public ::testing::Test {
  protected:
-  static void SetUpTestSuite() {
-    world_ = std::make_unique<World>();
-    world_->engine =
-        Engine::open({.data = world_->folder.path() / "data", .address = "", .access_note_id = ""},
-                     world_->clock)
-            .value();
-    const auto pack = (test::source_dir() / "packs/pet-bottle-loop").string();
-    MEGURI_CHECK(test::load(*world_->engine, {pack}).has_value());
-    world_->entry = body("prove", {{"book", "sample-recycler"}, {"sequence", "3"}});
-    world_->key = read_file(world_->folder.path() / "data/log.pub", 1000).value();
-  }
-  static void TearDownTestSuite() { world_.reset(); }
-
   static Json body(std::string_view name, const test::Fields& fields) {
-    const auto answer = ask(*world_->engine, name, fields);
+    const auto answer = ask(world().engine(), name, fields);
     MEGURI_CHECK(answer.has_value());
     return answer->body;
   }
 
   static LogEvidence evidence_of(const Json& proof) {
     LogEvidence evidence;
-    evidence.key = world_->key;
+    evidence.key = world().key();
     evidence.proof = NamedText{"proof.json", write_json(proof)};
     return evidence;
   }
@@ -58,18 +75,7 @@ class LogVerificationTest : public ::testing::Test {
     return found ? "" : found.error().message.id;
   }
   static std::string refusal(const Json& proof) { return refusal(evidence_of(proof)); }
-
-  struct World {
-    test::Folder folder;
-    test::TickingClock clock;
-    std::unique_ptr<Engine> engine;
-    Json entry;
-    std::string key;
-  };
-  static std::unique_ptr<World> world_;
 };
-
-std::unique_ptr<LogVerificationTest::World> LogVerificationTest::world_;
 
 // Calls with the document of which one value, however deep, is changed, or one member is missing,
 // or one element is missing or doubled.
@@ -126,8 +132,8 @@ void for_each_change(const Json& document, const std::function<void(const Json&)
 }
 
 TEST_F(LogVerificationTest, AnEntryOfTheBooksIsProvenOffline) {
-  EXPECT_FALSE(mismatch(world_->entry, "EntryProof"));
-  const auto found = verify_log(evidence_of(world_->entry));
+  EXPECT_FALSE(mismatch(world().entry(), "EntryProof"));
+  const auto found = verify_log(evidence_of(world().entry()));
   ASSERT_TRUE(found);
   const Json& entry = found->at("entry");
   EXPECT_EQ(entry.at("withheld"), Json(0));
@@ -140,7 +146,7 @@ TEST_F(LogVerificationTest, AnEntryOfTheBooksIsProvenOffline) {
 
 TEST_F(LogVerificationTest, EveryChangeOfAProofIsRefused) {
   std::int64_t changes = 0;
-  for (const Json& proof : {world_->entry,
+  for (const Json& proof : {world().entry(),
                             body("prove",
                                  {{"book", "sample-recycler"},
                                   {"sequence", "4"},
@@ -165,14 +171,14 @@ TEST_F(LogVerificationTest, WithheldFieldsAreNotToldAndTheRestHolds) {
   EXPECT_THAT(write_json(*found), Not(HasSubstr("mass_mg")));
   EXPECT_THAT(write_json(*found), HasSubstr("line.1.material"));
   EXPECT_EQ(found->at("entry").at("leaf_hash"),
-            verify_log(evidence_of(world_->entry))->at("entry").at("leaf_hash"));
+            verify_log(evidence_of(world().entry()))->at("entry").at("leaf_hash"));
 }
 
 TEST_F(LogVerificationTest, TheTextsForPeopleMustFollowFromTheBytes) {
-  Json proof = world_->entry;
+  Json proof = world().entry();
   proof.at("fields").at(5).at("text") = "somebody else";
   EXPECT_EQ(refusal(proof), "engine.log_text_differs");
-  proof = world_->entry;
+  proof = world().entry();
   proof.at("fields").at(5).at("name") = "note";
   EXPECT_EQ(refusal(proof), "engine.log_text_differs");
 }
@@ -182,7 +188,7 @@ TEST_F(LogVerificationTest, GrowthAndCheckpointsHoldTogether) {
   EXPECT_FALSE(mismatch(growth, "GrowthProof"));
   const Json seen = body("checkpoint", {{"size", "7"}});
   const Json newest = body("checkpoint", {});
-  LogEvidence evidence = evidence_of(world_->entry);
+  LogEvidence evidence = evidence_of(world().entry());
   evidence.consistency = NamedText{"growth.json", write_json(growth)};
   evidence.older = NamedText{"seen", std::string(seen.at("checkpoint").as_string())};
   evidence.newer = NamedText{"newest.json", write_json(newest)};
@@ -205,7 +211,7 @@ TEST_F(LogVerificationTest, GrowthAndCheckpointsHoldTogether) {
 }
 
 TEST_F(LogVerificationTest, OnlyTheRightKeyWillDo) {
-  LogEvidence evidence = evidence_of(world_->entry);
+  LogEvidence evidence = evidence_of(world().entry());
   evidence.key = "PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW";
   EXPECT_EQ(refusal(evidence), "seal.note_not_signed");
   evidence.key = "nonsense";
@@ -214,7 +220,7 @@ TEST_F(LogVerificationTest, OnlyTheRightKeyWillDo) {
 
 TEST_F(LogVerificationTest, WhatIsNoProofIsSaidSo) {
   LogEvidence evidence;
-  evidence.key = world_->key;
+  evidence.key = world().key();
   EXPECT_EQ(refusal(evidence), "engine.log_nothing_to_verify");
   evidence.older = NamedText{"seen", ""};
   EXPECT_EQ(refusal(evidence), "engine.log_needs_consistency");
@@ -229,7 +235,7 @@ TEST_F(LogVerificationTest, WhatIsNoProofIsSaidSo) {
 
 TEST_F(LogVerificationTest, WrongRequestsAreExplained) {
   const auto id_of = [](std::string_view name, const test::Fields& fields) {
-    const auto answer = ask(*world_->engine, name, fields);
+    const auto answer = ask(world().engine(), name, fields);
     return answer ? "" : answer.error().message.id;
   };
   EXPECT_EQ(id_of("prove", {{"book", "nobody"}, {"sequence", "1"}}), "journal.book_not_found");

@@ -15,8 +15,7 @@ meguri::PlaceRow place(const char* code,
                        const char* parent,
                        const char* name,
                        const char* kana,
-                       const char* romaji,
-                       const char* reports_as = "") {
+                       const char* romaji) {
   return {.code = code,
           .level = level,
           .parent = parent,
@@ -25,8 +24,13 @@ meguri::PlaceRow place(const char* code,
           .name_romaji = romaji,
           .latitude = {},
           .longitude = {},
-          .reports_as = reports_as,
+          .reports_as = {},
           .cell = {}};
+}
+
+meguri::PlaceRow reporting_as(const char* code, meguri::PlaceRow place) {
+  place.reports_as = code;
+  return place;
 }
 
 const meguri::PlaceDirectory& directory() {
@@ -40,7 +44,7 @@ const meguri::PlaceDirectory& directory() {
       place("13", "prefecture", "JP", "東京都", "とうきょうと", "Tokyo-to"),
       place(
           "13100", "municipality", "13", "東京23区", "とうきょうにじゅうさんく", "Tokyo 23 wards"),
-      place("13101", "ward", "13", "千代田区", "ちよだく", "Chiyoda-ku", "13100"),
+      reporting_as("13100", place("13101", "ward", "13", "千代田区", "ちよだく", "Chiyoda-ku")),
       place("24201", "municipality", "24", "津市", "つし", "Tsu-shi"),
   });
   return places;
