@@ -9,11 +9,32 @@ namespace {
 
 constexpr std::array<std::string_view, 4> levels{"nation", "prefecture", "municipality", "ward"};
 constexpr std::array<std::string_view, 3> peer_groups{"band", "prefecture", "nation"};
+constexpr std::array<std::string_view, 12> entry_kinds{"opening",
+                                                       "receive",
+                                                       "move",
+                                                       "transform",
+                                                       "use",
+                                                       "dispose",
+                                                       "adjust",
+                                                       "attest",
+                                                       "report",
+                                                       "ship",
+                                                       "decline",
+                                                       "correction"};
+constexpr std::array<std::string_view, 2> entry_orders{"oldest", "newest"};
+constexpr std::array<std::string_view, 2> batches{"atomic", "line_by_line"};
+constexpr std::array<std::string_view, 5> shipment_states{
+    "open", "overdue", "received", "declined", "recalled"};
+constexpr std::array<std::string_view, 2> shipment_directions{"outgoing", "incoming"};
 
 constexpr FieldSpec text_field(std::string_view name,
                                std::string_view summary_id,
                                std::string_view default_value = "") {
   return {.name = name, .default_value = default_value, .summary_id = summary_id};
+}
+
+constexpr FieldSpec flag_field(std::string_view name, std::string_view summary_id) {
+  return {.name = name, .kind = FieldKind::boolean, .summary_id = summary_id};
 }
 
 constexpr FieldSpec subject_field(std::string_view name, std::string_view summary_id) {
@@ -88,21 +109,105 @@ constexpr std::array explain_fields{
 
 constexpr std::array figures_fields{subject_field("pack", "engine.field_pack")};
 
+constexpr FieldSpec book_field = subject_field("book", "engine.field_book");
+constexpr FieldSpec sequence_field{.name = "sequence",
+                                   .kind = FieldKind::integer,
+                                   .required = true,
+                                   .positional = true,
+                                   .summary_id = "engine.log_field_sequence"};
+constexpr FieldSpec limit_field = integer_field("limit", "engine.field_limit", "50");
+constexpr FieldSpec at_position_field =
+    integer_field("at_position", "engine.field_at_position", "0");
+constexpr FieldSpec dry_run_field = flag_field("dry_run", "engine.field_dry_run");
+constexpr FieldSpec key_field = text_field("idempotency_key", "engine.field_idempotency_key");
+
 constexpr std::array entries_fields{
-    subject_field("book", "engine.field_book"),
+    book_field,
+    text_field("q", "engine.field_entries_q"),
+    choice_field("kind", entry_kinds, "engine.field_kind"),
+    text_field("from", "engine.field_event_from"),
+    text_field("until", "engine.field_event_until"),
+    choice_field("order", entry_orders, "engine.field_order", "oldest"),
+    at_position_field,
     integer_field("after", "engine.field_after", "0"),
-    integer_field("limit", "engine.field_limit", "50"),
+    limit_field,
+};
+
+constexpr std::array create_book_fields{
+    subject_field("id", "engine.field_book_id"),
+    text_field("name", "engine.field_book_name"),
+    text_field("layers", "engine.field_book_layers"),
+    flag_field("sample", "engine.field_book_sample"),
+};
+
+constexpr std::array post_entries_fields{
+    book_field,
+    FieldSpec{.name = "entries",
+              .kind = FieldKind::document,
+              .required = true,
+              .positional = true,
+              .summary_id = "engine.field_entries"},
+    choice_field("batch", batches, "engine.field_batch", "atomic"),
+    dry_run_field,
+    key_field,
+};
+
+constexpr std::array entry_fields{book_field, sequence_field, at_position_field};
+
+constexpr std::array correct_fields{
+    book_field,
+    FieldSpec{.name = "sequences",
+              .kind = FieldKind::texts,
+              .required = true,
+              .positional = true,
+              .summary_id = "engine.field_sequences"},
+    FieldSpec{.name = "reason", .required = true, .summary_id = "engine.field_reason"},
+    dry_run_field,
+};
+
+constexpr FieldSpec recorded_until_field =
+    text_field("recorded_until", "engine.field_recorded_until");
+constexpr FieldSpec happened_until_field = text_field("event_until", "engine.field_happened_until");
+
+constexpr std::array accounts_fields{
+    book_field,
+    text_field("q", "engine.field_accounts_q"),
+    text_field("site", "engine.field_site"),
+    text_field("material", "engine.field_material"),
+    flag_field("all", "engine.field_all_accounts"),
+    at_position_field,
+    recorded_until_field,
+    happened_until_field,
+    integer_field("offset", "engine.field_skip", "0"),
+    integer_field("limit", "engine.field_limit", "200"),
+};
+
+constexpr std::array statement_fields{
+    book_field,
+    subject_field("site", "engine.field_account_site"),
+    subject_field("material", "engine.field_account_material"),
+    optional_subject(text_field("lot", "engine.field_account_lot")),
+    at_position_field,
+    recorded_until_field,
+    happened_until_field,
+    integer_field("offset", "engine.field_skip", "0"),
+    integer_field("limit", "engine.field_limit", "200"),
+};
+
+constexpr std::array shipments_fields{
+    optional_subject(text_field("book", "engine.field_shipment_book")),
+    choice_field("state", shipment_states, "engine.field_shipment_state"),
+    choice_field("direction", shipment_directions, "engine.field_shipment_direction"),
+    at_position_field,
+    integer_field("offset", "engine.field_skip", "0"),
+    limit_field,
 };
 
 constexpr std::array checkpoint_fields{integer_field("size", "engine.log_field_size", "0")};
 
 constexpr std::array prove_fields{
-    subject_field("book", "engine.field_book"),
-    FieldSpec{.name = "sequence",
-              .kind = FieldKind::integer,
-              .required = true,
-              .positional = true,
-              .summary_id = "engine.log_field_sequence"},
+    book_field,
+    sequence_field,
     integer_field("size", "engine.log_field_size", "0"),
     text_field("withhold", "engine.log_field_withhold"),
 };
@@ -210,6 +315,65 @@ constexpr std::array requests{
                 "engine.request_entries",
                 entries_fields,
                 "EntriesAnswer",
+                with_csv},
+    RequestSpec{"create_book",
+                Method::post,
+                "/api/v1/books",
+                "book create",
+                "engine.request_create_book",
+                create_book_fields,
+                "CreateBookAnswer",
+                json_only,
+                true},
+    RequestSpec{"post_entries",
+                Method::post,
+                "/api/v1/books/{book}/entries",
+                "post",
+                "engine.request_post_entries",
+                post_entries_fields,
+                "PostAnswer",
+                with_csv,
+                true},
+    RequestSpec{"entry",
+                Method::get,
+                "/api/v1/books/{book}/entries/{sequence}",
+                "entry",
+                "engine.request_entry",
+                entry_fields,
+                "EntryAnswer",
+                with_csv},
+    RequestSpec{"correct",
+                Method::post,
+                "/api/v1/books/{book}/corrections",
+                "correct",
+                "engine.request_correct",
+                correct_fields,
+                "PostAnswer",
+                with_csv,
+                true},
+    RequestSpec{"accounts",
+                Method::get,
+                "/api/v1/books/{book}/accounts",
+                "accounts",
+                "engine.request_accounts",
+                accounts_fields,
+                "AccountsAnswer",
+                with_csv},
+    RequestSpec{"statement",
+                Method::get,
+                "/api/v1/books/{book}/statement",
+                "statement",
+                "engine.request_statement",
+                statement_fields,
+                "StatementAnswer",
+                with_csv},
+    RequestSpec{"shipments",
+                Method::get,
+                "/api/v1/shipments",
+                "shipments",
+                "engine.request_shipments",
+                shipments_fields,
+                "ShipmentsAnswer",
                 with_csv},
     RequestSpec{"status",
                 Method::get,

@@ -13,7 +13,8 @@
 
 namespace meguri {
 
-enum class FieldKind : std::uint8_t { text, integer, number, boolean, choice, texts };
+// document: a JSON document; on the command line the name of a file that holds it, or "-".
+enum class FieldKind : std::uint8_t { text, integer, number, boolean, choice, texts, document };
 
 struct FieldSpec {
   std::string_view name;

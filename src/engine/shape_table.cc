@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <array>
 
+#include "engine/internal/ledger_shapes.h"
 #include "engine/shape.h"
 
 namespace meguri {
@@ -378,55 +379,10 @@ constexpr std::array figures_answer_fields{
     ShapeField{"identities", "IdentityResult[]", ""},
 };
 
-constexpr std::array book_fields{
-    ShapeField{"id", "string", ""},
-    ShapeField{"name", "string", ""},
-    ShapeField{"entries", "integer", ""},
-    ShapeField{"last_recorded_at", "string | null", ""},
-    ShapeField{"sample", "boolean", ""},
-};
-
-constexpr std::array books_answer_fields{
-    ShapeField{"books", "Book[]", ""},
-};
-
 constexpr std::array mass_text_fields{
     ShapeField{"value", "string", ""},
     ShapeField{"unit", "string", ""},
     ShapeField{"display", "string", ""},
-};
-
-constexpr std::array line_fields{
-    ShapeField{"site", "string", ""},
-    ShapeField{"site_name", "string", ""},
-    ShapeField{"lot", "string", ""},
-    ShapeField{"material", "string", ""},
-    ShapeField{"material_name", "string", ""},
-    ShapeField{"mass", "MassText", ""},
-    ShapeField{"origin", "string | null", ""},
-    ShapeField{"counterparty", "string | null", ""},
-};
-
-constexpr std::array entry_fields{
-    ShapeField{"book", "string", ""},
-    ShapeField{"sequence", "integer", ""},
-    ShapeField{"client_id", "string", ""},
-    ShapeField{"kind", "string", ""},
-    ShapeField{"kind_name", "string", ""},
-    ShapeField{"event_from", "string", ""},
-    ShapeField{"event_until", "string", ""},
-    ShapeField{"recorded_at", "string", ""},
-    ShapeField{"actor", "string", ""},
-    ShapeField{"evidence", "string", ""},
-    ShapeField{"note", "string", ""},
-    ShapeField{"leaf_hash", "string", ""},
-    ShapeField{"lines", "Line[]", ""},
-};
-
-constexpr std::array entries_answer_fields{
-    ShapeField{"book", "Book", ""},
-    ShapeField{"entries", "Entry[]", ""},
-    ShapeField{"next_after", "integer | null", ""},
 };
 
 constexpr std::array journal_status_fields{
@@ -572,12 +528,32 @@ constexpr std::array shapes{
     Shape{"PackFigure", "", pack_figure_fields},
     Shape{"IdentityResult", "", identity_result_fields},
     Shape{"FiguresAnswer", "", figures_answer_fields},
-    Shape{"Book", "", book_fields},
-    Shape{"BooksAnswer", "", books_answer_fields},
+    Shape{"Book", "", ledger_shapes::book_fields},
+    Shape{"BooksAnswer", "", ledger_shapes::books_answer_fields},
     Shape{"MassText", "", mass_text_fields},
-    Shape{"Line", "", line_fields},
-    Shape{"Entry", "", entry_fields},
-    Shape{"EntriesAnswer", "", entries_answer_fields},
+    Shape{"Line", "", ledger_shapes::line_fields},
+    Shape{"Entry", "", ledger_shapes::entry_fields},
+    Shape{"EntriesAnswer", "", ledger_shapes::entries_answer_fields},
+    Shape{"AmountText", "", ledger_shapes::amount_text_fields},
+    Shape{"LayerText",
+          "How much of a line is water or one element.",
+          ledger_shapes::layer_text_fields},
+    Shape{"Outcome", "What became of an entry.", ledger_shapes::outcome_fields},
+    Shape{"EntryLink", "", ledger_shapes::entry_link_fields},
+    Shape{"CreateBookAnswer", "", ledger_shapes::create_book_answer_fields},
+    Shape{"PostReason", "", ledger_shapes::post_reason_fields},
+    Shape{"PostResult", "", ledger_shapes::post_result_fields},
+    Shape{"PostAnswer", "", ledger_shapes::post_answer_fields},
+    Shape{"EntryAnswer", "", ledger_shapes::entry_answer_fields},
+    Shape{"AsOf", "What was known when an answer speaks.", ledger_shapes::as_of_fields},
+    Shape{"Account", "", ledger_shapes::account_fields},
+    Shape{"AccountsAnswer", "", ledger_shapes::accounts_answer_fields},
+    Shape{"StatementLine", "", ledger_shapes::statement_line_fields},
+    Shape{"StatementAnswer", "", ledger_shapes::statement_answer_fields},
+    Shape{"ShipmentMaterial", "", ledger_shapes::shipment_material_fields},
+    Shape{"Shipment", "", ledger_shapes::shipment_fields},
+    Shape{"ShipmentCount", "", ledger_shapes::shipment_count_fields},
+    Shape{"ShipmentsAnswer", "", ledger_shapes::shipments_answer_fields},
     Shape{"JournalStatus", "", journal_status_fields},
     Shape{"ColumnsStatus", "", columns_status_fields},
     Shape{"Check", "", check_fields},
