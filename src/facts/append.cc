@@ -4,6 +4,7 @@
 #include "facts/columns.h"
 #include "facts/internal/columns_state.h"
 #include "facts/internal/duck.h"
+#include "journal/account.h"
 #include "seal/sha256.h"
 
 namespace meguri {
@@ -101,12 +102,24 @@ Status put(Appender& out, const FlowRow& row) {
   return ok();
 }
 
+// Who stands at the other end of a handing over: of a shipment its receiver, of what answers it the
+// sender.
+std::string_view other_book(const EntryDraft& draft) {
+  if (const auto shipment = shipment_name(draft.shipment)) return shipment->book;
+  if (draft.kind != EntryKind::ship) return {};
+  for (const Line& line : draft.lines) {
+    if (const auto ends = transit_ends(line.site)) return ends->to;
+  }
+  return {};
+}
+
 Status put(Appender& out, const Entry& entry) {
   const EntryDraft& draft = entry.draft;
   out.add(entry.position).add(draft.book).add(entry.sequence).add(draft.client_id);
   out.add(to_text(draft.kind)).add(draft.actor).add(draft.event_from).add(draft.event_until);
   out.add(entry.recorded_at).add(draft.site).add(draft.evidence).add(draft.note);
   out.add(draft.corrects).add(draft.payload_type).add_bytes(draft.payload);
+  out.add(draft.shipment).add(draft.deadline).add(other_book(draft));
   out.add(to_hex(entry.leaf_hash));
   return ok();
 }
@@ -116,11 +129,24 @@ Status put_lines(Appender& out, const Entry& entry) {
   std::int64_t number = 0;
   for (const Line& line : draft.lines) {
     out.add(entry.position).add(draft.book).add(entry.sequence).add(++number);
-    out.add(to_text(draft.kind)).add(draft.event_from).add(draft.event_until).add(draft.site);
+    out.add(to_text(draft.kind)).add(draft.event_from).add(draft.event_until);
+    out.add(entry.recorded_at).add(draft.site);
     out.add(line.site).add(line.lot).add(line.material).add(line.mass).add(to_text(line.origin));
     out.add(line.counterparty).add(to_text(line.basis)).add(line.uncertainty).add(line.pieces);
     out.add(line.volume_ml).add(line.energy_j).add(line.money_yen);
     MEGURI_TRY(out.end_row());
+  }
+  return ok();
+}
+
+Status put_layers(Appender& out, const Entry& entry) {
+  std::int64_t number = 0;
+  for (const Line& line : entry.draft.lines) {
+    ++number;
+    for (const LayerMass& layer : line.layers) {
+      out.add(entry.position).add(number).add(layer.layer).add(layer.mass);
+      MEGURI_TRY(out.end_row());
+    }
   }
   return ok();
 }
@@ -195,7 +221,11 @@ Status Columns::append_entries(std::span<const Entry> entries) {
     Appender lines = MEGURI_TRY(Appender::open(writer, "line"));
     for (const Entry& entry : entries)
       MEGURI_TRY(put_lines(lines, entry));
-    return lines.close();
+    MEGURI_TRY(lines.close());
+    Appender layers = MEGURI_TRY(Appender::open(writer, "layer"));
+    for (const Entry& entry : entries)
+      MEGURI_TRY(put_layers(layers, entry));
+    return layers.close();
   });
 }
 

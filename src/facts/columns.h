@@ -27,6 +27,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "facts/ledger.h"
 #include "facts/rows.h"
 #include "journal/entry.h"
 
@@ -106,6 +107,23 @@ class Columns {
   [[nodiscard]] Result<std::vector<PartyRow>> parties() const;
   [[nodiscard]] Result<std::vector<FlowRow>> flows(const FlowFilter& filter) const;
   [[nodiscard]] Result<std::vector<LineRow>> lines(const LineFilter& filter) const;
+
+  // About books (facts/ledger.h). `at` is a position of the journal, 0 = all of it.
+  [[nodiscard]] Result<EntryPage> find_entries(const EntryFilter& filter) const;
+  // In order of position.
+  [[nodiscard]] Result<std::vector<EntryRow>> entries_at(const std::vector<std::int64_t>& positions,
+                                                         std::int64_t at) const;
+  // What corrects or replaces these entries of the book, and what receives or declines them.
+  [[nodiscard]] Result<std::vector<EntryRow>> answers_to(std::string_view book,
+                                                         const std::vector<std::string>& client_ids,
+                                                         std::int64_t at) const;
+  [[nodiscard]] Result<std::optional<EntryRow>> find_entry(std::string_view book,
+                                                           std::string_view client_id,
+                                                           std::int64_t at) const;
+  // limit_exceeded if a sum leaves the range of a mass.
+  [[nodiscard]] Result<AccountPage> accounts(const AccountFilter& filter) const;
+  [[nodiscard]] Result<StatementPage> statement(const StatementFilter& filter) const;
+  [[nodiscard]] Result<ShipmentPage> shipments(const ShipmentFilter& filter) const;
   // Of every table, in order of name.
   [[nodiscard]] Result<std::vector<TableCount>> counts() const;
   [[nodiscard]] Result<std::int64_t> size_bytes() const;

@@ -97,6 +97,7 @@ TEST_F(ProjectionTest, lines_say_what_the_journal_says) {
                           entry.draft.kind,
                           entry.draft.event_from,
                           entry.draft.event_until,
+                          entry.recorded_at,
                           entry.draft.site,
                           line});
     }

@@ -35,12 +35,20 @@ class Selection {
     return *this;
   }
   Selection& condition(const std::string& text) {
-    sql_ += (has_condition_ ? " AND " : " WHERE ") + text;
-    has_condition_ = true;
+    conditions_ += (conditions_.empty() ? " WHERE " : " AND ") + text;
     return *this;
   }
   [[nodiscard]] Result<Rows> run(const duck::Connection& reader) const {
-    return Rows::query(reader, sql_ + " ORDER BY " + std::string(form_.order), parameters_);
+    return Rows::query(
+        reader, sql_ + conditions_ + " ORDER BY " + std::string(form_.order), parameters_);
+  }
+  // The layers of the lines that a selection of lines gives.
+  [[nodiscard]] Result<Rows> run_layers(const duck::Connection& reader) const {
+    return Rows::query(reader,
+                       "SELECT * FROM layer WHERE (position, line_number) IN (SELECT position, "
+                       "line_number FROM line" +
+                           conditions_ + ") ORDER BY position, line_number, layer",
+                       parameters_);
   }
 
  private:
@@ -51,8 +59,8 @@ class Selection {
   }
   const TableForm& form_;
   std::string sql_;
+  std::string conditions_;
   std::vector<std::string> parameters_;
-  bool has_condition_ = false;
 };
 
 // DECIMAL(38,9) prints all nine decimals; published values say no more than they must.
@@ -202,8 +210,8 @@ Result<FlowRow> read_flow(const Rows& rows) {
 
 Result<LineRow> read_line(const Rows& rows) {
   const auto kind = entry_kind_of(rows.text(4));
-  const auto origin = origin_of(rows.text(12));
-  const auto basis = basis_of(rows.text(14));
+  const auto origin = origin_of(rows.text(13));
+  const auto basis = basis_of(rows.text(15));
   if (!kind || !origin || !basis) return unreadable("line");
   LineRow row;
   row.position = rows.integer(0);
@@ -213,20 +221,35 @@ Result<LineRow> read_line(const Rows& rows) {
   row.kind = *kind;
   row.event_from = rows.instant(5);
   row.event_until = rows.instant(6);
-  row.entry_site = rows.text(7);
-  row.line = Line{rows.text(8),
-                  rows.text(9),
-                  rows.text(10),
-                  rows.mass(11),
-                  *origin,
-                  rows.text(13),
-                  *basis,
-                  rows.mass_if_any(15),
-                  rows.integer_if_any(16),
-                  rows.integer_if_any(17),
-                  rows.integer_if_any(18),
-                  rows.integer_if_any(19)};
+  row.recorded_at = rows.instant(7);
+  row.entry_site = rows.text(8);
+  row.line.site = rows.text(9);
+  row.line.lot = rows.text(10);
+  row.line.material = rows.text(11);
+  row.line.mass = rows.mass(12);
+  row.line.origin = *origin;
+  row.line.counterparty = rows.text(14);
+  row.line.basis = *basis;
+  row.line.uncertainty = rows.mass_if_any(16);
+  row.line.pieces = rows.integer_if_any(17);
+  row.line.volume_ml = rows.integer_if_any(18);
+  row.line.energy_j = rows.integer_if_any(19);
+  row.line.money_yen = rows.integer_if_any(20);
   return row;
+}
+
+// Both ascending by position and line. Layers of lines that were booked after the lines were read
+// stand at the end, and are left out.
+void give_layers(Rows& layers, std::vector<LineRow>& lines) {
+  auto line = lines.begin();
+  while (layers.next()) {
+    const std::pair at(layers.integer(0), layers.integer(1));
+    while (line != lines.end() && std::pair(line->position, line->line_number) < at)
+      ++line;
+    if (line == lines.end()) return;
+    MEGURI_CHECK(std::pair(line->position, line->line_number) == at);
+    line->line.layers.push_back({layers.text(2), layers.mass(3)});
+  }
 }
 
 template <typename Row>
@@ -313,7 +336,10 @@ Result<std::vector<LineRow>> Columns::lines(const LineFilter& filter) const {
   if (filter.up_to_position > 0) {
     selection.condition("position<=" + std::to_string(filter.up_to_position));
   }
-  return read_all(state_->reader, selection, read_line);
+  auto lines = MEGURI_TRY(read_all(state_->reader, selection, read_line));
+  Rows layers = MEGURI_TRY(selection.run_layers(state_->reader));
+  give_layers(layers, lines);
+  return lines;
 }
 
 }  // namespace meguri

@@ -177,6 +177,7 @@ struct LineRow {
   EntryKind kind = EntryKind::move;
   Instant event_from;
   Instant event_until;
+  Instant recorded_at;
   std::string entry_site;
   Line line;
   friend bool operator==(const LineRow&, const LineRow&) = default;

@@ -10,7 +10,7 @@
 
 namespace meguri {
 
-inline constexpr std::int64_t columns_schema_version = 1;
+inline constexpr std::int64_t columns_schema_version = 2;
 
 struct TableForm {
   std::string_view name;
@@ -19,7 +19,7 @@ struct TableForm {
   bool of_pack = false;  // rows go when their pack is dropped; for `pack` itself the key is id
 };
 
-inline constexpr std::array<TableForm, 12> table_forms = {{
+inline constexpr std::array<TableForm, 13> table_forms = {{
     {"document",
      "pack VARCHAR, file VARCHAR, sha256 VARCHAR, size_bytes BIGINT, tbl VARCHAR, "
      "table_kind VARCHAR, title_ja VARCHAR, title_en VARCHAR, source VARCHAR, row_count BIGINT",
@@ -29,7 +29,7 @@ inline constexpr std::array<TableForm, 12> table_forms = {{
      "position BIGINT, book VARCHAR, sequence BIGINT, client_id VARCHAR, kind VARCHAR, "
      "actor VARCHAR, event_from TIMESTAMP, event_until TIMESTAMP, recorded_at TIMESTAMP, "
      "site VARCHAR, evidence VARCHAR, note VARCHAR, corrects VARCHAR, payload_type VARCHAR, "
-     "payload BLOB, leaf_hash VARCHAR",
+     "payload BLOB, shipment VARCHAR, deadline TIMESTAMP, other_book VARCHAR, leaf_hash VARCHAR",
      "position",
      false},
     {"figure",
@@ -45,10 +45,15 @@ inline constexpr std::array<TableForm, 12> table_forms = {{
      "low_mg BIGINT, high_mg BIGINT",
      "pack, flow, place, period, run, from_site, to_site, material",
      true},
+    {"layer",
+     "position BIGINT, line_number BIGINT, layer VARCHAR, mass_mg BIGINT",
+     "position, line_number, layer",
+     false},
     {"line",
      "position BIGINT, book VARCHAR, sequence BIGINT, line_number BIGINT, kind VARCHAR, "
-     "event_from TIMESTAMP, event_until TIMESTAMP, entry_site VARCHAR, site VARCHAR, "
-     "lot VARCHAR, material VARCHAR, mass_mg BIGINT, origin VARCHAR, counterparty VARCHAR, "
+     "event_from TIMESTAMP, event_until TIMESTAMP, recorded_at TIMESTAMP, entry_site VARCHAR, "
+     "site VARCHAR, lot VARCHAR, material VARCHAR, mass_mg BIGINT, origin VARCHAR, counterparty "
+     "VARCHAR, "
      "basis VARCHAR, uncertainty_mg BIGINT, pieces BIGINT, volume_ml BIGINT, energy_j BIGINT, "
      "money_yen BIGINT",
      "position, line_number",
