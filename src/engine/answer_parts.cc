@@ -18,20 +18,6 @@ const MeasureModel* measure_model(const PackModel& model, std::string_view id) {
   return found == model.measures.end() ? nullptr : &*found;
 }
 
-JsonObject line_document(const State& state, const Line& line, Language language) {
-  const std::string value = to_decimal(line.mass, "t");
-  const auto decimal = parse_decimal(value);
-  MEGURI_CHECK(decimal.has_value());
-  return {{"site", line.site},
-          {"site_name", state.names.site(line.site, language)},
-          {"lot", line.lot},
-          {"material", line.material},
-          {"material_name", state.names.material(line.material, language)},
-          {"mass", {{"value", value}, {"unit", "t"}, {"display", number_text(*decimal) + " t"}}},
-          {"origin", line.origin == Origin::unknown ? Json(nullptr) : Json(to_text(line.origin))},
-          {"counterparty", text_or_null(line.counterparty)}};
-}
-
 }  // namespace
 
 std::string header_text(std::string_view id, Language language) {
@@ -56,26 +42,6 @@ JsonObject source_document(const SourceRow& source, Language language) {
           {"pack", source.pack}};
 }
 
-JsonObject entry_document(const State& state, const Entry& entry, Language language) {
-  JsonArray lines;
-  for (const Line& line : entry.draft.lines)
-    lines.push_back(line_document(state, line, language));
-  const std::string kind(to_text(entry.draft.kind));
-  return {{"book", entry.draft.book},
-          {"sequence", entry.sequence},
-          {"client_id", entry.draft.client_id},
-          {"kind", kind},
-          {"kind_name", render("engine.kind_" + kind, language)},
-          {"event_from", to_text(entry.draft.event_from)},
-          {"event_until", to_text(entry.draft.event_until)},
-          {"recorded_at", to_text(entry.recorded_at)},
-          {"actor", entry.draft.actor},
-          {"evidence", entry.draft.evidence},
-          {"note", entry.draft.note},
-          {"leaf_hash", to_hex(entry.leaf_hash)},
-          {"lines", std::move(lines)}};
-}
-
 std::string book_name(const State& state, const BookSummary& book, Language language) {
   if (book.id == reference_book) return render("engine.book_reference", language);
   const std::string party = state.names.party(book.id, language);
@@ -83,12 +49,16 @@ std::string book_name(const State& state, const BookSummary& book, Language lang
 }
 
 JsonObject book_document(const State& state, const BookSummary& book, Language language) {
+  JsonArray layers;
+  for (const std::string& layer : book.layers)
+    layers.emplace_back(layer);
   return {{"id", book.id},
           {"name", book_name(state, book, language)},
           {"entries", book.entries},
           {"last_recorded_at",
            book.last_recorded_at ? Json(to_text(*book.last_recorded_at)) : Json(nullptr)},
-          {"sample", book.sample}};
+          {"sample", book.sample},
+          {"layers", std::move(layers)}};
 }
 
 Json distribution_document(const std::optional<Distribution>& distribution,

@@ -10,7 +10,6 @@
 #include "base/message.h"
 #include "engine/answers.h"
 #include "engine/figure_document.h"
-#include "journal/entry.h"
 #include "measure/measurement.h"
 #include "measure/standing.h"
 #include "numeric/statistics.h"
@@ -19,7 +18,6 @@
 namespace meguri {
 
 JsonObject source_document(const SourceRow& source, Language language);
-JsonObject entry_document(const State& state, const Entry& entry, Language language);
 // The book's name in that language: its party's, where a pack names it.
 std::string book_name(const State& state, const BookSummary& book, Language language);
 JsonObject book_document(const State& state, const BookSummary& book, Language language);

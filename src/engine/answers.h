@@ -24,7 +24,8 @@ struct AnswerContext {
   const EngineOptions& options;
   const Clock& clock;
   Language language = Language::ja;
-  const Log* log = nullptr;  // for the requests about the log
+  std::int64_t position = 0;  // of the journal: what an answer speaks of at the latest
+  const Log* log = nullptr;   // for the requests about the log
 };
 
 Result<Answer> answer_places(const AnswerContext& context);
@@ -37,6 +38,10 @@ Result<Answer> answer_sources(const AnswerContext& context);
 Result<Answer> answer_figures(const AnswerContext& context);
 Result<Answer> answer_books(const AnswerContext& context);
 Result<Answer> answer_entries(const AnswerContext& context);
+Result<Answer> answer_entry(const AnswerContext& context);
+Result<Answer> answer_accounts(const AnswerContext& context);
+Result<Answer> answer_statement(const AnswerContext& context);
+Result<Answer> answer_shipments(const AnswerContext& context);
 Result<Answer> answer_status(const AnswerContext& context);
 Result<Answer> answer_checkpoint(const AnswerContext& context);
 Result<Answer> answer_prove(const AnswerContext& context);

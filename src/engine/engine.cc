@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <atomic>
 #include <mutex>
 #include <optional>
 #include <shared_mutex>
@@ -10,6 +11,7 @@
 
 #include "base/fair_shared_mutex.h"
 #include "engine/answers.h"
+#include "engine/bookkeeping.h"
 #include "engine/load_packs.h"
 #include "engine/pack_library.h"
 #include "engine/request_fields.h"
@@ -39,11 +41,32 @@ constexpr std::array read_rows{
     ReadRow{"figures", answer_figures},
     ReadRow{"books", answer_books},
     ReadRow{"entries", answer_entries},
+    ReadRow{"entry", answer_entry},
+    ReadRow{"accounts", answer_accounts},
+    ReadRow{"statement", answer_statement},
+    ReadRow{"shipments", answer_shipments},
     ReadRow{"status", answer_status},
     ReadRow{"checkpoint", answer_checkpoint},
     ReadRow{"prove", answer_prove},
     ReadRow{"consistency", answer_consistency},
 };
+
+using BookkeepingFunction = Result<Answer> (*)(const BookkeepingContext&);
+
+struct BookkeepingRow {
+  std::string_view request;
+  BookkeepingFunction function;
+};
+
+constexpr std::array bookkeeping_rows{
+    BookkeepingRow{"create_book", create_book},
+    BookkeepingRow{"post_entries", post_entries},
+    BookkeepingRow{"correct", correct_entries},
+};
+
+// Answers that change with the time of day, without the books changing.
+constexpr std::array<std::string_view, 5> timed_requests{
+    "status", "entries", "entry", "shipments", "explain"};
 
 // The columns are disposable: a damaged file is made anew from the journal.
 Result<Columns> open_columns(const std::filesystem::path& path) {
@@ -97,6 +120,9 @@ class BooksEngine final : public Engine {
     const CheckedFields fields = MEGURI_TRY(CheckedFields::check(*spec, request.fields));
     const auto* const row = std::ranges::find(read_rows, request.name, &ReadRow::request);
     if (row != read_rows.end()) return read(*row, request, fields);
+    const auto* const keeping =
+        std::ranges::find(bookkeeping_rows, request.name, &BookkeepingRow::request);
+    if (keeping != bookkeeping_rows.end()) return keep_books(*keeping, request, fields);
     const std::lock_guard writing(writing_);
     if (request.name == "load") return load(request, fields, progress);
     if (request.name == "check_pack") return check_pack(request, fields, progress);
@@ -115,20 +141,44 @@ class BooksEngine final : public Engine {
                       const CheckedFields& fields) const {
     const std::shared_lock reading(columns_mutex_);
     const std::shared_ptr<const State> now = state();
+    const std::int64_t position = position_.load();
     const AnswerContext context{
-        *now, journal_, *columns_, fields, options_, clock_, request.language, &log_};
+        *now, journal_, *columns_, fields, options_, clock_, request.language, position, &log_};
     Answer answer = MEGURI_TRY(row.function(context));
-    answer.etag = now->etag + '-' + std::string(tag_of(request.language));
-    // A report carries the day it was made on; the status changes without the books changing.
+    answer.etag =
+        now->etag + '-' + std::to_string(position) + '-' + std::string(tag_of(request.language));
+    // A report carries the day it was made on.
     if (request.name == "report") answer.etag += '-' + to_text(tokyo_day(clock_.now()));
-    if (request.name == "status") answer.etag.clear();
+    if (std::ranges::find(timed_requests, request.name) != timed_requests.end())
+      answer.etag.clear();
     return answer;
+  }
+
+  // Several may write at once, and share the journal's durable commit; only loading and rebuilding
+  // must be alone with the columns.
+  Result<Answer> keep_books(const BookkeepingRow& row,
+                            const Request& request,
+                            const CheckedFields& fields) {
+    const std::shared_lock columns(columns_mutex_);
+    const std::shared_ptr<const State> now = state();
+    Answer answer = MEGURI_TRY(row.function({*now, journal_, fields, clock_, request}));
+    catch_up();
+    return answer;
+  }
+
+  // What was booked is durable whatever happens here: columns that could not follow do so with the
+  // next entry or at the next start, and the status says that they are behind.
+  void catch_up() {
+    const std::lock_guard following(following_);
+    if (!follow(journal_, *columns_, library_)) return;
+    if (const auto position = columns_->position()) position_ = *position;
   }
 
   Status refresh() {
     const std::int64_t position = MEGURI_TRY(columns_->position());
     auto packs = MEGURI_TRY(library_.loaded(journal_, *columns_));
     auto built = MEGURI_TRY(build_state(*columns_, std::move(packs), position));
+    position_ = position;
     const std::lock_guard lock(state_mutex_);
     state_ = std::move(built);
     return ok();
@@ -212,10 +262,12 @@ class BooksEngine final : public Engine {
   Log log_;
   std::optional<Columns> columns_;
   PackLibrary library_;
-  std::mutex writing_;                     // one writing request at a time
+  std::mutex writing_;                     // one loading or rebuilding request at a time
+  std::mutex following_;                   // one thread brings the columns up
   mutable FairSharedMutex columns_mutex_;  // unique while rows change
   mutable std::mutex state_mutex_;         // for the pointer only
   std::shared_ptr<const State> state_;
+  std::atomic<std::int64_t> position_{0};  // up to which the columns follow the journal
 };
 
 }  // namespace

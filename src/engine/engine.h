@@ -43,10 +43,11 @@ struct AnswerTable {
 };
 
 struct Answer {
-  Json body;          // conforms to the request's shape
-  AnswerTable table;  // empty when the request has no csv format
-  std::string html;   // the report, when the request has the html format
-  std::string etag;   // changes when the answer may have changed; without quotes
+  Json body;             // conforms to the request's shape
+  AnswerTable table;     // empty when the request has no csv format
+  std::string html;      // the report, when the request has the html format
+  std::string etag;      // changes when the answer may have changed; without quotes
+  bool created = false;  // something new was written, and all that was asked for: HTTP 201
 };
 
 // Progress of a long request: message id's text is rendered by the door; done/total in steps.

@@ -9,6 +9,7 @@
 #include "base/number_text.h"
 #include "engine/answer_parts.h"
 #include "engine/flow_diagram.h"
+#include "engine/ledger_parts.h"
 #include "engine/potential_text.h"
 #include "engine/recorded_flows.h"
 #include "engine/request_fields.h"
@@ -418,12 +419,13 @@ Result<JsonObject> ExplanationWriter::booked_entry() const {
   const auto entries = context_.journal.read_book(handle_.id.substr(0, mark), sequence - 1, 1);
   if (!entries || entries->empty() || entries->front().sequence != sequence) return not_found();
   const Entry& entry = entries->front();
-  JsonObject document =
-      empty_document("entry",
-                     say("engine.explain_entry",
-                         {{"book", state_.names.party(entry.draft.book, context_.language)},
-                          {"sequence", number_text(entry.sequence)}}));
-  document["entry"] = entry_document(state_, entry, context_.language);
+  JsonObject document = empty_document("entry",
+                                       say("engine.explain_entry",
+                                           {{"book", book_title(context_, entry.draft.book)},
+                                            {"sequence", number_text(entry.sequence)}}));
+  const auto documents =
+      MEGURI_TRY(entry_documents(context_, std::span(&entry, 1), context_.position));
+  document["entry"] = documents.front();
   document["notes"].as_array().emplace_back(say("engine.explain_balanced"));
   return document;
 }
@@ -486,7 +488,8 @@ Result<JsonObject> ExplanationWriter::diagram_node() const {
                               *fields,
                               context_.options,
                               context_.clock,
-                              context_.language};
+                              context_.language,
+                              context_.position};
   const auto flows = answer_flows(context);
   if (!flows) return not_found();
   const std::string site = handle_.path.substr(0, mark);
@@ -513,8 +516,11 @@ Result<JsonObject> ExplanationWriter::diagram_node() const {
 }
 
 Result<JsonObject> ExplanationWriter::explain() const {
+  // An entry of a book that no pack brought is named without one.
+  const bool of_journal = handle_.kind == EvidenceKind::entry && handle_.pack.empty();
+  if (of_journal && handle_.position <= context_.position) return booked_entry();
   const LoadedPack* const pack = state_.pack(handle_.pack);
-  if (pack == nullptr || handle_.position > state_.position) {
+  if (pack == nullptr || handle_.position > context_.position) {
     return error(ErrorCode::not_found, "engine.evidence_elsewhere", {{"pack", handle_.pack}});
   }
   if (!pack->row.hash.starts_with(handle_.pack_hash) || handle_.pack_hash.empty()) {

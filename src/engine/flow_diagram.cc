@@ -106,9 +106,10 @@ Error period_unknown(const Period& period, const std::vector<Period>& months) {
 FlowDiagram::Link recorded_link(const FigureWriter& writer,
                                 const LoadedPack& pack,
                                 const RecordedFlow& flow,
-                                std::string_view period) {
+                                const Handle& base) {
   Handle handle = writer.handle(pack.row.id, EvidenceKind::flow, id_of(flow));
-  handle.period = period;
+  handle.position = base.position;
+  handle.period = base.period;
   handle.path = "recorded";
   FigureWriter::Parts parts;
   parts.id = handle.id;
@@ -337,7 +338,7 @@ Result<JsonObject> book_flows(const AnswerContext& context, const FlowDataSet& d
   const State& state = context.state;
   const double cut_off = MEGURI_TRY(cut_off_of(context));
   const LoadedPack& pack = state.packs[data_set.pack];
-  const auto lines = MEGURI_TRY(lines_of_books(context, *pack.content, state.position));
+  const auto lines = MEGURI_TRY(lines_of_books(context, *pack.content, context.position));
   const std::vector<Period> months = months_of(lines);
   const std::optional<Period> period = MEGURI_TRY(asked_period(context));
   const std::vector<RecordedFlow> flows = join_transit(recorded_flows(lines, period));
@@ -345,13 +346,14 @@ Result<JsonObject> book_flows(const AnswerContext& context, const FlowDataSet& d
   const FigureWriter writer(state, context.language);
   Handle base = base_handle(writer, data_set);
   base.period = period ? period->id() : "all";
+  base.position = context.position;
   FlowDiagram diagram(state, context.language, base);
   std::set<std::string> nodes;
   for (const RecordedFlow& flow : flows) {
     for (const std::string& site : {flow.from, flow.to}) {
       if (nodes.insert(site).second) diagram.add_node(node_of(state.names, site, context.language));
     }
-    diagram.add_link(recorded_link(writer, pack, flow, base.period));
+    diagram.add_link(recorded_link(writer, pack, flow, base));
   }
   JsonObject body = body_of(context, data_set, diagram.documents(cut_off));
   JsonArray ids{Json("all")};

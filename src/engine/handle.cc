@@ -99,6 +99,8 @@ std::string to_text(const Handle& handle) {
   return text;
 }
 
+std::string path_part(std::string_view text) { return encode(text); }
+
 Result<Handle> parse_handle(std::string_view text) {
   const std::vector<std::string_view> parts = split(text);
   if (parts.size() < 7 || parts.size() > 8 || parts[0] != "m1") return malformed(text);

@@ -44,6 +44,9 @@ struct Handle {
 
 std::string to_text(const Handle& handle);
 
+// Percent-encoded as the parts of a handle are; of an id without "/" also a part of a path.
+std::string path_part(std::string_view text);
+
 // Errors: engine.handle_malformed. Any text is safe to pass. parse(to_text(h)) == h.
 Result<Handle> parse_handle(std::string_view text);
 

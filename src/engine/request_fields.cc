@@ -50,6 +50,8 @@ void check_value(const FieldSpec& field, const std::string& value, Findings& fin
     complain("engine.field_not_an_integer");
   } else if (field.kind == FieldKind::number && !number_of(value)) {
     complain("engine.field_not_a_number");
+  } else if (field.kind == FieldKind::boolean && value != "true" && value != "false") {
+    complain("engine.field_not_a_flag");
   } else if (field.kind == FieldKind::choice && !value.empty() &&
              std::ranges::find(field.choices, value) == field.choices.end()) {
     complain("engine.field_not_a_choice", {{"choices", joined(field.choices)}});
@@ -124,6 +126,8 @@ std::int64_t CheckedFields::integer(std::string_view name) const {
   MEGURI_CHECK(number.has_value());
   return *number;
 }
+
+bool CheckedFields::flag(std::string_view name) const { return text(name) == "true"; }
 
 double CheckedFields::number(std::string_view name) const {
   const std::optional<double> number = number_of(text(name));

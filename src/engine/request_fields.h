@@ -24,6 +24,7 @@ class CheckedFields {
 
   [[nodiscard]] const std::string& text(std::string_view name) const;  // empty = not given
   [[nodiscard]] std::int64_t integer(std::string_view name) const;
+  [[nodiscard]] bool flag(std::string_view name) const;  // false unless given
   [[nodiscard]] double number(std::string_view name) const;
   [[nodiscard]] const std::vector<std::string>& texts(std::string_view name) const;
 

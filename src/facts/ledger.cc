@@ -210,10 +210,11 @@ Result<AccountPage> Columns::accounts(const AccountFilter& filter) const {
                                  "SELECT * FROM " + fitting + " ORDER BY site, material, lot" +
                                      page_of(filter.offset, filter.limit)));
   while (rows.next()) {
+    const Mass mass = MEGURI_TRY(sum_of(rows, 3));
     page.accounts.push_back({rows.text(0),
                              rows.text(1),
                              rows.text(2),
-                             MEGURI_TRY(sum_of(rows, 3)),
+                             mass,
                              rows.integer(4),
                              rows.instant(5),
                              rows.integer(6)});
