@@ -18,22 +18,18 @@ struct Renderer {
   void (*render)(const Json&, Page&);
 };
 
-constexpr std::array<Renderer, 16> renderers = {{
-    {"places", render_places},
-    {"indicators", render_indicators},
-    {"diagnose", render_diagnosis},
-    {"flows", render_flows},
-    {"explain", render_explanation},
-    {"sources", render_sources},
-    {"figures", render_figures},
-    {"books", render_books},
-    {"entries", render_entries},
-    {"status", render_status},
-    {"load", render_load},
-    {"check_pack", render_check},
-    {"rebuild", render_rebuild},
-    {"checkpoint", render_checkpoint},
-    {"prove", render_proof},
+constexpr std::array<Renderer, 23> renderers = {{
+    {"places", render_places},         {"indicators", render_indicators},
+    {"diagnose", render_diagnosis},    {"flows", render_flows},
+    {"explain", render_explanation},   {"sources", render_sources},
+    {"figures", render_figures},       {"books", render_books},
+    {"entries", render_entries},       {"entry", render_one_entry},
+    {"create_book", render_new_book},  {"post_entries", render_posted},
+    {"correct", render_posted},        {"accounts", render_accounts},
+    {"statement", render_statement},   {"shipments", render_shipments},
+    {"status", render_status},         {"load", render_load},
+    {"check_pack", render_check},      {"rebuild", render_rebuild},
+    {"checkpoint", render_checkpoint}, {"prove", render_proof},
     {"consistency", render_proof},
 }};
 

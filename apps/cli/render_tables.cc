@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Answers that are lists: places, indicators, sources, figures, books, entries.
+// Answers that are lists: places, indicators, sources, figures.
 #include <array>
 
 #include "cli/json_access.h"
@@ -54,25 +54,6 @@ void render_distribution(const Json& distribution, const std::string& unit, Page
       {page.say("cli.label_maximum"), value("maximum")},
   }};
   page.pairs(pairs);
-}
-
-void render_lines(const Json& lines, Page& page) {
-  Rows rows;
-  for (const Json& line : elements(lines)) {
-    rows.push_back({text_of(line, "site_name"),
-                    text_of(line, "lot"),
-                    text_of(line, "material_name"),
-                    text_of(member(line, "mass"), "display"),
-                    page.word(text_of(line, "origin")),
-                    text_of(line, "counterparty")});
-  }
-  const std::array columns = {Column{page.say("cli.column_site"), Align::left},
-                              Column{page.say("cli.column_lot"), Align::left},
-                              Column{page.say("cli.column_material"), Align::left},
-                              Column{page.say("cli.column_mass"), Align::right},
-                              Column{page.say("cli.column_origin"), Align::left},
-                              Column{page.say("cli.column_counterparty"), Align::left}};
-  page.table(columns, rows);
 }
 
 }  // namespace
@@ -187,52 +168,6 @@ void render_figures(const Json& answer, Page& page) {
     page.line(page.in(holds ? Ink::good : Ink::bad, holds ? "✓" : "✗") + " " +
               harmless(text_of(identity, "name")));
     page.line("  " + harmless(text_of(identity, "sentence")));
-  }
-}
-
-void render_books(const Json& answer, Page& page) {
-  if (elements(answer, "books").empty()) page.line(page.say("cli.no_books"));
-  Rows rows;
-  for (const Json& book : elements(answer, "books")) {
-    rows.push_back({text_of(book, "id"),
-                    text_of(book, "name"),
-                    count_text(book, "entries"),
-                    moment_text(book, "last_recorded_at"),
-                    sample_mark(book, page)});
-  }
-  const std::array columns = {Column{page.say("cli.column_book"), Align::left},
-                              Column{page.say("cli.column_name"), Align::left},
-                              Column{page.say("cli.column_entries"), Align::right},
-                              Column{page.say("cli.column_recorded_at"), Align::left},
-                              Column{"", Align::left}};
-  page.table(columns, rows);
-}
-
-void render_entry(const Json& entry, Page& page) {
-  const std::string from = day_text(entry, "event_from");
-  page.heading("#" + text_of(entry, "sequence") + "  " + from + "  " + text_of(entry, "kind_name") +
-               "  " + text_of(entry, "client_id"));
-  const std::string note = text_of(entry, "note");
-  if (!note.empty()) page.line(harmless(note));
-  render_lines(member(entry, "lines"), page);
-  const std::array<std::pair<std::string, std::string>, 3> pairs = {{
-      {page.say("cli.label_evidence"), text_of(entry, "evidence")},
-      {page.say("cli.label_recorded_at"), moment_text(entry, "recorded_at")},
-      {page.say("cli.label_leaf_hash"), text_of(entry, "leaf_hash")},
-  }};
-  page.pairs(pairs);
-}
-
-void render_entries(const Json& answer, Page& page) {
-  const Json& book = member(answer, "book");
-  const std::string mark = sample_mark(book, page);
-  page.title(text_of(book, "name") + (mark.empty() ? "" : " [" + mark + "]"));
-  for (const Json& entry : elements(answer, "entries"))
-    render_entry(entry, page);
-  if (!member(answer, "next_after").is_null()) {
-    page.heading(page.say(
-        "cli.entries_go_on",
-        {{"book", shell_word(text_of(book, "id"))}, {"after", text_of(answer, "next_after")}}));
   }
 }
 

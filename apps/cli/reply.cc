@@ -51,11 +51,14 @@ Reply reply_of_answer(Answer answer, Format format) {
   return reply;
 }
 
-std::string body_of(const RequestSpec& spec, const RequestFields& fields) {
+std::string body_of(const RequestSpec& spec,
+                    const RequestFields& fields,
+                    const std::vector<std::string>& in_path) {
   JsonObject body;
   for (const FieldSpec& field : spec.fields) {
     const auto found = fields.find(field.name);
     if (found == fields.end() || found->second.empty()) continue;
+    if (std::ranges::find(in_path, field.name) != in_path.end()) continue;
     if (field.kind == FieldKind::texts) {
       JsonArray list;
       for (const std::string& value : found->second)
@@ -84,7 +87,7 @@ HttpRequest http_request(const RequestSpec& spec,
   request.headers.add("Accept", content_type_of(format));
   if (spec.method == Method::post) {
     request.headers.add("Content-Type", "application/json");
-    request.body = body_of(spec, fields);
+    request.body = body_of(spec, fields, filled.used);
     return request;
   }
   for (const auto& [name, value] : flat) {

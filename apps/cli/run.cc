@@ -2,6 +2,8 @@
 #include "cli/run.h"
 
 #include <algorithm>
+#include <istream>
+#include <iterator>
 #include <mutex>
 #include <ostream>
 
@@ -108,17 +110,41 @@ class Run {
   int request() {
     const auto chosen = format();
     if (!chosen) return fail(reply_of(chosen.error(), settings_.language));
-    Reply reply = asked(*chosen);
+    auto fields = fields_with_documents();
+    if (!fields) return fail(reply_of(fields.error(), settings_.language));
+    Reply reply = asked(*chosen, std::move(*fields));
     if (reply.is_problem) return fail(reply);
     const int written = put(text_of_reply(reply, *chosen));
     return written != exit_ok ? written : verdict(reply.document);
   }
 
-  Reply asked(Format chosen) {
+  // Files that hold a field's document are read here: the owner of the data folder may stand
+  // elsewhere.
+  [[nodiscard]] Result<RequestFields> fields_with_documents() const {
+    RequestFields fields = invocation_.fields;
+    for (const FieldSpec& field : invocation_.request->fields) {
+      const auto given = fields.find(field.name);
+      if (field.kind != FieldKind::document || given == fields.end()) continue;
+      for (std::string& name : given->second)
+        name = MEGURI_TRY(document_named(name));
+    }
+    return fields;
+  }
+
+  [[nodiscard]] Result<std::string> document_named(const std::string& name) const {
+    constexpr std::uint64_t largest_document = std::uint64_t{256} << 20U;
+    if (name != "-") return read_file(name, largest_document);
+    if (around_.in == nullptr) return error(ErrorCode::io_failure, "cli.cannot_read_input");
+    std::string text(std::istreambuf_iterator<char>(*around_.in), {});
+    if (around_.in->bad()) return error(ErrorCode::io_failure, "cli.cannot_read_input");
+    return text;
+  }
+
+  Reply asked(Format chosen, RequestFields fields) {
     const bool shown = around_.err_is_terminal && !invocation_.options.quiet;
     ProgressLine line(around_.err, settings_.language, shown);
     return ask(*invocation_.request,
-               invocation_.fields,
+               std::move(fields),
                chosen,
                settings_,
                around_.open_engine,
@@ -146,6 +172,7 @@ class Run {
     if (std::ranges::any_of(elements(answer, "expected"), fails)) {
       return error_row(ErrorCode::findings).exit_code;
     }
+    if (integer_of(answer, "refused") > 0) return error_row(ErrorCode::findings).exit_code;
     if (std::ranges::any_of(elements(answer, "checks"), fails)) {
       return error_row(ErrorCode::damaged).exit_code;
     }

@@ -22,6 +22,7 @@ struct Surroundings {
   Environment environment;
   EngineOpener open_engine;
   const Clock& clock;
+  std::istream* in = nullptr;  // for documents named "-"
 };
 
 // `arguments` without the program's name. Returns the exit code; codes other than 0 are in

@@ -54,11 +54,20 @@ Result<std::vector<std::string>> member_texts(std::string_view name, const Json&
   return texts;
 }
 
-Status read_body(const HttpRequest& request, RequestFields& fields) {
+bool is_document(const RequestSpec& spec, std::string_view name) {
+  const auto field = std::ranges::find(spec.fields, name, &FieldSpec::name);
+  return field != spec.fields.end() && field->kind == FieldKind::document;
+}
+
+Status read_body(const HttpRequest& request, const RequestSpec& spec, RequestFields& fields) {
   if (request.body.empty()) return ok();
   const Json document = MEGURI_TRY(parse_json(request.body, "", body_limits));
   if (!document.is_object()) return error(ErrorCode::invalid_input, "server.body_not_an_object");
   for (const auto& [name, value] : document.get_object()) {
+    if (is_document(spec, name) && (value.is_array() || value.is_object())) {
+      fields[std::string(name)].push_back(write_json(value));
+      continue;
+    }
     auto texts = MEGURI_TRY(member_texts(name, value));
     auto& values = fields[std::string(name)];
     values.insert(values.end(), texts.begin(), texts.end());
@@ -103,7 +112,7 @@ Result<Request> read_request(const HttpRequest& request,
     if (name != "lang" && name != "format") result.fields[name].push_back(value);
   }
   if (match.request->method == Method::post) {
-    MEGURI_TRY(read_body(request, result.fields));
+    MEGURI_TRY(read_body(request, *match.request, result.fields));
   }
   return result;
 }

@@ -127,6 +127,7 @@ HttpResponse answer_response(const Answer& answer,
   response.headers.add("Content-Language", tag_of(request.language));
   response.headers.add("Vary", "Accept, Accept-Language, Accept-Encoding");
   if (spec.method == Method::post) {
+    if (answer.created) response.status = 201;
     response.headers.add("Cache-Control", "no-store");
     response.body = body_of(answer, format);
     return response;

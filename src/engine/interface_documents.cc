@@ -31,6 +31,8 @@ Json field_schema(const FieldSpec& field) {
       schema["type"] = "array";
       schema["items"] = Json{{"type", "string"}};
       break;
+    case FieldKind::document:  // any JSON; docs/CONTRACT.md says what it holds
+      break;
   }
   if (!field.choices.empty()) {
     JsonArray choices;
@@ -59,6 +61,7 @@ Json request_body(const RequestSpec& request, Language language) {
   JsonObject properties;
   JsonArray required;
   for (const FieldSpec& field : request.fields) {
+    if (in_path(request, field)) continue;
     JsonObject schema = field_schema(field).as_object();
     schema["description"] = render(field.summary_id, language);
     properties[field.name] = std::move(schema);
@@ -67,7 +70,8 @@ Json request_body(const RequestSpec& request, Language language) {
   JsonObject schema{
       {"type", "object"}, {"properties", std::move(properties)}, {"additionalProperties", false}};
   if (!required.empty()) schema["required"] = std::move(required);
-  return {{"required", !request.fields.empty()},
+  const bool has_members = !schema["properties"].as_object().empty();
+  return {{"required", has_members},
           {"content", {{"application/json", {{"schema", std::move(schema)}}}}}};
 }
 
@@ -84,13 +88,11 @@ Json operation(const RequestSpec& request, Language language) {
   result["operationId"] = request.name;
   result["summary"] = render(request.summary_id, language);
   JsonArray parameters;
-  if (request.method == Method::get) {
-    for (const FieldSpec& field : request.fields) {
+  for (const FieldSpec& field : request.fields) {
+    if (request.method == Method::get || in_path(request, field))
       parameters.push_back(parameter(request, field, language));
-    }
-  } else {
-    result["requestBody"] = request_body(request, language);
   }
+  if (request.method == Method::post) result["requestBody"] = request_body(request, language);
   parameters.push_back({{"name", "lang"},
                         {"in", "query"},
                         {"required", false},
@@ -147,6 +149,8 @@ std::string_view typescript_field_type(const FieldSpec& field) {
       return "boolean";
     case FieldKind::texts:
       return "string[]";
+    case FieldKind::document:
+      return "unknown";
     default:
       return "string";
   }
