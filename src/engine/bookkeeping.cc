@@ -3,12 +3,11 @@
 
 #include <algorithm>
 #include <charconv>
-#include <set>
 #include <utility>
 
-#include "base/text.h"
 #include "engine/answer_parts.h"
 #include "engine/entry_reading.h"
+#include "engine/layer_names.h"
 
 namespace meguri {
 namespace {
@@ -22,21 +21,9 @@ Result<BookSummary> book_named(const BookkeepingContext& context, const std::str
   return error(ErrorCode::not_found, "engine.book_unknown", {{"book", id}});
 }
 
-// "water, carbon" in the order the books keep.
-std::vector<std::string> layers_in(std::string_view text) {
-  std::set<std::string> layers;
-  while (!text.empty()) {
-    const std::size_t comma = text.find(',');
-    const std::string_view name = trimmed(text.substr(0, comma));
-    if (!name.empty()) layers.emplace(name);
-    text = comma == std::string_view::npos ? "" : text.substr(comma + 1);
-  }
-  return {layers.begin(), layers.end()};
-}
-
-Result<std::vector<PostResult>> book_drafts(const BookkeepingContext& context,
-                                            std::span<const EntryDraft> drafts,
-                                            Batch batch) {
+Result<std::vector<PostResult>> write_drafts(const BookkeepingContext& context,
+                                             std::span<const EntryDraft> drafts,
+                                             Batch batch) {
   if (context.fields.flag("dry_run")) return context.journal.rehearse(drafts, batch);
   return context.journal.post(drafts, batch);
 }
@@ -172,7 +159,7 @@ Result<Answer> create_book(const BookkeepingContext& context) {
   draft.id = context.fields.text("id");
   draft.name = context.fields.text("name").empty() ? draft.id : context.fields.text("name");
   draft.sample = context.fields.flag("sample");
-  draft.layers = layers_in(context.fields.text("layers"));
+  draft.layers = layer_names(context.fields.text("layers"));
   const auto before = book_named(context, draft.id);
   MEGURI_TRY(context.journal.create_book(draft));
   const BookSummary book = MEGURI_TRY(book_named(context, draft.id));
@@ -194,7 +181,7 @@ Result<Answer> post_entries(const BookkeepingContext& context) {
   const ReadEntries read = MEGURI_TRY(read_entries(context.fields.text("entries"), options));
   const Batch batch =
       context.fields.text("batch") == "atomic" ? Batch::atomic : Batch::line_by_line;
-  const auto results = MEGURI_TRY(book_drafts(context, read.drafts, batch));
+  const auto results = MEGURI_TRY(write_drafts(context, read.drafts, batch));
   if (batch == Batch::atomic && any_refused(results)) return refusal_of(results, read.is_array);
   return answer_of(context, read.drafts, results);
 }
@@ -214,7 +201,7 @@ Result<Answer> correct_entries(const BookkeepingContext& context) {
   std::vector<EntryDraft> drafts;
   for (const Entry& entry : entries)
     drafts.push_back(MEGURI_TRY(correction_draft(context, entry)));
-  const auto results = MEGURI_TRY(book_drafts(context, drafts, Batch::atomic));
+  const auto results = MEGURI_TRY(write_drafts(context, drafts, Batch::atomic));
   if (any_refused(results)) return refusal_of(results, true);
   return answer_of(context, drafts, results);
 }

@@ -516,14 +516,14 @@ TEST_F(EngineTest, NoHandleBringsItDown) {
                                    "",
                                    "no_such",
                                    "boards_2022/europe",
-                                   "sample-collector%231",
-                                   "sample-collector%230",
-                                   "sample-collector%23",
+                                   "pet-collector%231",
+                                   "pet-collector%230",
+                                   "pet-collector%23",
                                    "%23",
                                    "reference%231",
                                    "reference%23-1",
                                    "collector_yard%3Ecollector_sorting%3Ecollected_bottles",
-                                   "sample-collector%2399999999999999999999",
+                                   "pet-collector%2399999999999999999999",
                                    "boards_import_europe"}) {
         for (const char* const place : {"37999", "37", "JP", "", "99999"}) {
           for (const char* const period : {"FY2024", "", "all", "2025-04", "CY2022"}) {

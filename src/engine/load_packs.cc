@@ -140,15 +140,8 @@ EntryDraft report_draft(const StagedPack& pack, const std::string& actor, Instan
 }
 
 Status create_books(const PackContent& content, Journal& journal) {
-  std::set<std::string> books;
-  for (const EntryRecord& entry : content.entries)
-    books.insert(entry.book);
-  for (const PartyRecord& party : content.parties) {
-    if (!books.contains(party.id)) continue;
-    const std::string name = party.name.ja + " / " + party.name.en;
-    MEGURI_TRY(
-        journal.create_book({.id = party.id, .name = name, .sample = content.manifest.sample}));
-  }
+  for (const BookDraft& book : book_drafts(content))
+    MEGURI_TRY(journal.create_book(book));
   return ok();
 }
 

@@ -33,7 +33,7 @@ class World {
                     .value()) {
     const auto pack = (test::source_dir() / "packs/pet-bottle-loop").string();
     MEGURI_CHECK(test::load(*engine_, {pack}).has_value());
-    entry_ = ask(*engine_, "prove", {{"book", "sample-recycler"}, {"sequence", "3"}}).value().body;
+    entry_ = ask(*engine_, "prove", {{"book", "pet-recycler"}, {"sequence", "3"}}).value().body;
     key_ = read_file(folder_.path() / "data/log.pub", 1000).value();
   }
   [[nodiscard]] Engine& engine() const { return *engine_; }
@@ -137,10 +137,10 @@ TEST_F(LogVerificationTest, AnEntryOfTheBooksIsProvenOffline) {
   ASSERT_TRUE(found);
   const Json& entry = found->at("entry");
   EXPECT_EQ(entry.at("withheld"), Json(0));
-  EXPECT_EQ(entry.at("fields").at(1).at("text"), Json("sample-recycler"));
+  EXPECT_EQ(entry.at("fields").at(1).at("text"), Json("pet-recycler"));
   EXPECT_TRUE(found->at("growth").is_null());
   // It is the entry that the books show.
-  const Json shown = body("entries", {{"book", "sample-recycler"}, {"after", "2"}, {"limit", "1"}});
+  const Json shown = body("entries", {{"book", "pet-recycler"}, {"after", "2"}, {"limit", "1"}});
   EXPECT_EQ(entry.at("leaf_hash"), shown.at("entries").at(0).at("leaf_hash"));
 }
 
@@ -148,7 +148,7 @@ TEST_F(LogVerificationTest, EveryChangeOfAProofIsRefused) {
   std::int64_t changes = 0;
   for (const Json& proof : {world().entry(),
                             body("prove",
-                                 {{"book", "sample-recycler"},
+                                 {{"book", "pet-recycler"},
                                   {"sequence", "4"},
                                   {"withhold", "evidence,line.mass_mg, actor"}})}) {
     ASSERT_EQ(refusal(proof), "");
@@ -162,7 +162,7 @@ TEST_F(LogVerificationTest, EveryChangeOfAProofIsRefused) {
 
 TEST_F(LogVerificationTest, WithheldFieldsAreNotToldAndTheRestHolds) {
   const Json proof = body("prove",
-                          {{"book", "sample-recycler"},
+                          {{"book", "pet-recycler"},
                            {"sequence", "3"},
                            {"withhold", "actor,note,line.counterparty,line.mass_mg"}});
   const auto found = verify_log(evidence_of(proof));
@@ -206,7 +206,7 @@ TEST_F(LogVerificationTest, GrowthAndCheckpointsHoldTogether) {
   EXPECT_EQ(refusal(exchanged), "engine.log_other_checkpoint");
   LogEvidence of_another_tree = evidence;
   of_another_tree.proof->bytes =
-      write_json(body("prove", {{"book", "sample-recycler"}, {"sequence", "1"}, {"size", "39"}}));
+      write_json(body("prove", {{"book", "pet-recycler"}, {"sequence", "1"}, {"size", "39"}}));
   EXPECT_EQ(refusal(of_another_tree), "engine.log_proof_of_other_tree");
 }
 
@@ -239,9 +239,9 @@ TEST_F(LogVerificationTest, WrongRequestsAreExplained) {
     return answer ? "" : answer.error().message.id;
   };
   EXPECT_EQ(id_of("prove", {{"book", "nobody"}, {"sequence", "1"}}), "journal.book_not_found");
-  EXPECT_EQ(id_of("prove", {{"book", "sample-recycler"}, {"sequence", "999"}}),
+  EXPECT_EQ(id_of("prove", {{"book", "pet-recycler"}, {"sequence", "999"}}),
             "journal.sequence_not_found");
-  EXPECT_EQ(id_of("prove", {{"book", "sample-recycler"}, {"sequence", "1"}, {"withhold", "nots"}}),
+  EXPECT_EQ(id_of("prove", {{"book", "pet-recycler"}, {"sequence", "1"}, {"withhold", "nots"}}),
             "journal.field_unknown_near");
   EXPECT_EQ(id_of("checkpoint", {{"size", "99999"}}), "journal.log_size");
   EXPECT_EQ(id_of("consistency", {{"from", "9"}, {"to", "8"}}), "journal.log_size");

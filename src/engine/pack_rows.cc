@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "base/japanese_date.h"
+#include "engine/layer_names.h"
 
 namespace meguri {
 namespace {
@@ -224,6 +225,19 @@ Status append_pack(const PackContent& content,
   return ok();
 }
 
+std::vector<BookDraft> book_drafts(const PackContent& content) {
+  std::vector<BookDraft> drafts;
+  for (const PartyRecord& party : content.parties) {
+    if (std::ranges::find(content.entries, party.id, &EntryRecord::book) == content.entries.end())
+      continue;
+    drafts.push_back({.id = party.id,
+                      .name = party.name.ja + " / " + party.name.en,
+                      .sample = content.manifest.sample,
+                      .layers = layer_names(party.layers)});
+  }
+  return drafts;
+}
+
 std::vector<EntryDraft> entry_drafts(const PackContent& content, std::string_view actor) {
   std::vector<EntryDraft> drafts;
   for (const EntryRecord& record : content.entries) {
@@ -237,6 +251,8 @@ std::vector<EntryDraft> entry_drafts(const PackContent& content, std::string_vie
     draft.site = record.site;
     draft.evidence = record.evidence;
     draft.note = joined_note(record.note);
+    draft.shipment = record.shipment;
+    if (record.deadline) draft.deadline = tokyo_start(Day{record.deadline->number + 1});
     for (const EntryLineRecord& line : record.lines) {
       Line booked;
       booked.site = line.site;
@@ -245,6 +261,8 @@ std::vector<EntryDraft> entry_drafts(const PackContent& content, std::string_vie
       booked.mass = line.mass;
       booked.origin = line.origin;
       booked.counterparty = line.counterparty;
+      for (const LayerRecord& layer : line.layers)
+        booked.layers.push_back({layer.layer, layer.mass});
       draft.lines.push_back(std::move(booked));
     }
     drafts.push_back(std::move(draft));

@@ -8,6 +8,7 @@
 #include "engine/pack_report.h"
 #include "facts/columns.h"
 #include "journal/entry.h"
+#include "journal/journal.h"
 #include "pack/content.h"
 
 namespace meguri {
@@ -18,6 +19,9 @@ Status append_pack(const PackContent& content,
                    const PackReport& report,
                    const Entry& report_entry,
                    Columns& columns);
+
+// Books for the parties that its entries are of, in the order of its tables.
+std::vector<BookDraft> book_drafts(const PackContent& content);
 
 // The pack's sample or opening entries, in the order of its tables.
 std::vector<EntryDraft> entry_drafts(const PackContent& content, std::string_view actor);

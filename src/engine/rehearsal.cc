@@ -3,7 +3,6 @@
 
 #include <cstdlib>
 #include <filesystem>
-#include <set>
 #include <string>
 #include <utility>
 
@@ -56,12 +55,8 @@ Result<Findings> rehearse_entries(const PackContent& content, const Clock& clock
   const TemporaryFolder folder = MEGURI_TRY(TemporaryFolder::create());
   Journal journal =
       MEGURI_TRY(Journal::open(folder.path() / "journal.sqlite", clock, OpenMode::create));
-  std::set<std::string> books;
-  for (const EntryRecord& entry : content.entries)
-    books.insert(entry.book);
-  for (const std::string& book : books) {
-    MEGURI_TRY(journal.create_book({.id = book, .name = book, .sample = true}));
-  }
+  for (const BookDraft& book : book_drafts(content))
+    MEGURI_TRY(journal.create_book(book));
   const auto drafts = entry_drafts(content, "rehearsal");
   const auto results = MEGURI_TRY(journal.post(drafts, Batch::line_by_line));
   for (std::size_t index = 0; index < results.size(); ++index) {

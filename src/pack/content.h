@@ -92,7 +92,13 @@ struct PartyRecord {
   std::string id;
   Localized name;
   std::string corporate_number;
+  std::string layers;  // of its book: ids with commas between
   Cell cell;
+};
+
+struct LayerRecord {
+  std::string layer;
+  Mass mass;
 };
 
 struct EntryLineRecord {
@@ -102,17 +108,20 @@ struct EntryLineRecord {
   Mass mass;  // + into the account, − out of it
   Origin origin = Origin::unknown;
   std::string counterparty;
-  Cell cell;  // of the mass
+  std::vector<LayerRecord> layers;  // ascending by layer
+  Cell cell;                        // of the mass
 };
 
 struct EntryRecord {
   std::string book;
   std::string client_id;
-  std::string kind;  // opening, receive, move, transform, use, dispose, adjust
+  std::string kind;  // opening, receive, move, transform, use, dispose, adjust, ship
   Day date;
   std::string site;
   std::string evidence;
   Localized note;
+  std::string shipment;         // of a receipt: <book>/<entry> of what was shipped
+  std::optional<Day> deadline;  // of a shipment: its last day
   std::vector<EntryLineRecord> lines;
 };
 

@@ -254,6 +254,7 @@ void ContentReader::read_party(const RowView& row) {
   content_.parties.push_back({row.text("id"),
                               row.localized("name_ja", "name_en"),
                               row.text("corporate_number"),
+                              row.text("layers"),
                               row.cell("id")});
 }
 

@@ -13,11 +13,11 @@
 namespace meguri {
 namespace {
 
-constexpr std::array<std::string_view, 7> kinds = {
-    "opening", "receive", "move", "transform", "use", "dispose", "adjust"};
+constexpr std::array<std::string_view, 8> kinds = {
+    "opening", "receive", "move", "transform", "use", "dispose", "adjust", "ship"};
 // What all lines of an entry say alike.
-constexpr std::array<std::string_view, 6> shared = {
-    "kind", "date", "site", "evidence", "note_ja", "note_en"};
+constexpr std::array<std::string_view, 8> shared = {
+    "kind", "date", "site", "evidence", "note_ja", "note_en", "shipment", "deadline"};
 
 class EntriesReader {
  public:
@@ -75,7 +75,21 @@ class EntriesReader {
     } else {
       incomplete_.insert(known->second.index);
     }
+    read_layers(row, line);
     entry.lines.push_back(std::move(line));
+  }
+
+  // An empty cell states nothing: how much of the line is of that layer is not known.
+  void read_layers(const RowView& row, EntryLineRecord& line) {
+    for (const PackColumn& column : table_.declaration->columns) {
+      if (column.layer.empty()) continue;
+      const TypedCell* const cell = row.find(column.name);
+      if (cell == nullptr || !cell->number) continue;
+      const auto exact =
+          exact_mass(*cell->number, column.unit, row.position(column.name), findings_);
+      if (exact) line.layers.push_back({column.layer, *exact});
+    }
+    std::ranges::sort(line.layers, {}, &LayerRecord::layer);
   }
 
   void begin_entry(const RowView& row) {
@@ -88,6 +102,9 @@ class EntriesReader {
     entry.site = row.text("site");
     entry.evidence = row.text("evidence");
     entry.note = row.localized("note_ja", "note_en");
+    entry.shipment = row.text("shipment");
+    const TypedCell* const deadline = row.find("deadline");
+    if (deadline != nullptr) entry.deadline = deadline->date;
     if (!entry.kind.empty() && std::ranges::find(kinds, entry.kind) == kinds.end()) {
       refuse(row.position("kind"), Message{"pack.entry_kind_unknown", {{"text", entry.kind}}});
     }

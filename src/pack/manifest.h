@@ -52,6 +52,7 @@ struct PackColumn {
   bool required = false;
   std::string quantity;            // of a number column: which quantity it reports
   std::string unit;                // of a number column
+  std::string layer;               // of a number column of entries: "water"
   std::string source;              // overrides the table's
   std::optional<Period> period;    // overrides the table's
   std::optional<Decimal> minimum;  // masses: 0 unless stated otherwise

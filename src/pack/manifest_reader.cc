@@ -47,6 +47,7 @@ PackSource read_source(TomlTable& table) {
 void read_number_keys(TomlTable& table, PackColumn& column) {
   column.quantity = table.text("quantity", "");
   if (table.has("unit")) column.unit = read_unit(table);
+  column.layer = table.text("layer", "");
   column.minimum = table.optional_decimal("minimum");
   column.zero_may_be_blank = table.boolean("zero_may_be_blank", false);
   if (!column.quantity.empty() && column.unit.empty() && !table.has("unit")) {

@@ -11,8 +11,8 @@
 namespace meguri {
 namespace {
 
-constexpr std::array<std::string_view, 8> reserved_sites = {
-    "nature", "market", "abroad", "air", "water", "loss", "opening", "transit"};
+constexpr std::array<std::string_view, 9> reserved_sites = {
+    "nature", "market", "abroad", "air", "water", "loss", "difference", "opening", "transit"};
 
 bool is_transit(std::string_view site) {
   if (!site.starts_with("transit/")) return false;

@@ -44,11 +44,12 @@ constexpr std::array<FixedColumn, 7> site_columns = {{{"id", id, true},
                                                       {"party", id, false},
                                                       {"place", place, false},
                                                       {"column", number, false}}};
-constexpr std::array<FixedColumn, 4> party_columns = {{{"id", id, true},
+constexpr std::array<FixedColumn, 5> party_columns = {{{"id", id, true},
                                                        {"name_ja", text, true},
                                                        {"name_en", text, true},
-                                                       {"corporate_number", text, false}}};
-constexpr std::array<FixedColumn, 14> entry_columns = {{{"book", id, true},
+                                                       {"corporate_number", text, false},
+                                                       {"layers", text, false}}};
+constexpr std::array<FixedColumn, 16> entry_columns = {{{"book", id, true},
                                                         {"entry", id, true},
                                                         {"kind", choice, true},
                                                         {"date", date, true},
@@ -61,7 +62,9 @@ constexpr std::array<FixedColumn, 14> entry_columns = {{{"book", id, true},
                                                         {"counterparty", id, false},
                                                         {"evidence", text, false},
                                                         {"note_ja", text, false},
-                                                        {"note_en", text, false}}};
+                                                        {"note_en", text, false},
+                                                        {"shipment", text, false},
+                                                        {"deadline", date, false}}};
 
 bool is_number(ColumnType type) {
   return type == ColumnType::number || type == ColumnType::integer;
@@ -128,7 +131,11 @@ class KindCheck {
     if (table_.kind == TableKind::quantities) {
       refuse(column.where, "pack.quantity_missing", {{"column", column.name}});
     }
-    if (table_.kind == TableKind::entries && column.name == "mass" && !is_mass_unit(column.unit)) {
+    if (!column.layer.empty() && (table_.kind != TableKind::entries || is_fixed(column))) {
+      refuse(column.where, "pack.layer_not_here", {{"column", column.name}});
+    }
+    const bool holds_mass = column.name == "mass" || !column.layer.empty();
+    if (table_.kind == TableKind::entries && holds_mass && !is_mass_unit(column.unit)) {
       refuse(column.where, "pack.mass_unit_missing", {{"column", column.name}});
     }
   }

@@ -37,7 +37,7 @@ std::vector<Question> questions() {
   result.push_back({"flows", {{"data_set", "pet-bottle-loop"}}});
   result.push_back({"flows", {{"data_set", "e-scrap/boards_2022"}}});
   result.push_back({"figures", {{"pack", "e-scrap"}}});
-  result.push_back({"entries", {{"book", "sample-recycler"}}});
+  result.push_back({"entries", {{"book", "pet-recycler"}}});
   result.push_back({"places", {{"q", "さ"}, {"limit", "500"}}});
   result.push_back({"sources", {}});
   result.push_back({"books", {}});

@@ -8,9 +8,9 @@ describe('route_of', () => {
     expect(route_of('/places/01100')).toEqual({ page: 'diagnosis', place: '01100' });
     expect(route_of('/flows')).toEqual({ page: 'flows' });
     expect(route_of('/books')).toEqual({ page: 'books', book: null });
-    expect(route_of('/books/sample-collector')).toEqual({
+    expect(route_of('/books/pet-collector')).toEqual({
       page: 'books',
-      book: 'sample-collector',
+      book: 'pet-collector',
     });
     expect(route_of('/books/%E5%B8%B3')).toEqual({ page: 'books', book: '帳' });
   });
