@@ -187,6 +187,7 @@ class Parser {
         command.app->add_option("--address", invocation_.options.address);
       }
       if (word.name == "log verify") add_log_verify(*command.app);
+      if (word.name == "journal restore") command.app->add_option("backup", invocation_.backup);
       if (word.name == "help") command.app->add_option("words", command.help_words)->expected(-1);
     }
   }
@@ -210,15 +211,20 @@ class Parser {
       invocation_.help_words = chosen->help_words;
     }
     MEGURI_TRY(take_fields(*chosen, invocation_));
-    if (chosen->words == "log verify" && !invocation_.help && !invocation_.log_verify.key) {
-      return error(ErrorCode::invalid_input,
-                   "cli.argument_missing",
-                   {{"name", "--key"}, {"command", chosen->words}});
-    }
+    MEGURI_TRY(check_door_arguments(chosen->words));
     return std::move(invocation_);
   }
 
  private:
+  Status check_door_arguments(const std::string& words) {
+    std::string missing;
+    if (words == "log verify" && !invocation_.log_verify.key) missing = "--key";
+    if (words == "journal restore" && !invocation_.backup) missing = "BACKUP";
+    if (missing.empty() || invocation_.help) return ok();
+    return error(
+        ErrorCode::invalid_input, "cli.argument_missing", {{"name", missing}, {"command", words}});
+  }
+
   void add_log_verify(CLI::App& app) {
     LogVerifyOptions& options = invocation_.log_verify;
     app.add_option("proof", options.proof);

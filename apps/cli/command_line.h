@@ -41,9 +41,10 @@ struct DoorWord {
   std::string_view summary_id;
 };
 
-inline constexpr std::array<DoorWord, 6> door_commands = {{
+inline constexpr std::array<DoorWord, 7> door_commands = {{
     {"serve", "", "cli.command_serve"},
     {"log verify", "[PROOF]", "cli.command_log_verify"},
+    {"journal restore", "BACKUP", "cli.command_journal_restore"},
     {"openapi", "", "cli.command_openapi"},
     {"types", "", "cli.command_types"},
     {"version", "", "cli.command_version"},
@@ -89,6 +90,7 @@ struct Invocation {
   RequestFields fields;
   CommonOptions options;
   LogVerifyOptions log_verify;
+  std::optional<std::string> backup;  // of `journal restore`
   bool help = false;
   std::vector<std::string> help_words;  // `meguri help pack check`
 };

@@ -40,12 +40,18 @@ void render_statement(const Json& answer, Page& page);
 void render_shipments(const Json& answer, Page& page);
 void render_status(const Json& answer, Page& page);
 void render_load(const Json& answer, Page& page);
+void render_verified(const Json& answer, Page& page);
+void render_backup(const Json& answer, Page& page);
+void render_tiles(const Json& answer, Page& page);
 void render_check(const Json& answer, Page& page);
 void render_rebuild(const Json& answer, Page& page);
 void render_checkpoint(const Json& answer, Page& page);
 void render_proof(const Json& answer, Page& page);
 // Of `meguri log verify`, which is no request (engine/log_verification.h).
 void render_log_verification(const Json& answer, Page& page);
+
+// Of `meguri journal restore`, which is no request (engine/backup.h).
+void render_restored(const Json& answer, Page& page);
 
 // Shared by them.
 // A figure as its display text, marked where cautions go with it.

@@ -80,4 +80,35 @@ void render_rebuild(const Json& answer, Page& page) {
                {{"rows", count_text(answer, "rows")}, {"entries", count_text(answer, "entries")}}));
 }
 
+void render_verified(const Json& answer, Page& page) {
+  page.line(page.in(Ink::good, "✓") + " " +
+            page.say("cli.journal_verified",
+                     {{"entries", count_text(answer, "entries")},
+                      {"lines", count_text(answer, "lines")},
+                      {"accounts", count_text(answer, "accounts")}}));
+}
+
+void render_backup(const Json& answer, Page& page) {
+  page.line(page.say("cli.journal_backed_up",
+                     {{"entries", count_text(answer, "entries")},
+                      {"documents", count_text(answer, "documents")},
+                      {"directory", harmless(text_of(answer, "directory"))}}));
+  page.line(page.say("cli.journal_backup_secret"));
+}
+
+void render_restored(const Json& answer, Page& page) {
+  page.line(page.say("cli.journal_restored",
+                     {{"entries", count_text(answer, "entries")},
+                      {"documents", count_text(answer, "documents")},
+                      {"directory", harmless(text_of(answer, "directory"))}}));
+}
+
+void render_tiles(const Json& answer, Page& page) {
+  page.line(page.say("cli.log_tiles_written",
+                     {{"size", count_text(answer, "size")},
+                      {"tiles", count_text(answer, "tiles")},
+                      {"written", count_text(answer, "written")},
+                      {"directory", harmless(text_of(answer, "directory"))}}));
+}
+
 }  // namespace meguri

@@ -14,6 +14,7 @@
 #include "cli/log_verify.h"
 #include "cli/page.h"
 #include "cli/render.h"
+#include "engine/backup.h"
 #include "engine/error_table.h"
 #include "engine/interface_documents.h"
 
@@ -69,6 +70,7 @@ class Run {
     if (name == "serve") return serve(settings_, around_);
     if (name == "version") return version();
     if (name == "log verify") return log_verify();
+    if (name == "journal restore") return restore();
     if (name == "types") return put(typescript_module());
     if (name == "openapi") return put(write_json_pretty(openapi_document(settings_.language)));
     return request();
@@ -104,6 +106,17 @@ class Run {
     Page page(settings_.language,
               wants_color(around_.out_is_terminal, invocation_.options, around_.environment));
     render_log_verification(*found, page);
+    return put(std::move(page).text());
+  }
+
+  int restore() {
+    MEGURI_CHECK(invocation_.backup.has_value());
+    const auto report = restore_backup(*invocation_.backup, settings_.data, around_.clock);
+    if (!report) return fail(reply_of(report.error(), settings_.language));
+    const Json document = backup_document(*report, settings_.data);
+    if (invocation_.options.json) return put(write_json_pretty(document));
+    Page page(settings_.language, false);
+    render_restored(document, page);
     return put(std::move(page).text());
   }
 

@@ -56,8 +56,9 @@ TEST(EntryReading, WholeEntriesComeBackAsTheyWereWritten) {
           "event_until":"2026-06-26","site":"yard","evidence":"m 1","note":"n",
           "corrects":"r0","shipment":"mill/s1","payload_type":"t/1","payload":"aGk=",
           "lines":[{"site":"transit/mill/yard","material":"pet","mass":"-12.5 t"},
-                   {"site":"yard","lot":"L","material":"pet","mass":{"value":"12460.000001","unit":"kg"},
-                    "origin":"post_consumer","counterparty":"mill","basis":"dry","uncertainty":"1kg",
+                   {"site":"yard","lot":"L","material":"pet",
+                    "mass":{"value":"12460.000001","unit":"kg"},"origin":"post_consumer",
+                    "counterparty":"mill","basis":"dry","uncertainty":"1kg",
                     "pieces":3,"volume":"3 m3","energy":"5 kWh","money_yen":-1200,
                     "layers":{"water":"0.3 t","carbon":"1 mg"}}]})");
   EXPECT_EQ(draft.book, "yard");

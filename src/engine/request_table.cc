@@ -221,6 +221,9 @@ constexpr std::array consistency_fields{
     optional_subject(integer_field("to", "engine.log_field_to", "0")),
 };
 
+constexpr std::array backup_fields{subject_field("directory", "engine.field_backup_directory")};
+constexpr std::array tiles_fields{subject_field("directory", "engine.field_tiles_directory")};
+
 constexpr std::array load_fields{
     FieldSpec{.name = "directories",
               .kind = FieldKind::texts,
@@ -407,6 +410,32 @@ constexpr std::array requests{
                 consistency_fields,
                 "GrowthProof",
                 json_only},
+    RequestSpec{"log_tiles",
+                Method::post,
+                "/api/v1/log/tiles",
+                "log tiles",
+                "engine.request_log_tiles",
+                tiles_fields,
+                "TilesAnswer",
+                json_only,
+                true},
+    RequestSpec{"journal_verify",
+                Method::post,
+                "/api/v1/journal/verify",
+                "journal verify",
+                "engine.request_journal_verify",
+                {},
+                "VerifyAnswer",
+                json_only},
+    RequestSpec{"journal_backup",
+                Method::post,
+                "/api/v1/journal/backup",
+                "journal backup",
+                "engine.request_journal_backup",
+                backup_fields,
+                "BackupAnswer",
+                json_only,
+                true},
     RequestSpec{"load",
                 Method::post,
                 "/api/v1/packs",

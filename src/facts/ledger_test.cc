@@ -4,13 +4,13 @@
 
 #include <algorithm>
 #include <map>
-#include <random>
 #include <string>
 #include <tuple>
 #include <vector>
 
 #include <gtest/gtest.h>
 
+#include "base/random.h"
 #include "facts/columns.h"
 #include "facts/projection.h"
 #include "journal/test_support.h"
@@ -97,7 +97,7 @@ class LedgerTest : public testing::Test {
     return states;
   }
   // Draws entries that move matter about; those the books refuse are left out.
-  void draw_entries(std::mt19937& random);
+  void draw_entries(Random& draws);
 
   TemporaryFolder folder_;
   ManualClock clock_{test_now};
@@ -105,9 +105,9 @@ class LedgerTest : public testing::Test {
   std::optional<Columns> columns_;
 };
 
-void LedgerTest::draw_entries(std::mt19937& random) {
-  const auto pick = [&](int count) {
-    return static_cast<int>(random() % static_cast<unsigned>(count));
+void LedgerTest::draw_entries(Random& draws) {
+  const auto pick = [&](std::int64_t count) {
+    return static_cast<std::int64_t>(draws.below(static_cast<std::uint64_t>(count)));
   };
   for (int i = 0; i < entries_drawn; ++i) {
     const std::string lot = "lot " + std::to_string(pick(3));
@@ -138,17 +138,17 @@ void LedgerTest::draw_entries(std::mt19937& random) {
 }
 
 TEST_F(LedgerTest, accounts_and_statements_are_those_of_the_entries_as_of_any_moment) {
-  std::mt19937 random(7);
-  draw_entries(random);
+  Random draws(7);
+  draw_entries(draws);
   follow_all();
   const std::vector<Entry> entries = journal_->read(0, 100'000).value();
   ASSERT_GT(entries.size(), 100U);
   for (int round = 0; round < 60; ++round) {
-    const Entry& some = entries[random() % entries.size()];
+    const Entry& some = entries[draws.below(entries.size())];
     AsOf as_of;
     if (round % 4 != 0) as_of.position = some.position;
-    if (round % 3 == 0) as_of.recorded_before = entries[random() % entries.size()].recorded_at;
-    if (round % 2 == 0) as_of.event_before = entries[random() % entries.size()].draft.event_until;
+    if (round % 3 == 0) as_of.recorded_before = entries[draws.below(entries.size())].recorded_at;
+    if (round % 2 == 0) as_of.event_before = entries[draws.below(entries.size())].draft.event_until;
     std::map<Place, std::vector<std::int64_t>> expected;
     for (const Entry& entry : entries) {
       if (as_of.position > 0 && entry.position > as_of.position) continue;
@@ -199,17 +199,17 @@ TEST_F(LedgerTest, accounts_and_statements_are_those_of_the_entries_as_of_any_mo
 }
 
 TEST_F(LedgerTest, pages_of_entries_are_the_entries_that_fit) {
-  std::mt19937 random(11);
-  draw_entries(random);
+  Random draws(11);
+  draw_entries(draws);
   follow_all();
   const std::vector<Entry> entries = journal_->read(0, 100'000).value();
   for (int round = 0; round < 40; ++round) {
     EntryFilter filter{.book = "yard"};
     if (round % 2 == 0) filter.kind = round % 4 == 0 ? "move" : "correction";
     if (round % 3 == 0) filter.q = round % 9 == 0 ? "GLASS" : "lot 2";
-    if (round % 5 == 0) filter.event_from = entries[random() % entries.size()].draft.event_from;
-    if (round % 7 == 0) filter.event_until = entries[random() % entries.size()].draft.event_until;
-    if (round % 8 == 0) filter.at = entries[random() % entries.size()].position;
+    if (round % 5 == 0) filter.event_from = entries[draws.below(entries.size())].draft.event_from;
+    if (round % 7 == 0) filter.event_until = entries[draws.below(entries.size())].draft.event_until;
+    if (round % 8 == 0) filter.at = entries[draws.below(entries.size())].position;
     filter.newest_first = round % 2 == 1;
     std::vector<std::int64_t> expected;
     for (const Entry& entry : entries) {

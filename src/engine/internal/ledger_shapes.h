@@ -246,4 +246,27 @@ inline constexpr std::array shipments_answer_fields{
     ShapeField{"next_offset", "integer | null", ""},
 };
 
+inline constexpr std::array verify_answer_fields{
+    ShapeField{"entries", "integer", "All of them rehashed."},
+    ShapeField{"lines", "integer", ""},
+    ShapeField{"accounts", "integer", "All of them recounted."},
+    ShapeField{"root", "string", "RFC 9162 tree head, hexadecimal."},
+    ShapeField{"checkpoint", "string", "The signed note over all entries."},
+};
+
+inline constexpr std::array backup_answer_fields{
+    ShapeField{"directory", "string", ""},
+    ShapeField{"entries", "integer", ""},
+    ShapeField{"documents", "integer", ""},
+    ShapeField{"root", "string", "RFC 9162 tree head, hexadecimal."},
+};
+
+inline constexpr std::array tiles_answer_fields{
+    ShapeField{"directory", "string", ""},
+    ShapeField{"size", "integer", "Entries."},
+    ShapeField{"tiles", "integer", "Files of the log, without its checkpoint."},
+    ShapeField{"written", "integer", "Of them new."},
+    ShapeField{"root", "string", "RFC 9162 tree head, hexadecimal."},
+};
+
 }  // namespace meguri::ledger_shapes
