@@ -18,7 +18,7 @@ struct Renderer {
   void (*render)(const Json&, Page&);
 };
 
-constexpr std::array<Renderer, 16> renderers = {{
+constexpr std::array<Renderer, 17> renderers = {{
     {"places", render_places},
     {"indicators", render_indicators},
     {"diagnose", render_diagnosis},
@@ -28,6 +28,7 @@ constexpr std::array<Renderer, 16> renderers = {{
     {"figures", render_figures},
     {"books", render_books},
     {"entries", render_entries},
+    {"journal_entries", render_journal_entries},
     {"status", render_status},
     {"load", render_load},
     {"check_pack", render_check},

@@ -32,6 +32,7 @@ void render_sources(const Json& answer, Page& page);
 void render_figures(const Json& answer, Page& page);
 void render_books(const Json& answer, Page& page);
 void render_entries(const Json& answer, Page& page);
+void render_journal_entries(const Json& answer, Page& page);
 void render_status(const Json& answer, Page& page);
 void render_load(const Json& answer, Page& page);
 void render_check(const Json& answer, Page& page);

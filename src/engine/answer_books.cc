@@ -9,6 +9,8 @@ namespace {
 
 constexpr std::int64_t most_entries = 1000;
 
+}  // namespace
+
 void append_entry_rows(const Json& entry, AnswerTable& table) {
   for (const Json& line : entry.at("lines").as_array()) {
     table.rows.push_back({text_at(entry, "book"),
@@ -29,7 +31,25 @@ void append_entry_rows(const Json& entry, AnswerTable& table) {
   }
 }
 
-}  // namespace
+void append_entry_header(Language language, std::vector<std::string>& header) {
+  for (const std::string_view column : {"book",
+                                        "sequence",
+                                        "client_id",
+                                        "kind",
+                                        "event_from",
+                                        "event_until",
+                                        "site",
+                                        "lot",
+                                        "material",
+                                        "mass",
+                                        "unit",
+                                        "origin",
+                                        "counterparty",
+                                        "document",
+                                        "note"}) {
+    header.push_back(header_text(column, language));
+  }
+}
 
 Result<Answer> answer_books(const AnswerContext& context) {
   Answer answer;
@@ -62,23 +82,7 @@ Result<Answer> answer_entries(const AnswerContext& context) {
   const auto entries =
       MEGURI_TRY(context.journal.read_book(id, context.fields.integer("after"), limit));
   Answer answer;
-  for (const std::string_view column : {"book",
-                                        "sequence",
-                                        "client_id",
-                                        "kind",
-                                        "event_from",
-                                        "event_until",
-                                        "site",
-                                        "lot",
-                                        "material",
-                                        "mass",
-                                        "unit",
-                                        "origin",
-                                        "counterparty",
-                                        "document",
-                                        "note"}) {
-    answer.table.header.push_back(header_text(column, context.language));
-  }
+  append_entry_header(context.language, answer.table.header);
   JsonArray documents;
   for (const Entry& entry : entries) {
     documents.push_back(entry_document(context.state, entry, context.language));

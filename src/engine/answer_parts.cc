@@ -63,6 +63,7 @@ JsonObject entry_document(const State& state, const Entry& entry, Language langu
   const std::string kind(to_text(entry.draft.kind));
   return {{"book", entry.draft.book},
           {"sequence", entry.sequence},
+          {"position", entry.position},
           {"client_id", entry.draft.client_id},
           {"kind", kind},
           {"kind_name", render("engine.kind_" + kind, language)},

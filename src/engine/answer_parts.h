@@ -40,6 +40,9 @@ void append_figure_cells(const Json& figure, std::vector<std::string>& row);
 // The header cells that belong to them.
 void append_figure_header(Language language, std::vector<std::string>& header);
 std::string header_text(std::string_view id, Language language);
+// An entry's lines for CSV: one row each, and the header cells that belong to them.
+void append_entry_rows(const Json& entry, AnswerTable& table);
+void append_entry_header(Language language, std::vector<std::string>& header);
 // The text member, empty for null.
 std::string text_at(const Json& object, std::string_view key);
 

@@ -37,6 +37,7 @@ Result<Answer> answer_sources(const AnswerContext& context);
 Result<Answer> answer_figures(const AnswerContext& context);
 Result<Answer> answer_books(const AnswerContext& context);
 Result<Answer> answer_entries(const AnswerContext& context);
+Result<Answer> answer_journal_entries(const AnswerContext& context);
 Result<Answer> answer_status(const AnswerContext& context);
 Result<Answer> answer_checkpoint(const AnswerContext& context);
 Result<Answer> answer_prove(const AnswerContext& context);

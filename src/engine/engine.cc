@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <atomic>
 #include <mutex>
 #include <optional>
 #include <shared_mutex>
@@ -10,6 +11,7 @@
 
 #include "base/fair_shared_mutex.h"
 #include "engine/answers.h"
+#include "engine/change_bell.h"
 #include "engine/load_packs.h"
 #include "engine/pack_library.h"
 #include "engine/request_fields.h"
@@ -39,6 +41,7 @@ constexpr std::array read_rows{
     ReadRow{"figures", answer_figures},
     ReadRow{"books", answer_books},
     ReadRow{"entries", answer_entries},
+    ReadRow{"journal_entries", answer_journal_entries},
     ReadRow{"status", answer_status},
     ReadRow{"checkpoint", answer_checkpoint},
     ReadRow{"prove", answer_prove},
@@ -85,6 +88,7 @@ class BooksEngine final : public Engine {
     }
     if (!followed) return std::move(followed).error();
     MEGURI_TRY(refresh());
+    committed();
     if (!options_.address.empty()) MEGURI_TRY(folder_.announce(options_.address));
     return ok();
   }
@@ -104,7 +108,21 @@ class BooksEngine final : public Engine {
     return rebuild();
   }
 
+  [[nodiscard]] std::int64_t journal_position() const override { return position_; }
+  Subscription on_change(Wake wake) override { return bell_.listen(std::move(wake)); }
+
  private:
+  // Every writer calls this once its entries are on the disk, whatever fails afterwards: followers
+  // of the journal hear of them.
+  void committed() {
+    const auto position = journal_.position();
+    if (!position) return;  // whoever follows is told by the next request
+    std::int64_t known = position_;
+    while (known < *position && !position_.compare_exchange_weak(known, *position)) {
+    }
+    bell_.ring();
+  }
+
   std::shared_ptr<const State> state() const {
     const std::lock_guard lock(state_mutex_);
     return state_;
@@ -121,7 +139,8 @@ class BooksEngine final : public Engine {
     answer.etag = now->etag + '-' + std::string(tag_of(request.language));
     // A report carries the day it was made on; the status changes without the books changing.
     if (request.name == "report") answer.etag += '-' + to_text(tokyo_day(clock_.now()));
-    if (request.name == "status") answer.etag.clear();
+    // The journal may be ahead of the state.
+    if (request.name == "status" || request.name == "journal_entries") answer.etag.clear();
     return answer;
   }
 
@@ -132,6 +151,11 @@ class BooksEngine final : public Engine {
     const std::lock_guard lock(state_mutex_);
     state_ = std::move(built);
     return ok();
+  }
+
+  Status catch_up() {
+    MEGURI_TRY(follow(journal_, *columns_, library_));
+    return refresh();
   }
 
   Status make_columns_anew() {
@@ -151,8 +175,9 @@ class BooksEngine final : public Engine {
     if (any_new) {
       const std::unique_lock lock(columns_mutex_);
       MEGURI_TRY(book_packs(staged, library_, journal_, clock_, request.actor));
-      MEGURI_TRY(follow(journal_, *columns_, library_));
-      MEGURI_TRY(refresh());
+      const Status shown = catch_up();
+      committed();
+      MEGURI_TRY(shown);
     }
     JsonArray packs;
     for (const StagedPack& pack : staged) {
@@ -216,6 +241,8 @@ class BooksEngine final : public Engine {
   mutable FairSharedMutex columns_mutex_;  // unique while rows change
   mutable std::mutex state_mutex_;         // for the pointer only
   std::shared_ptr<const State> state_;
+  std::atomic<std::int64_t> position_ = 0;  // of the journal, as followers know it
+  ChangeBell bell_;
 };
 
 }  // namespace

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/interface_documents.h"
 
+#include <algorithm>
 #include <string_view>
 
 #include "engine/engine.h"
 #include "engine/error_table.h"
-#include "engine/request_table.h"
 #include "engine/shape.h"
 
 namespace meguri {
@@ -31,6 +31,10 @@ Json field_schema(const FieldSpec& field) {
       schema["type"] = "array";
       schema["items"] = Json{{"type", "string"}};
       break;
+    case FieldKind::bytes:
+      schema["type"] = "string";
+      schema["contentEncoding"] = "base64";
+      break;
   }
   if (!field.choices.empty()) {
     JsonArray choices;
@@ -46,11 +50,17 @@ bool in_path(const RequestSpec& request, const FieldSpec& field) {
   return request.path.find("{" + std::string(field.name) + "}") != std::string_view::npos;
 }
 
+const FieldSpec* bytes_field(const RequestSpec& request) {
+  const auto found = std::ranges::find(request.fields, FieldKind::bytes, &FieldSpec::kind);
+  return found == request.fields.end() ? nullptr : &*found;
+}
+
 Json parameter(const RequestSpec& request, const FieldSpec& field, Language language) {
   const bool path = in_path(request, field);
+  const bool must = field.required && request.method == Method::get;  // else it may be in the body
   return {{"name", field.name},
           {"in", path ? "path" : "query"},
-          {"required", path || field.required},
+          {"required", path || must},
           {"description", render(field.summary_id, language)},
           {"schema", field_schema(field)}};
 }
@@ -59,6 +69,7 @@ Json request_body(const RequestSpec& request, Language language) {
   JsonObject properties;
   JsonArray required;
   for (const FieldSpec& field : request.fields) {
+    if (in_path(request, field)) continue;
     JsonObject schema = field_schema(field).as_object();
     schema["description"] = render(field.summary_id, language);
     properties[field.name] = std::move(schema);
@@ -67,8 +78,45 @@ Json request_body(const RequestSpec& request, Language language) {
   JsonObject schema{
       {"type", "object"}, {"properties", std::move(properties)}, {"additionalProperties", false}};
   if (!required.empty()) schema["required"] = std::move(required);
-  return {{"required", !request.fields.empty()},
-          {"content", {{"application/json", {{"schema", std::move(schema)}}}}}};
+  JsonObject content;
+  content["application/json"] = Json{{"schema", std::move(schema)}};
+  if (bytes_field(request) != nullptr) {
+    content["application/octet-stream"] =
+        Json{{"schema", {{"type", "string"}, {"format", "binary"}}}};
+  }
+  return {{"required", !request.fields.empty()}, {"content", std::move(content)}};
+}
+
+Json header_parameter(std::string_view name, std::string_view summary_id, Language language) {
+  return {{"name", name},
+          {"in", "header"},
+          {"required", false},
+          {"description", render(summary_id, language)},
+          {"schema", {{"type", "string"}}}};
+}
+
+// What stands beside the body: a GET's fields; of a POST those in the path, and beside bytes all
+// the others.
+JsonArray parameters_of(const RequestSpec& request, Language language) {
+  JsonArray parameters;
+  for (const FieldSpec& field : request.fields) {
+    const bool beside_bytes = bytes_field(request) != nullptr && field.kind != FieldKind::bytes;
+    if (request.method == Method::get || in_path(request, field) || beside_bytes) {
+      parameters.push_back(parameter(request, field, language));
+    }
+    if (request.method == Method::post && field.name == "idempotency_key") {
+      parameters.push_back(header_parameter("Idempotency-Key", field.summary_id, language));
+    }
+  }
+  if (request.formats.events) {
+    parameters.push_back(header_parameter("Last-Event-ID", "engine.field_last_event_id", language));
+  }
+  parameters.push_back({{"name", "lang"},
+                        {"in", "query"},
+                        {"required", false},
+                        {"description", render("engine.field_lang", language)},
+                        {"schema", {{"type", "string"}, {"enum", {"ja", "en"}}}}});
+  return parameters;
 }
 
 Json answer_content(const RequestSpec& request) {
@@ -76,6 +124,14 @@ Json answer_content(const RequestSpec& request) {
   content["application/json"] = Json{{"schema", json_schema(request.answer)}};
   if (request.formats.csv) content["text/csv"] = Json{{"schema", {{"type", "string"}}}};
   if (request.formats.html) content["text/html"] = Json{{"schema", {{"type", "string"}}}};
+  if (!request.formats.ndjson.empty()) {
+    content["application/x-ndjson"] = Json{
+        {"schema", {{"type", "string"}}}, {"x-each-line-is-an-element-of", request.formats.ndjson}};
+  }
+  if (request.formats.events) {
+    content["text/event-stream"] = Json{{"schema", {{"type", "string"}}},
+                                        {"x-each-event-is-an-element-of", request.formats.ndjson}};
+  }
   return content;
 }
 
@@ -83,20 +139,8 @@ Json operation(const RequestSpec& request, Language language) {
   JsonObject result;
   result["operationId"] = request.name;
   result["summary"] = render(request.summary_id, language);
-  JsonArray parameters;
-  if (request.method == Method::get) {
-    for (const FieldSpec& field : request.fields) {
-      parameters.push_back(parameter(request, field, language));
-    }
-  } else {
-    result["requestBody"] = request_body(request, language);
-  }
-  parameters.push_back({{"name", "lang"},
-                        {"in", "query"},
-                        {"required", false},
-                        {"description", render("engine.field_lang", language)},
-                        {"schema", {{"type", "string"}, {"enum", {"ja", "en"}}}}});
-  result["parameters"] = std::move(parameters);
+  if (request.method == Method::post) result["requestBody"] = request_body(request, language);
+  result["parameters"] = parameters_of(request, language);
   JsonObject responses;
   responses["200"] = Json{{"description", render(request.summary_id, language)},
                           {"content", answer_content(request)}};
@@ -147,6 +191,8 @@ std::string_view typescript_field_type(const FieldSpec& field) {
       return "boolean";
     case FieldKind::texts:
       return "string[]";
+    case FieldKind::bytes:
+      return "Blob";
     default:
       return "string";
   }
@@ -172,9 +218,9 @@ std::string typescript_choices(const FieldSpec& field) {
 
 }  // namespace
 
-Json openapi_document(Language language) {
+Json openapi_document(Language language, std::span<const RequestSpec> requests) {
   JsonObject paths;
-  for (const RequestSpec& request : request_table()) {
+  for (const RequestSpec& request : requests) {
     if (paths.if_contains(request.path) == nullptr) paths[request.path] = JsonObject{};
     paths[request.path].as_object()[request.method == Method::get ? "get" : "post"] =
         operation(request, language);
@@ -201,7 +247,7 @@ Json openapi_document(Language language) {
                    {{"schema", {{"$ref", "#/components/schemas/Problem"}}}}}}}}}}}}}};
 }
 
-std::string typescript_module() {
+std::string typescript_module(std::span<const RequestSpec> requests) {
   std::string text =
       "// SPDX-License-Identifier: Apache-2.0\n"
       "// Written by `meguri types` from the engine's request and shape tables; do not edit.\n\n";
@@ -213,7 +259,7 @@ std::string typescript_module() {
     text += "};\n\n";
   }
   text += "export type RequestFields = {\n";
-  for (const RequestSpec& request : request_table()) {
+  for (const RequestSpec& request : requests) {
     text += "  " + std::string(request.name) + ": {";
     for (const FieldSpec& field : request.fields) {
       text += ' ' + std::string(field.name) + (field.required ? ": " : "?: ") +
@@ -222,7 +268,7 @@ std::string typescript_module() {
     text += " };\n";
   }
   text += "};\n\nexport type RequestAnswers = {\n";
-  for (const RequestSpec& request : request_table()) {
+  for (const RequestSpec& request : requests) {
     text += "  " + std::string(request.name) + ": " + std::string(request.answer) + ";\n";
   }
   return text + "};\n";

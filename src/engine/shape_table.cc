@@ -410,6 +410,7 @@ constexpr std::array line_fields{
 constexpr std::array entry_fields{
     ShapeField{"book", "string", ""},
     ShapeField{"sequence", "integer", ""},
+    ShapeField{"position", "integer", "within the journal: 1, 2, 3 … without gaps"},
     ShapeField{"client_id", "string", ""},
     ShapeField{"kind", "string", ""},
     ShapeField{"kind_name", "string", ""},
@@ -427,6 +428,12 @@ constexpr std::array entries_answer_fields{
     ShapeField{"book", "Book", ""},
     ShapeField{"entries", "Entry[]", ""},
     ShapeField{"next_after", "integer | null", ""},
+};
+
+constexpr std::array journal_entries_answer_fields{
+    ShapeField{"entries", "Entry[]", "of all books, in order of position"},
+    ShapeField{"next_after", "integer", "the last position read: where to go on"},
+    ShapeField{"position", "integer", "of the journal's last entry"},
 };
 
 constexpr std::array journal_status_fields{
@@ -578,6 +585,7 @@ constexpr std::array shapes{
     Shape{"Line", "", line_fields},
     Shape{"Entry", "", entry_fields},
     Shape{"EntriesAnswer", "", entries_answer_fields},
+    Shape{"JournalEntriesAnswer", "", journal_entries_answer_fields},
     Shape{"JournalStatus", "", journal_status_fields},
     Shape{"ColumnsStatus", "", columns_status_fields},
     Shape{"Check", "", check_fields},

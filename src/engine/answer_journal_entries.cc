@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+// Entries of all books in the order they were booked: what a follower of the journal reads.
+#include <string>
+#include <utility>
+
+#include "engine/answer_parts.h"
+#include "engine/answers.h"
+
+namespace meguri {
+namespace {
+
+constexpr std::int64_t most_entries = 1000;
+
+// Each row of the entry, with the entry's position before it.
+void append_rows(const Json& document, std::int64_t position, AnswerTable& table) {
+  const std::size_t before = table.rows.size();
+  append_entry_rows(document, table);
+  for (std::size_t row = before; row < table.rows.size(); ++row) {
+    table.rows[row].insert(table.rows[row].begin(), std::to_string(position));
+  }
+}
+
+}  // namespace
+
+Result<Answer> answer_journal_entries(const AnswerContext& context) {
+  const std::int64_t after = context.fields.integer("after");
+  const std::int64_t limit = context.fields.integer("limit");
+  if (limit < 1 || limit > most_entries) {
+    return field_error("limit", "engine.limit_too_large", {{"most", most_entries}});
+  }
+  const auto entries = MEGURI_TRY(context.journal.read(after, limit));
+  const std::int64_t position = MEGURI_TRY(context.journal.position());
+  // A follower that knows more than the books has seen others, or these before they were restored.
+  if (after > position) {
+    return error(ErrorCode::conflict,
+                 "engine.after_beyond_journal",
+                 {{"after", after}, {"position", position}});
+  }
+  Answer answer;
+  answer.table.header.push_back(header_text("position", context.language));
+  append_entry_header(context.language, answer.table.header);
+  JsonArray documents;
+  for (const Entry& entry : entries) {
+    documents.push_back(entry_document(context.state, entry, context.language));
+    append_rows(documents.back(), entry.position, answer.table);
+  }
+  answer.body = JsonObject{{"entries", std::move(documents)},
+                           {"next_after", entries.empty() ? after : entries.back().position},
+                           {"position", position}};
+  return answer;
+}
+
+}  // namespace meguri
