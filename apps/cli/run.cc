@@ -7,6 +7,7 @@
 
 #include "base/file.h"
 #include "cli/command_line.h"
+#include "cli/field_files.h"
 #include "cli/help_text.h"
 #include "cli/json_access.h"
 #include "cli/log_verify.h"
@@ -85,13 +86,17 @@ class Run {
   [[nodiscard]] Result<Format> format() const {
     const CommonOptions& options = invocation_.options;
     const RequestSpec& spec = *invocation_.request;
-    if (options.json && options.csv) {
-      return error(ErrorCode::invalid_input, "cli.json_and_csv");
+    if (int{options.json} + int{options.csv} + int{options.ndjson} > 1) {
+      return error(ErrorCode::invalid_input, "cli.one_format");
     }
     if (options.csv && !spec.formats.csv) {
       return error(ErrorCode::invalid_input, "cli.no_csv", {{"command", spec.command}});
     }
+    if (options.ndjson && spec.formats.ndjson.empty()) {
+      return error(ErrorCode::invalid_input, "cli.no_ndjson", {{"command", spec.command}});
+    }
     if (options.csv) return Format::csv;
+    if (options.ndjson) return Format::ndjson;
     return spec.formats.html && !options.json ? Format::html : Format::json;
   }
 
@@ -115,10 +120,13 @@ class Run {
   }
 
   Reply asked(Format chosen) {
+    RequestFields fields = invocation_.fields;
+    const Status read = read_files(*invocation_.request, around_.in, fields);
+    if (!read) return reply_of(read.error(), settings_.language);
     const bool shown = around_.err_is_terminal && !invocation_.options.quiet;
     ProgressLine line(around_.err, settings_.language, shown);
     return ask(*invocation_.request,
-               invocation_.fields,
+               std::move(fields),
                chosen,
                settings_,
                around_.open_engine,
