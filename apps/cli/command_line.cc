@@ -40,6 +40,7 @@ void add_common(CLI::App& app, CommonOptions& options, bool& help) {
   app.add_option("-o,--output", options.output);
   app.add_flag("--json", options.json);
   app.add_flag("--csv", options.csv);
+  app.add_flag("--ndjson", options.ndjson);
   app.add_flag("-q,--quiet", options.quiet);
   app.add_flag("--no-color", options.no_color);
   app.add_flag("-h,--help", help);

@@ -30,6 +30,7 @@ struct CommonOptions {
   std::optional<std::string> address;  // serve
   bool json = false;
   bool csv = false;
+  bool ndjson = false;
   bool quiet = false;
   bool no_color = false;
 };
@@ -51,13 +52,14 @@ inline constexpr std::array<DoorWord, 7> door_commands = {{
     {"help", "", "cli.command_help"},
 }};
 
-inline constexpr std::array<DoorWord, 9> common_option_words = {{
+inline constexpr std::array<DoorWord, 10> common_option_words = {{
     {"--data", "DIR", "cli.option_data"},
     {"--config", "FILE", "cli.option_config"},
     {"--lang", "ja|en", "cli.option_lang"},
     {"--output, -o", "FILE", "cli.option_output"},
     {"--json", "", "cli.option_json"},
     {"--csv", "", "cli.option_csv"},
+    {"--ndjson", "", "cli.option_ndjson"},
     {"--quiet, -q", "", "cli.option_quiet"},
     {"--no-color", "", "cli.option_no_color"},
     {"--help, -h", "", "cli.option_help"},

@@ -18,7 +18,7 @@ struct Renderer {
   void (*render)(const Json&, Page&);
 };
 
-constexpr std::array<Renderer, 26> renderers = {{
+constexpr std::array<Renderer, 27> renderers = {{
     {"places", render_places},
     {"indicators", render_indicators},
     {"diagnose", render_diagnosis},
@@ -35,6 +35,7 @@ constexpr std::array<Renderer, 26> renderers = {{
     {"accounts", render_accounts},
     {"statement", render_statement},
     {"shipments", render_shipments},
+    {"journal_entries", render_journal_entries},
     {"status", render_status},
     {"load", render_load},
     {"journal_verify", render_verified},

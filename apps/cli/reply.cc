@@ -7,8 +7,8 @@
 #include "cli/http_client.h"
 #include "engine/error_table.h"
 #include "server/request_target.h"
+#include "server/responses.h"
 #include "server/route.h"
-#include "wire/csv_writer.h"
 
 namespace meguri {
 namespace {
@@ -27,28 +27,19 @@ void make_absolute(RequestFields& fields) {
   }
 }
 
-std::string csv_text(const AnswerTable& table) {
-  CsvWriter writer;
-  if (!table.header.empty()) writer.row(table.header);
-  for (const auto& row : table.rows)
-    writer.row(row);
-  return std::move(writer).text();
-}
-
-Reply reply_of_answer(Answer answer, Format format) {
+Reply reply_of_answer(Answer answer, const RequestSpec& spec, Format format) {
   Reply reply;
-  switch (format) {
-    case Format::json:
-      reply.document = std::move(answer.body);
-      break;
-    case Format::csv:
-      reply.text = csv_text(answer.table);
-      break;
-    case Format::html:
-      reply.text = std::move(answer.html);
-      break;
+  if (format == Format::json) {
+    reply.document = std::move(answer.body);
+  } else {
+    reply.text = answer_text(answer, spec, format);
   }
   return reply;
+}
+
+const FieldSpec* bytes_field_of(const RequestSpec& spec) {
+  const auto found = std::ranges::find(spec.fields, FieldKind::bytes, &FieldSpec::kind);
+  return found == spec.fields.end() ? nullptr : &*found;
 }
 
 std::string body_of(const RequestSpec& spec,
@@ -71,29 +62,48 @@ std::string body_of(const RequestSpec& spec,
   return write_json(body);
 }
 
+// Every field in the address, but for those that its path took and the one that is the body.
+void add_query(const std::vector<std::pair<std::string, std::string>>& fields,
+               const std::vector<std::string>& used,
+               std::string& target) {
+  for (const auto& [name, value] : fields) {
+    if (std::ranges::find(used, name) != used.end()) continue;
+    target += "&" + percent_encoded(name) + "=" + percent_encoded(value);
+  }
+}
+
 HttpRequest http_request(const RequestSpec& spec,
-                         const RequestFields& fields,
+                         RequestFields fields,
                          Format format,
                          Language language) {
+  HttpRequest request;
+  const FieldSpec* const bytes = bytes_field_of(spec);
+  if (bytes != nullptr) {
+    const auto given = fields.find(bytes->name);
+    if (given != fields.end() && !given->second.empty()) {
+      request.body = std::move(given->second.front());
+    }
+    fields.erase(std::string(bytes->name));
+  }
   std::vector<std::pair<std::string, std::string>> flat;
   for (const auto& [name, values] : fields) {
     for (const std::string& value : values)
       flat.emplace_back(name, value);
   }
   const FilledPath filled = fill_path(spec.path, flat);
-  HttpRequest request;
   request.method = spec.method == Method::get ? "GET" : "POST";
   request.target = filled.path + "?lang=" + std::string(tag_of(language));
   request.headers.add("Accept", content_type_of(format));
-  if (spec.method == Method::post) {
+  if (bytes != nullptr) {
+    request.headers.add("Content-Type", "application/octet-stream");
+  } else if (spec.method == Method::post) {
+    for (const std::string& name : filled.used)
+      fields.erase(name);
     request.headers.add("Content-Type", "application/json");
     request.body = body_of(spec, fields, filled.used);
     return request;
   }
-  for (const auto& [name, value] : flat) {
-    if (std::ranges::find(filled.used, name) != filled.used.end()) continue;
-    request.target += "&" + percent_encoded(name) + "=" + percent_encoded(value);
-  }
+  add_query(flat, filled.used, request.target);
   return request;
 }
 
@@ -165,8 +175,10 @@ Reply ask(const RequestSpec& spec,
   if (!engine) {
     const std::string owner = owner_of(engine.error());
     if (owner.empty()) return reply_of(engine.error(), settings.language);
-    return ask_owner(
-        owner, http_request(spec, fields, format, settings.language), format, settings.language);
+    return ask_owner(owner,
+                     http_request(spec, std::move(fields), format, settings.language),
+                     format,
+                     settings.language);
   }
   Request request;
   request.name = std::string(spec.name);
@@ -174,7 +186,7 @@ Reply ask(const RequestSpec& spec,
   request.language = settings.language;
   auto answer = (*engine)->ask(request, progress);
   if (!answer) return reply_of(answer.error(), settings.language);
-  return reply_of_answer(std::move(*answer), format);
+  return reply_of_answer(std::move(*answer), spec, format);
 }
 
 }  // namespace meguri

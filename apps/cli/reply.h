@@ -19,7 +19,7 @@ struct Reply {
   int exit_code = 0;
   bool is_problem = false;  // then `document` is an RFC 9457 problem
   Json document;            // the answer, when JSON was asked for
-  std::string text;         // the answer, when CSV or HTML was asked for
+  std::string text;         // the answer, when another format was asked for
 };
 
 Reply reply_of(const Error& error, Language language);

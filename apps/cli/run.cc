@@ -9,6 +9,7 @@
 
 #include "base/file.h"
 #include "cli/command_line.h"
+#include "cli/field_files.h"
 #include "cli/help_text.h"
 #include "cli/json_access.h"
 #include "cli/log_verify.h"
@@ -89,13 +90,17 @@ class Run {
   [[nodiscard]] Result<Format> format() const {
     const CommonOptions& options = invocation_.options;
     const RequestSpec& spec = *invocation_.request;
-    if (options.json && options.csv) {
-      return error(ErrorCode::invalid_input, "cli.json_and_csv");
+    if (int{options.json} + int{options.csv} + int{options.ndjson} > 1) {
+      return error(ErrorCode::invalid_input, "cli.one_format");
     }
     if (options.csv && !spec.formats.csv) {
       return error(ErrorCode::invalid_input, "cli.no_csv", {{"command", spec.command}});
     }
+    if (options.ndjson && spec.formats.ndjson.empty()) {
+      return error(ErrorCode::invalid_input, "cli.no_ndjson", {{"command", spec.command}});
+    }
     if (options.csv) return Format::csv;
+    if (options.ndjson) return Format::ndjson;
     return spec.formats.html && !options.json ? Format::html : Format::json;
   }
 
@@ -123,37 +128,16 @@ class Run {
   int request() {
     const auto chosen = format();
     if (!chosen) return fail(reply_of(chosen.error(), settings_.language));
-    auto fields = fields_with_documents();
-    if (!fields) return fail(reply_of(fields.error(), settings_.language));
-    Reply reply = asked(*chosen, std::move(*fields));
+    Reply reply = asked(*chosen);
     if (reply.is_problem) return fail(reply);
     const int written = put(text_of_reply(reply, *chosen));
     return written != exit_ok ? written : verdict(reply.document);
   }
 
-  // Files that hold a field's document are read here: the owner of the data folder may stand
-  // elsewhere.
-  [[nodiscard]] Result<RequestFields> fields_with_documents() const {
+  Reply asked(Format chosen) {
     RequestFields fields = invocation_.fields;
-    for (const FieldSpec& field : invocation_.request->fields) {
-      const auto given = fields.find(field.name);
-      if (field.kind != FieldKind::document || given == fields.end()) continue;
-      for (std::string& name : given->second)
-        name = MEGURI_TRY(document_named(name));
-    }
-    return fields;
-  }
-
-  [[nodiscard]] Result<std::string> document_named(const std::string& name) const {
-    constexpr std::uint64_t largest_document = std::uint64_t{256} << 20U;
-    if (name != "-") return read_file(name, largest_document);
-    if (around_.in == nullptr) return error(ErrorCode::io_failure, "cli.cannot_read_input");
-    std::string text(std::istreambuf_iterator<char>(*around_.in), {});
-    if (around_.in->bad()) return error(ErrorCode::io_failure, "cli.cannot_read_input");
-    return text;
-  }
-
-  Reply asked(Format chosen, RequestFields fields) {
+    const Status read = read_files(*invocation_.request, around_.in, fields);
+    if (!read) return reply_of(read.error(), settings_.language);
     const bool shown = around_.err_is_terminal && !invocation_.options.quiet;
     ProgressLine line(around_.err, settings_.language, shown);
     return ask(*invocation_.request,

@@ -4,7 +4,7 @@
 #pragma once
 
 #include <functional>
-#include <iosfwd>
+#include <iostream>
 #include <span>
 #include <string>
 
@@ -22,7 +22,7 @@ struct Surroundings {
   Environment environment;
   EngineOpener open_engine;
   const Clock& clock;
-  std::istream* in = nullptr;  // for documents named "-"
+  std::istream& in = std::cin;  // where a field is "-"
 };
 
 // `arguments` without the program's name. Returns the exit code; codes other than 0 are in

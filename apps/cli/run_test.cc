@@ -84,7 +84,21 @@ TEST_F(RunTest, CsvToAPipeHasNoMarkAndToAFileHasOne) {
 TEST_F(RunTest, FormatsThatDoNotExistAreUsageErrors) {
   EXPECT_EQ(go({"doctor", "--csv"}), 2);
   EXPECT_EQ(go({"places", "--csv", "--json"}), 2);
+  EXPECT_EQ(go({"entries", "x", "--csv", "--ndjson"}), 2);
+  EXPECT_EQ(go({"places", "--ndjson"}), 2);
   EXPECT_EQ(out_.str(), "");
+}
+
+TEST_F(RunTest, NdjsonIsOneElementPerLine) {
+  behaviour_ = [](const Request&) -> Result<Answer> {
+    Answer answer;
+    answer.body = JsonObject{{"entries", JsonArray{JsonObject{{"n", 1}}, JsonObject{{"n", 2}}}}};
+    return answer;
+  };
+  EXPECT_EQ(go({"entries", "x", "--ndjson"}), 0);
+  EXPECT_EQ(out_.str(), "{\"n\":1}\n{\"n\":2}\n");
+  EXPECT_EQ(go({"journal", "entries", "--ndjson"}), 0);
+  EXPECT_EQ(out_.str(), "{\"n\":1}\n{\"n\":2}\n");
 }
 
 TEST_F(RunTest, TheReportIsHtmlUnlessJsonIsAskedFor) {
@@ -188,6 +202,7 @@ TEST_F(RunTest, AnotherProcessOwnsTheFolder) {
         Words{"load", "packs/a", "b", "--json"},
         Words{"rebuild", "--json"},
         Words{"places", "さっぽろ", "--csv"},
+        Words{"journal", "entries", "--ndjson"},
         Words{"report", "x"}}) {
     owner_.reset();
     const int here = go(words);
@@ -197,7 +212,7 @@ TEST_F(RunTest, AnotherProcessOwnsTheFolder) {
     EXPECT_EQ(here, there);
     EXPECT_EQ(out_.str(), said_here) << words.front();
   }
-  EXPECT_EQ(engine.asked(), 6);
+  EXPECT_EQ(engine.asked(), 7);
 }
 
 TEST_F(RunTest, ErrorsOfTheOwnerLookLikeOurs) {

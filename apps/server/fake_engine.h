@@ -5,9 +5,11 @@
 #pragma once
 
 #include <atomic>
+#include <cstdint>
 #include <functional>
 #include <utility>
 
+#include "engine/change_bell.h"
 #include "engine/engine.h"
 
 namespace meguri {
@@ -21,6 +23,15 @@ class FakeEngine final : public Engine {
     ++asked_;
     if (progress) progress(Message{"server.busy", {}}, 1, 2);
     return behaviour_(request);
+  }
+
+  [[nodiscard]] std::int64_t journal_position() const override { return position_; }
+  Subscription on_change(Wake wake) override { return bell_.listen(std::move(wake)); }
+
+  // As if entries had been booked up to that position.
+  void commit(std::int64_t position) {
+    position_ = position;
+    bell_.ring();
   }
 
   [[nodiscard]] int asked() const { return asked_; }
@@ -49,6 +60,8 @@ class FakeEngine final : public Engine {
  private:
   Behaviour behaviour_;
   std::atomic<int> asked_ = 0;
+  std::atomic<std::int64_t> position_ = 0;
+  ChangeBell bell_;
 };
 
 }  // namespace meguri

@@ -39,8 +39,11 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   for (const auto& element : meguri::parse_weighted_list(text)) {
     MEGURI_CHECK(!element.name.empty() && element.weight >= 0 && element.weight <= 1000);
   }
-  constexpr std::array<meguri::Format, 3> all = {
-      meguri::Format::json, meguri::Format::csv, meguri::Format::html};
+  constexpr std::array<meguri::Format, 5> all = {meguri::Format::json,
+                                                 meguri::Format::csv,
+                                                 meguri::Format::html,
+                                                 meguri::Format::ndjson,
+                                                 meguri::Format::events};
   static_cast<void>(meguri::choose_format(text, all));
   static_cast<void>(meguri::choose_language(text));
   static_cast<void>(meguri::accepts_gzip(text));

@@ -87,6 +87,10 @@ std::string_view content_type_of(Format format) {
       return "text/csv; charset=utf-8";
     case Format::html:
       return "text/html; charset=utf-8";
+    case Format::ndjson:
+      return "application/x-ndjson";
+    case Format::events:
+      return "text/event-stream";
     case Format::json:
       break;
   }
@@ -99,6 +103,10 @@ std::string_view name_of(Format format) {
       return "csv";
     case Format::html:
       return "html";
+    case Format::ndjson:
+      return "ndjson";
+    case Format::events:
+      return "events";
     case Format::json:
       break;
   }
@@ -106,7 +114,8 @@ std::string_view name_of(Format format) {
 }
 
 std::optional<Format> format_of(std::string_view name) {
-  for (const Format format : {Format::json, Format::csv, Format::html}) {
+  for (const Format format :
+       {Format::json, Format::csv, Format::html, Format::ndjson, Format::events}) {
     if (name_of(format) == name) return format;
   }
   return std::nullopt;

@@ -25,7 +25,8 @@ struct WeightedName {
 // At most 64 elements are read; the rest of a longer list is ignored.
 std::vector<WeightedName> parse_weighted_list(std::string_view header);
 
-enum class Format : std::uint8_t { json, csv, html };
+// ndjson: one JSON document per line. events: server-sent events, without an end.
+enum class Format : std::uint8_t { json, csv, html, ndjson, events };
 
 std::string_view content_type_of(Format format);
 std::string_view name_of(Format format);

@@ -2,6 +2,7 @@
 #include "server/responses.h"
 
 #include <algorithm>
+#include <span>
 
 #include <fmt/format.h>
 
@@ -25,17 +26,32 @@ std::string csv_text(const AnswerTable& table) {
   return std::move(writer).text();
 }
 
-std::string body_of(const Answer& answer, Format format) {
-  switch (format) {
-    case Format::csv:
-      return csv_text(answer.table);
-    case Format::html:
-      return answer.html;
-    case Format::json:
-      break;
-  }
-  return write_json(answer.body);
+// The list that the request's other forms are made of; a document that lacks it is a bug, but no
+// reason to end the server.
+std::span<const Json> list_of(const Answer& answer, const RequestSpec& spec) {
+  MEGURI_CHECK(!spec.formats.ndjson.empty());
+  const JsonObject* const document = answer.body.if_object();
+  const Json* const list =
+      document == nullptr ? nullptr : document->if_contains(spec.formats.ndjson);
+  if (list == nullptr || !list->is_array()) return {};
+  return list->get_array();
 }
+
+std::string ndjson_text(std::span<const Json> list) {
+  std::string text;
+  for (const Json& element : list)
+    text += write_json(element) + '\n';
+  return text;
+}
+
+std::optional<std::int64_t> position_of(const Json& element) {
+  const JsonObject* const document = element.if_object();
+  const Json* const position = document == nullptr ? nullptr : document->if_contains("position");
+  if (position == nullptr || !position->is_int64()) return std::nullopt;
+  return position->get_int64();
+}
+
+bool is_download(Format format) { return format == Format::csv || format == Format::ndjson; }
 
 // "diagnose-01100.csv": the request and its path fields, in both forms of RFC 6266.
 std::string disposition(const RequestSpec& spec, const Request& request, Format format) {
@@ -53,7 +69,7 @@ std::string disposition(const RequestSpec& spec, const Request& request, Format 
     plain += safe ? c : '_';
   }
   return fmt::format("{}; filename=\"{}\"; filename*=UTF-8''{}",
-                     format == Format::csv ? "attachment" : "inline",
+                     is_download(format) ? "attachment" : "inline",
                      plain,
                      percent_encoded(name));
 }
@@ -93,6 +109,36 @@ HttpResponse finished(HttpResponse response, const ResponseWish& wish) {
 
 }  // namespace
 
+std::string answer_text(const Answer& answer, const RequestSpec& spec, Format format) {
+  switch (format) {
+    case Format::csv:
+      return csv_text(answer.table);
+    case Format::html:
+      return answer.html;
+    case Format::ndjson:
+      return ndjson_text(list_of(answer, spec));
+    case Format::json:
+    case Format::events:
+      break;
+  }
+  return write_json(answer.body);
+}
+
+std::string events_text(const Answer& answer, const RequestSpec& spec) {
+  std::string text;
+  for (const Json& element : list_of(answer, spec)) {
+    if (const auto position = position_of(element)) text += fmt::format("id: {}\n", *position);
+    // A line break inside a JSON text is written as \n, so that one line holds it all.
+    text += "event: entry\ndata: " + write_json(element) + "\n\n";
+  }
+  return text;
+}
+
+std::optional<std::int64_t> last_position(const Answer& answer, const RequestSpec& spec) {
+  const auto list = list_of(answer, spec);
+  return list.empty() ? std::nullopt : position_of(list.back());
+}
+
 ResponseWish wish_of(const HttpRequest& request) {
   return {.head = request.method == "HEAD",
           .gzip = accepts_gzip(request.headers.get("Accept-Encoding")),
@@ -129,7 +175,7 @@ HttpResponse answer_response(const Answer& answer,
   if (spec.method == Method::post) {
     if (answer.created) response.status = 201;
     response.headers.add("Cache-Control", "no-store");
-    response.body = body_of(answer, format);
+    response.body = answer_text(answer, spec, format);
     return response;
   }
   response.headers.add("Cache-Control", "no-cache");
@@ -145,7 +191,7 @@ HttpResponse answer_response(const Answer& answer,
       return not_modified(response);
     }
   }
-  response.body = body_of(answer, format);
+  response.body = answer_text(answer, spec, format);
   if (answer.etag.empty()) {
     response.headers.add("ETag", fmt::format("\"{}\"", content_tag(response.body)));
   }

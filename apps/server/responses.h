@@ -5,6 +5,8 @@
 // later by the service.
 #pragma once
 
+#include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -31,6 +33,15 @@ HttpResponse problem_response(const Error& error,
                               Language language,
                               std::string_view instance,
                               int status = 0);
+
+// The bytes of an answer in a format other than events. REQUIRES: the request has that format.
+std::string answer_text(const Answer& answer, const RequestSpec& spec, Format format);
+
+// The answer's list as server-sent events: `id: <position>`, `event: entry`, `data: <JSON>`.
+// REQUIRES: the request has events.
+std::string events_text(const Answer& answer, const RequestSpec& spec);
+// The position of the answer's last element; nothing for an empty list.
+std::optional<std::int64_t> last_position(const Answer& answer, const RequestSpec& spec);
 
 // The engine's answer in that format, with its entity tag, or 304 when the other side has it.
 HttpResponse answer_response(const Answer& answer,

@@ -10,8 +10,10 @@
 //
 // One thread or a few serve all sockets; the engine's work runs on a bounded pool. Every phase of a
 // connection has its deadline, every size its limit, so that no peer can hold more than one
-// connection's memory or any thread. Stopping lets requests in flight finish, cuts idle
-// connections at once, and cuts everything after `grace`.
+// connection's memory or any thread. A follower of the journal (server-sent events) is sent the
+// next page once its socket has taken the last one; it holds no thread and no more than a page.
+// Stopping lets requests in flight finish, cuts idle connections at once, and cuts everything after
+// `grace`.
 #pragma once
 
 #include <chrono>
@@ -32,22 +34,25 @@ struct ServerOptions {
   std::uint16_t port = 8642;          // 0 = any free one
   std::size_t io_threads = 1;
   std::size_t workers = 2;
-  std::size_t queue_length = 64;  // requests that wait for a worker; more get 503
-  std::size_t max_connections = 1000;
+  std::size_t queue_length = 64;         // requests that wait for a worker; more get 503
+  std::size_t max_connections = 10'000;  // fewer where the process may not open as many
   std::uint32_t header_limit = 16 * 1024;
-  std::uint64_t body_limit = std::uint64_t{1} << 20U;
+  std::uint64_t body_limit = std::uint64_t{1} << 20U;  // where the request table says nothing
+  std::uint64_t large_bodies_bytes = std::uint64_t{256} << 20U;  // of all larger ones at once
   std::chrono::milliseconds header_deadline = std::chrono::seconds(10);
   std::chrono::milliseconds body_deadline = std::chrono::seconds(30);
   std::chrono::milliseconds answer_deadline = std::chrono::minutes(10);
   std::chrono::milliseconds write_deadline = std::chrono::seconds(60);
   std::chrono::milliseconds idle_deadline = std::chrono::seconds(60);
+  std::chrono::milliseconds keep_alive = std::chrono::seconds(15);  // of a stream without events
   std::chrono::milliseconds grace = std::chrono::seconds(10);
 };
 
 class Server {
  public:
-  // Takes the port; connections wait until serve(). `log` must outlive the server. Errors:
-  // invalid_input (an address that is not loopback), unavailable (the port is taken).
+  // Takes the port; connections wait until serve(). Raises the process's soft limit of open files
+  // to the hard one. `log` must outlive the server. Errors: invalid_input (an address that is not
+  // loopback), unavailable (the port is taken).
   static Result<std::unique_ptr<Server>> listen(RequestLog& log, const ServerOptions& options);
   // Serves from now on, in threads of its own. `service` must outlive the server. Call once.
   void serve(const Service& service);

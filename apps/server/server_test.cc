@@ -2,170 +2,24 @@
 // The server on real loopback sockets, before an engine of the test's own.
 #include "server/server.h"
 
-#include <chrono>
-#include <condition_variable>
+#include <array>
 #include <csignal>
-#include <cstring>
-#include <mutex>
 #include <thread>
 
-#include <arpa/inet.h>
 #include <gtest/gtest.h>
-#include <netinet/in.h>
-#include <poll.h>
-#include <sys/socket.h>
-#include <unistd.h>
 
-#include "server/fake_engine.h"
+#include "server/internal/server_test_support.h"
 #include "wire/json.h"
 
 namespace meguri {
 namespace {
 
 using std::chrono::milliseconds;
-
-// A socket that speaks bytes, not HTTP: what a hostile or careless peer is.
-class Peer {
- public:
-  explicit Peer(std::uint16_t port) : descriptor_(::socket(AF_INET, SOCK_STREAM, 0)) {
-    sockaddr_in address{};
-    address.sin_family = AF_INET;
-    address.sin_port = htons(port);
-    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    sockaddr generic{};
-    static_assert(sizeof(generic) == sizeof(address));
-    std::memcpy(&generic, &address, sizeof(address));
-    connected_ = ::connect(descriptor_, &generic, sizeof(address)) == 0;
-  }
-  Peer(const Peer&) = delete;
-  Peer& operator=(const Peer&) = delete;
-  ~Peer() { ::close(descriptor_); }
-
-  [[nodiscard]] bool connected() const { return connected_; }
-
-  bool send(std::string_view bytes) const {
-    while (!bytes.empty()) {
-      const ssize_t sent = ::send(descriptor_, bytes.data(), bytes.size(), MSG_NOSIGNAL);
-      if (sent <= 0) return false;
-      bytes.remove_prefix(static_cast<std::size_t>(sent));
-    }
-    return true;
-  }
-  void end_sending() const { ::shutdown(descriptor_, SHUT_WR); }
-
-  // Everything until the other side closes; `closed_` tells whether it did within the time.
-  std::string read_to_end(milliseconds patience = milliseconds(10'000)) {
-    std::string all;
-    while (read_some(all, patience)) {
-    }
-    return all;
-  }
-
-  // Until the text ends with `end`.
-  std::string read_until(std::string_view end, milliseconds patience = milliseconds(10'000)) {
-    std::string all;
-    while (!all.ends_with(end) && read_some(all, patience)) {
-    }
-    return all;
-  }
-
-  [[nodiscard]] bool closed() const { return closed_; }
-
- private:
-  bool read_some(std::string& all, milliseconds patience) {
-    pollfd waiting{descriptor_, POLLIN, 0};
-    if (::poll(&waiting, 1, static_cast<int>(patience.count())) <= 0) return false;
-    std::array<char, 65536> piece{};
-    const ssize_t got = ::recv(descriptor_, piece.data(), piece.size(), 0);
-    if (got <= 0) {
-      closed_ = true;
-      return false;
-    }
-    all.append(piece.data(), static_cast<std::size_t>(got));
-    return true;
-  }
-
-  int descriptor_;
-  bool connected_ = false;
-  bool closed_ = false;
-};
-
-std::string get(std::string_view target, std::string_view more = "Connection: close\r\n") {
-  return "GET " + std::string(target) + " HTTP/1.1\r\nHost: localhost\r\n" + std::string(more) +
-         "\r\n";
-}
-
-std::string first_line(const std::string& response) {
-  return response.substr(0, response.find("\r\n"));
-}
-
-std::string body_of(const std::string& response) {
-  const std::size_t end = response.find("\r\n\r\n");
-  return end == std::string::npos ? "" : response.substr(end + 4);
-}
-
-class Gate {  // Holds engine calls until the test opens it.
- public:
-  void pass() {
-    std::unique_lock lock(mutex_);
-    ++waiting_;
-    changed_.notify_all();
-    changed_.wait(lock, [this] { return open_; });
-    --waiting_;
-  }
-  void open() {
-    const std::lock_guard lock(mutex_);
-    open_ = true;
-    changed_.notify_all();
-  }
-  void await_waiting(int count) {
-    std::unique_lock lock(mutex_);
-    changed_.wait(lock, [&] { return waiting_ >= count; });
-  }
-
- private:
-  std::mutex mutex_;
-  std::condition_variable changed_;
-  int waiting_ = 0;
-  bool open_ = false;
-};
-
-class ServerTest : public testing::Test {
- protected:
-  void start(ServerOptions options = {}, FakeEngine::Behaviour behaviour = FakeEngine::echo) {
-    server_.reset();  // before what it serves
-    engine_ = std::make_unique<FakeEngine>(std::move(behaviour));
-    service_ = std::make_unique<Service>(*engine_, std::span<const Asset>());
-    options.port = 0;
-    auto listening = Server::listen(log_, options);
-    ASSERT_TRUE(listening) << render(listening.error().message, Language::en);
-    server_ = std::move(listening).value();
-    server_->serve(*service_);
-  }
-  std::string exchange(std::string_view bytes) {
-    Peer peer(server_->port());
-    EXPECT_TRUE(peer.send(bytes));
-    return peer.read_to_end();
-  }
-  std::vector<std::string> lines() {
-    const std::lock_guard lock(lines_mutex_);
-    return lines_;
-  }
-
-  ~ServerTest() override { gate_.open(); }
-
-  SystemClock clock_;
-  Gate gate_;  // before server_: its workers may still wait here when it ends
-  std::mutex lines_mutex_;
-  std::vector<std::string> lines_;
-  RequestLog log_{clock_, LogLevel::info, [this](std::string_view line) {
-                    const std::lock_guard lock(lines_mutex_);
-                    lines_.emplace_back(line);
-                  }};
-  std::unique_ptr<FakeEngine> engine_;
-  std::unique_ptr<Service> service_;
-  std::unique_ptr<Server> server_;
-};
+using test::body_of;
+using test::first_line;
+using test::get;
+using test::Peer;
+using test::ServerTest;
 
 TEST_F(ServerTest, AnswersAndLogs) {
   start();
@@ -307,6 +161,94 @@ TEST_F(ServerTest, LimitsOfSize) {
   EXPECT_EQ(first_line(exchange(head + "Transfer-Encoding: chunked\r\n\r\n" + chunks)),
             "HTTP/1.1 413 Payload Too Large");
   EXPECT_EQ(engine_->asked(), 0);
+}
+
+constexpr std::array large_fields{FieldSpec{
+    .name = "file", .kind = FieldKind::bytes, .required = true, .summary_id = "engine.field_q"}};
+constexpr std::array large_requests{RequestSpec{.name = "upload",
+                                                .method = Method::post,
+                                                .path = "/api/v1/uploads",
+                                                .command = "upload",
+                                                .summary_id = "engine.request_books",
+                                                .fields = large_fields,
+                                                .answer = "BooksAnswer",
+                                                .formats = {},
+                                                .writes = true,
+                                                .body_bytes_max = 8U << 20U},
+                                    RequestSpec{.name = "small",
+                                                .method = Method::post,
+                                                .path = "/api/v1/small",
+                                                .command = "small",
+                                                .summary_id = "engine.request_books",
+                                                .fields = {},
+                                                .answer = "BooksAnswer",
+                                                .formats = {}}};
+
+std::string upload(std::string_view path, std::size_t claimed, std::string_view body) {
+  return "POST " + std::string(path) +
+         " HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/octet-stream\r\n"
+         "Connection: close\r\nContent-Length: " +
+         std::to_string(claimed) + "\r\n\r\n" + std::string(body);
+}
+
+Result<Answer> size_of_file(const Request& request) {
+  Answer answer;
+  answer.body =
+      JsonObject{{"size", static_cast<std::int64_t>(request.fields.at("file").front().size())}};
+  return answer;
+}
+
+TEST_F(ServerTest, LargeBodiesOnlyWhereTheTableSaysSo) {
+  requests_ = large_requests;
+  start({.body_limit = 1000}, size_of_file);
+  const std::string megabytes(8U << 20U, 'x');
+  const std::string taken = exchange(upload("/api/v1/uploads", megabytes.size(), megabytes));
+  EXPECT_EQ(first_line(taken), "HTTP/1.1 200 OK");
+  EXPECT_EQ(body_of(taken), "{\"size\":8388608}");
+  for (const auto& [path, size] : {std::pair("/api/v1/uploads", (8U << 20U) + 1),
+                                   std::pair("/api/v1/small", 1001U),
+                                   std::pair("/api/v1/uploads", 4'000'000'000U),
+                                   std::pair("/", 2000U)}) {
+    EXPECT_EQ(first_line(exchange(upload(path, size, "begins"))), "HTTP/1.1 413 Payload Too Large")
+        << path << size;
+  }
+  std::string chunks;
+  for (int i = 0; i < 20; ++i)
+    chunks += "64\r\n" + std::string(100, 'x') + "\r\n";
+  const std::string chunked =
+      " HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/octet-stream\r\n"
+      "Connection: close\r\nTransfer-Encoding: chunked\r\n\r\n" +
+      chunks + "0\r\n\r\n";
+  EXPECT_EQ(body_of(exchange("POST /api/v1/uploads" + chunked)), "{\"size\":2000}");
+  EXPECT_EQ(first_line(exchange("POST /api/v1/small" + chunked)), "HTTP/1.1 413 Payload Too Large");
+}
+
+TEST_F(ServerTest, LargeBodiesAtOnceHaveABound) {
+  requests_ = large_requests;
+  start({.body_limit = 1000, .large_bodies_bytes = 9U << 20U}, size_of_file);
+  const std::string half(4U << 20U, 'x');
+  {
+    Peer first(server_->port());
+    Peer second(server_->port());
+    ASSERT_TRUE(first.send(upload("/api/v1/uploads", half.size(), "begins")));
+    ASSERT_TRUE(second.send(upload("/api/v1/uploads", half.size(), "begins")));
+    std::string third;  // may come before the others' headers are read
+    while (first_line(third) != "HTTP/1.1 503 Service Unavailable") {
+      third = exchange(upload("/api/v1/uploads", half.size(), half));
+    }
+    EXPECT_NE(third.find("Retry-After: "), std::string::npos);
+    EXPECT_EQ(first_line(exchange(upload("/api/v1/uploads", 500, half.substr(0, 500)))),
+              "HTTP/1.1 200 OK");
+    ASSERT_TRUE(first.send(std::string_view(half).substr(6)));
+    EXPECT_EQ(first_line(first.read_to_end()), "HTTP/1.1 200 OK");
+  }
+  // What was taken is given back by the answer, and by the one who went away.
+  for (int i = 0; i < 10; ++i) {
+    std::string again;
+    while (first_line(again) != "HTTP/1.1 200 OK") {
+      again = exchange(upload("/api/v1/uploads", half.size(), half));
+    }
+  }
 }
 
 TEST_F(ServerTest, ASlowRequestIsCutAndARestingConnectionToo) {

@@ -2,6 +2,7 @@
 #include "server/service.h"
 
 #include <algorithm>
+#include <charconv>
 #include <utility>
 
 #include <fmt/format.h>
@@ -9,14 +10,27 @@
 #include "base/text.h"
 #include "engine/interface_documents.h"
 #include "server/protection.h"
-#include "server/request_reading.h"
-#include "server/route.h"
 #include "wire/json.h"
 
 namespace meguri {
 namespace {
 
 constexpr std::string_view html_type = "text/html; charset=utf-8";
+
+// Where a follower stands; the engine has found it to be a number by then.
+std::int64_t after_of(const Request& request) {
+  const auto field = request.fields.find("after");
+  std::int64_t after = 0;
+  if (field != request.fields.end() && !field->second.empty()) {
+    const std::string& text = field->second.front();
+    std::from_chars(text.data(), text.data() + text.size(), after);
+  }
+  return after;
+}
+
+bool takes_bytes(const RequestSpec& spec) {
+  return std::ranges::find(spec.fields, FieldKind::bytes, &FieldSpec::kind) != spec.fields.end();
+}
 
 bool is_read(std::string_view method) { return method == "GET" || method == "HEAD"; }
 
@@ -33,12 +47,6 @@ HttpResponse method_not_allowed(const std::vector<std::string>& allowed,
       405);
   response.headers.set("Allow", list);
   return response;
-}
-
-bool is_json(const HttpRequest& request) {
-  const std::string type = request.headers.get("Content-Type");
-  return same_ignoring_case(trimmed(std::string_view(type).substr(0, type.find(';'))),
-                            "application/json");
 }
 
 // A path whose last part looks like a file's name is no page of the web app.
@@ -64,9 +72,13 @@ std::string escaped(std::string_view text) {
 
 }  // namespace
 
-Service::Service(Engine& engine, std::span<const Asset> files) : engine_(engine), files_(files) {
+Service::Service(Engine& engine,
+                 std::span<const Asset> files,
+                 std::span<const RequestSpec> requests)
+    : engine_(engine), files_(files), requests_(requests) {
   for (const Language language : {Language::ja, Language::en}) {
-    openapi_.at(static_cast<std::size_t>(language)) = write_json(openapi_document(language));
+    openapi_.at(static_cast<std::size_t>(language)) =
+        write_json(openapi_document(language, requests_));
   }
 }
 
@@ -75,7 +87,7 @@ const Asset* Service::file(std::string_view path) const {
   return found != files_.end() && found->path == path ? &*found : nullptr;
 }
 
-std::variant<HttpResponse, EngineCall> Service::prepare(const HttpRequest& request,
+std::variant<HttpResponse, EngineCall> Service::prepare(HttpRequest request,
                                                         std::string_view request_id) const {
   auto parsed = parse_request_target(request.target);
   const RequestTarget nothing;
@@ -88,16 +100,16 @@ std::variant<HttpResponse, EngineCall> Service::prepare(const HttpRequest& reque
   if (!parsed) {
     return problem_response(parsed.error(), language_of_request(request, target), "");
   }
-  if (is_api) return prepare_call(request, target, request_id);
+  if (is_api) return prepare_call(std::move(request), target, request_id);
   if (!is_read(request.method)) return method_not_allowed({"GET", "HEAD"}, request, target);
   return plain_page(request, target);
 }
 
-std::variant<HttpResponse, EngineCall> Service::prepare_call(const HttpRequest& request,
+std::variant<HttpResponse, EngineCall> Service::prepare_call(HttpRequest&& request,
                                                              const RequestTarget& target,
                                                              std::string_view id) const {
   const Language language = language_of_request(request, target);
-  const RouteMatch match = find_route(request_table(), request.method, target.segments);
+  const RouteMatch match = find_route(requests_, request.method, target.segments);
   if (match.allowed.empty()) {
     return problem_response(
         error(ErrorCode::not_found, "server.no_such_path", {{"path", target.path.substr(0, 200)}}),
@@ -105,27 +117,82 @@ std::variant<HttpResponse, EngineCall> Service::prepare_call(const HttpRequest& 
         target.path);
   }
   if (match.request == nullptr) return method_not_allowed(match.allowed, request, target);
-  // A form of another site could send a body of another type without asking first.
-  if (match.request->method == Method::post && !is_json(request)) {
+  if (!body_kind_of(request, *match.request)) {
+    const std::string_view id_of_error =
+        takes_bytes(*match.request) ? "server.body_neither_json_nor_bytes" : "server.body_not_json";
     return problem_response(
-        error(ErrorCode::invalid_input, "server.body_not_json"), language, target.path, 415);
+        error(ErrorCode::invalid_input, id_of_error), language, target.path, 415);
   }
   const auto format = format_of_request(request, target, *match.request);
   if (!format) {
     const int status = target.parameter("format").empty() ? 406 : 400;
     return problem_response(format.error(), language, target.path, status);
   }
-  auto asked = read_request(request, target, match);
-  if (!asked) return problem_response(asked.error(), language, target.path);
-  EngineCall call{match.request, std::move(*asked), *format, wish_of(request), target.path};
-  call.request.request_id = std::string(id);
+  auto call = engine_call(std::move(request), target, match, *format);
+  if (!call) return problem_response(call.error(), language, target.path);
+  call->request.request_id = std::string(id);
+  return std::move(*call);
+}
+
+Result<EngineCall> Service::engine_call(HttpRequest&& request,
+                                        const RequestTarget& target,
+                                        const RouteMatch& match,
+                                        Format format) const {
+  EngineCall call;
+  call.spec = match.request;
+  call.request = MEGURI_TRY(read_head(request, target, match, format));
+  call.format = format;
+  call.wish = wish_of(request);
+  call.path = target.path;
+  call.idempotency_key = MEGURI_TRY(idempotency_key_of(request, *match.request));
+  call.body_kind = *body_kind_of(request, *match.request);
+  call.body = std::move(request.body);
   return call;
 }
 
-HttpResponse Service::answer(const EngineCall& call) const {
-  auto answer = engine_.ask(call.request);
-  if (!answer) return problem_response(answer.error(), call.request.language, call.path);
+HttpResponse Service::answer(EngineCall call) const {
+  const auto problem = [&](const Error& failure) {
+    return problem_response(failure, call.request.language, call.path);
+  };
+  RequestFields& fields = call.request.fields;
+  const Status read = read_body(std::move(call.body), call.body_kind, *call.spec, fields);
+  if (!read) return problem(read.error());
+  if (call.idempotency_key) {
+    const Status added = add_idempotency_key(*call.idempotency_key, fields);
+    if (!added) return problem(added.error());
+  }
+  const auto answer = engine_.ask(call.request);
+  if (!answer) return problem(answer.error());
   return answer_response(*answer, *call.spec, call.request, call.format, call.wish);
+}
+
+EventPage Service::events(const EngineCall& call) const {
+  EventPage page;
+  const auto answer = engine_.ask(call.request);
+  if (!answer) {
+    page.problem = problem_response(answer.error(), call.request.language, call.path);
+    return page;
+  }
+  page.text = events_text(*answer, *call.spec);
+  page.next_after = last_position(*answer, *call.spec).value_or(after_of(call.request));
+  return page;
+}
+
+std::uint64_t Service::body_bytes_max(std::string_view method,
+                                      std::string_view target,
+                                      std::uint64_t usual) const {
+  const auto parsed = parse_request_target(target);
+  if (!parsed) return usual;
+  const RouteMatch match = find_route(requests_, method, parsed->segments);
+  const bool says = match.request != nullptr && match.request->body_bytes_max > 0;
+  return says ? match.request->body_bytes_max : usual;
+}
+
+std::uint64_t Service::body_bytes_max(std::uint64_t usual) const {
+  std::uint64_t most = usual;
+  for (const RequestSpec& request : requests_)
+    most = std::max(most, request.body_bytes_max);
+  return most;
 }
 
 HttpResponse Service::plain_page(const HttpRequest& request, const RequestTarget& target) const {

@@ -3,13 +3,18 @@
 //
 // A request is looked at in two steps. prepare() decides everything that needs no engine —
 // refusals, files of the web app, the OpenAPI document — and may run on the thread that serves
-// sockets; what is left is an EngineCall, which answer() carries out on a worker. Both are const
-// and may be called from any number of threads.
+// sockets; what is left is an EngineCall, whose body answer() reads and whose question it asks on a
+// worker. A call for events is answered page by page with events() instead. All are const and may
+// be called from any number of threads.
 #pragma once
 
 #include <array>
+#include <cstdint>
+#include <optional>
+#include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <variant>
 
 #include "engine/engine.h"
@@ -17,28 +22,56 @@
 #include "server/assets.h"
 #include "server/http.h"
 #include "server/negotiation.h"
+#include "server/request_reading.h"
 #include "server/request_target.h"
 #include "server/responses.h"
+#include "server/route.h"
 
 namespace meguri {
 
 struct EngineCall {
   const RequestSpec* spec = nullptr;
-  Request request;
+  Request request;  // without what the body says
   Format format = Format::json;
   ResponseWish wish;
   std::string path;
+  BodyKind body_kind = BodyKind::none;
+  std::string body;
+  std::optional<std::string> idempotency_key;
+};
+
+// Some of the elements of a stream of events.
+struct EventPage {
+  std::string text;                     // the events, ready to send; empty when there are none yet
+  std::int64_t next_after = 0;          // the last position told, here or before
+  std::optional<HttpResponse> problem;  // instead, when the engine refused
 };
 
 class Service {
  public:
   // The engine must outlive the service. `files` are the web app's, in order of path.
-  explicit Service(Engine& engine, std::span<const Asset> files = assets());
+  explicit Service(Engine& engine,
+                   std::span<const Asset> files = assets(),
+                   std::span<const RequestSpec> requests = request_table());
 
   // Either the response, or what the engine is to be asked. Never fails.
-  [[nodiscard]] std::variant<HttpResponse, EngineCall> prepare(const HttpRequest& request,
+  [[nodiscard]] std::variant<HttpResponse, EngineCall> prepare(HttpRequest request,
                                                                std::string_view request_id) const;
-  [[nodiscard]] HttpResponse answer(const EngineCall& call) const;
+  [[nodiscard]] HttpResponse answer(EngineCall call) const;
+  // The page that follows the position which the call's field `after` says.
+  [[nodiscard]] EventPage events(const EngineCall& call) const;
+
+  // How much of a body to read for that request line; `usual` where the request says nothing.
+  [[nodiscard]] std::uint64_t body_bytes_max(std::string_view method,
+                                             std::string_view target,
+                                             std::uint64_t usual) const;
+  // The largest of all these.
+  [[nodiscard]] std::uint64_t body_bytes_max(std::uint64_t usual) const;
+
+  [[nodiscard]] std::int64_t journal_position() const { return engine_.journal_position(); }
+  [[nodiscard]] Subscription on_change(Wake wake) const {
+    return engine_.on_change(std::move(wake));
+  }
 
   // The response to a request that could not be read, or for which there is no time or room.
   [[nodiscard]] static HttpResponse failure(int status, Language language);
@@ -47,9 +80,13 @@ class Service {
   static void finish(HttpResponse& response, std::string_view request_id);
 
  private:
-  [[nodiscard]] std::variant<HttpResponse, EngineCall> prepare_call(const HttpRequest& request,
+  [[nodiscard]] std::variant<HttpResponse, EngineCall> prepare_call(HttpRequest&& request,
                                                                     const RequestTarget& target,
                                                                     std::string_view id) const;
+  [[nodiscard]] Result<EngineCall> engine_call(HttpRequest&& request,
+                                               const RequestTarget& target,
+                                               const RouteMatch& match,
+                                               Format format) const;
   [[nodiscard]] HttpResponse plain_page(const HttpRequest& request,
                                         const RequestTarget& target) const;
   [[nodiscard]] HttpResponse web_app(const HttpRequest& request, const RequestTarget& target) const;
@@ -57,6 +94,7 @@ class Service {
 
   Engine& engine_;
   std::span<const Asset> files_;
+  std::span<const RequestSpec> requests_;
   std::array<std::string, 2> openapi_;  // by language
 };
 

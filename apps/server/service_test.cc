@@ -96,6 +96,147 @@ TEST_F(ServiceTest, FormatsThatAreNotOffered) {
             "text/html; charset=utf-8");
 }
 
+// A table of the test's own: what the real one may hold later.
+constexpr std::array upload_fields{
+    FieldSpec{.name = "book", .required = true, .positional = true, .summary_id = "engine.field_q"},
+    FieldSpec{.name = "file",
+              .kind = FieldKind::bytes,
+              .required = true,
+              .positional = true,
+              .summary_id = "engine.field_q"},
+    FieldSpec{.name = "idempotency_key", .summary_id = "engine.field_q"},
+};
+constexpr std::array uploads{RequestSpec{.name = "upload",
+                                         .method = Method::post,
+                                         .path = "/api/v1/books/{book}/uploads",
+                                         .command = "upload",
+                                         .summary_id = "engine.request_books",
+                                         .fields = upload_fields,
+                                         .answer = "BooksAnswer",
+                                         .formats = {},
+                                         .writes = true,
+                                         .body_bytes_max = std::uint64_t{64} << 20U}};
+
+class UploadTest : public ServiceTest {
+ protected:
+  HttpResponse send(const Headers& headers, std::string body, std::string_view query = "") {
+    const Service service(engine_, files, uploads);
+    HttpRequest request{
+        "POST", "/api/v1/books/b%2F1/uploads?lang=en" + std::string(query), {}, std::move(body)};
+    request.headers.add("Host", "localhost");
+    for (const auto& [name, value] : headers)
+      request.headers.add(name, value);
+    auto prepared = service.prepare(std::move(request), "id");
+    if (auto* const response = std::get_if<HttpResponse>(&prepared)) return *response;
+    return service.answer(std::move(std::get<EngineCall>(prepared)));
+  }
+};
+
+TEST_F(UploadTest, TheBodyItselfIsTheBytesAndTheRestStandsInTheQuery) {
+  const std::string bytes("PK\x03\x04 not json", 14);
+  for (const char* const type : {"application/octet-stream", "text/csv; charset=cp932"}) {
+    const auto got = json(send({{"Content-Type", type}}, bytes, "&idempotency_key=k"));
+    EXPECT_EQ(got.at("fields"),
+              (Json{{"book", {"b/1"}}, {"file", {bytes}}, {"idempotency_key", {"k"}}}));
+  }
+}
+
+TEST_F(UploadTest, InJsonTheBytesAreBase64) {
+  const Headers type = {{"Content-Type", "application/json"}};
+  EXPECT_EQ(json(send(type, R"({"file":"AQIDYQ=="})")).at("fields"),
+            (Json{{"book", {"b/1"}},
+                  {"file",
+                   {"\x01\x02\x03"
+                    "a"}}}));
+  for (const char* const wrong : {R"({"file":"AQID*"})", R"({"file":3})", R"({"file":["AQID"]})"}) {
+    EXPECT_EQ(send(type, wrong).status, 400) << wrong;
+  }
+}
+
+// What a form of another site can send without asking must not be taken for a file.
+TEST_F(UploadTest, WhatAFormCouldSendIsNotTaken) {
+  EXPECT_EQ(send({}, "a,b").status, 415);
+  for (const char* const type : {"text/plain",
+                                 "TEXT/PLAIN; charset=utf-8",
+                                 "multipart/form-data; boundary=x",
+                                 "application/x-www-form-urlencoded",
+                                 "",
+                                 " "}) {
+    EXPECT_EQ(send({{"Content-Type", type}}, "a,b").status, 415) << type;
+  }
+  EXPECT_EQ(engine_.asked(), 0);
+}
+
+TEST_F(UploadTest, TheIdempotencyKeyMayStandInAHeader) {
+  const Headers type = {{"Content-Type", "application/json"}};
+  const auto with = [&](const std::string& key) {
+    return Headers{type.front(), {"Idempotency-Key", key}};
+  };
+  const auto key_of = [](const HttpResponse& response) {
+    return json(response).at("fields").at("idempotency_key");
+  };
+  EXPECT_EQ(key_of(send(with("key-1"), R"({"file":"AQID"})")), (Json{"key-1"}));
+  EXPECT_EQ(key_of(send(with("key-1"), R"({"idempotency_key":"key-1"})")), (Json{"key-1"}));
+  EXPECT_EQ(key_of(send(with(std::string(200, '~')), "{}")), (Json{std::string(200, '~')}));
+  EXPECT_EQ(send(with("key-1"), R"({"idempotency_key":"key-2"})").status, 400);
+  EXPECT_EQ(send(with("key-1"), "{}", "&idempotency_key=key-2").status, 400);
+  for (const std::string& wrong :
+       {std::string(), std::string(201, 'x'), std::string("a\tb"), std::string("鍵")}) {
+    EXPECT_EQ(send(with(wrong), "{}").status, 400) << wrong;
+  }
+  Headers twice = with("a");
+  twice.emplace_back("Idempotency-Key", "a");
+  EXPECT_EQ(send(twice, "{}").status, 400);
+}
+
+TEST_F(ServiceTest, AnIdempotencyKeyForARequestWithoutOneIsIgnored) {
+  const HttpResponse response =
+      ask("POST",
+          "/api/v1/packs",
+          {{"Content-Type", "application/json"}, {"Idempotency-Key", std::string(999, 'x')}},
+          R"({"directories":["/"]})");
+  EXPECT_EQ(response.status, 200);
+}
+
+TEST_F(ServiceTest, NdjsonIsOneElementPerLine) {
+  FakeEngine engine([](const Request&) -> Result<Answer> {
+    Answer answer;
+    answer.body = JsonObject{
+        {"entries", JsonArray{JsonObject{{"note", "a\nb"}}, JsonObject{{"note", "札"}}}}};
+    return answer;
+  });
+  const Service service(engine, files);
+  const auto get = [&](std::string target, std::string_view accept) {
+    HttpRequest request{"GET", std::move(target), {}, ""};
+    request.headers.add("Host", "localhost");
+    request.headers.add("Accept", accept);
+    auto prepared = service.prepare(std::move(request), "id");
+    if (auto* const response = std::get_if<HttpResponse>(&prepared)) return *response;
+    return service.answer(std::get<EngineCall>(prepared));
+  };
+  for (const char* const target : {"/api/v1/books/b/entries", "/api/v1/entries"}) {
+    const HttpResponse response = get(target, "application/x-ndjson");
+    EXPECT_EQ(response.body, "{\"note\":\"a\\nb\"}\n{\"note\":\"札\"}\n");
+    EXPECT_EQ(response.headers.get("Content-Type"), "application/x-ndjson");
+    EXPECT_TRUE(response.headers.get("Content-Disposition").starts_with("attachment;"));
+  }
+  EXPECT_EQ(get("/api/v1/entries?format=ndjson", "text/html").status, 200);
+  EXPECT_EQ(get("/api/v1/places", "application/x-ndjson").status, 406);
+  EXPECT_EQ(get("/api/v1/places?format=ndjson", "").status, 400);
+}
+
+TEST_F(ServiceTest, HowMuchOfABodyIsReadIsTheRequestsToSay) {
+  const Service service(engine_, files, uploads);
+  constexpr std::uint64_t large = std::uint64_t{64} << 20U;
+  EXPECT_EQ(service.body_bytes_max(1000), large);
+  EXPECT_EQ(service.body_bytes_max("POST", "/api/v1/books/b/uploads?x=y", 1000), large);
+  for (const char* const target : {"/api/v1/books/b", "/", "", "/%zz", "/api/v1/books//uploads"}) {
+    EXPECT_EQ(service.body_bytes_max("POST", target, 1000), 1000U) << target;
+  }
+  EXPECT_EQ(service.body_bytes_max("GET", "/api/v1/books/b/uploads", 1000), 1000U);
+  EXPECT_EQ(service_.body_bytes_max("POST", "/api/v1/packs", 1000), 1000U);
+}
+
 TEST_F(ServiceTest, EntityTagsDifferByRenderingAndAnswer304) {
   const HttpResponse first = ask("GET", "/api/v1/status?lang=en");
   const std::string tag = first.headers.get("ETag");

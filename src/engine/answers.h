@@ -45,6 +45,7 @@ Result<Answer> answer_shipments(const AnswerContext& context);
 Result<Answer> answer_journal_verify(const AnswerContext& context);
 Result<Answer> answer_journal_backup(const AnswerContext& context);
 Result<Answer> answer_log_tiles(const AnswerContext& context);
+Result<Answer> answer_journal_entries(const AnswerContext& context);
 Result<Answer> answer_status(const AnswerContext& context);
 Result<Answer> answer_checkpoint(const AnswerContext& context);
 Result<Answer> answer_prove(const AnswerContext& context);

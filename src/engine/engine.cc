@@ -12,6 +12,7 @@
 #include "base/fair_shared_mutex.h"
 #include "engine/answers.h"
 #include "engine/bookkeeping.h"
+#include "engine/change_bell.h"
 #include "engine/load_packs.h"
 #include "engine/pack_library.h"
 #include "engine/request_fields.h"
@@ -48,6 +49,7 @@ constexpr std::array read_rows{
     ReadRow{"journal_verify", answer_journal_verify},
     ReadRow{"journal_backup", answer_journal_backup},
     ReadRow{"log_tiles", answer_log_tiles},
+    ReadRow{"journal_entries", answer_journal_entries},
     ReadRow{"status", answer_status},
     ReadRow{"checkpoint", answer_checkpoint},
     ReadRow{"prove", answer_prove},
@@ -68,8 +70,8 @@ constexpr std::array bookkeeping_rows{
 };
 
 // Answers that change with the time of day, without the books changing.
-constexpr std::array<std::string_view, 5> timed_requests{
-    "status", "entries", "entry", "shipments", "explain"};
+constexpr std::array<std::string_view, 6> timed_requests{
+    "status", "entries", "journal_entries", "entry", "shipments", "explain"};
 
 // The columns are disposable: a damaged file is made anew from the journal.
 Result<Columns> open_columns(const std::filesystem::path& path) {
@@ -111,6 +113,7 @@ class BooksEngine final : public Engine {
     }
     if (!followed) return std::move(followed).error();
     MEGURI_TRY(refresh());
+    committed();
     if (!options_.address.empty()) MEGURI_TRY(folder_.announce(options_.address));
     return ok();
   }
@@ -133,7 +136,21 @@ class BooksEngine final : public Engine {
     return rebuild();
   }
 
+  [[nodiscard]] std::int64_t journal_position() const override { return journal_position_; }
+  Subscription on_change(Wake wake) override { return bell_.listen(std::move(wake)); }
+
  private:
+  // Every writer calls this once its entries are on the disk, whatever fails afterwards: followers
+  // of the journal hear of them.
+  void committed() {
+    const auto position = journal_.position();
+    if (!position) return;  // whoever follows is told by the next request
+    std::int64_t known = journal_position_;
+    while (known < *position && !journal_position_.compare_exchange_weak(known, *position)) {
+    }
+    bell_.ring();
+  }
+
   std::shared_ptr<const State> state() const {
     const std::lock_guard lock(state_mutex_);
     return state_;
@@ -152,6 +169,7 @@ class BooksEngine final : public Engine {
         now->etag + '-' + std::to_string(position) + '-' + std::string(tag_of(request.language));
     // A report carries the day it was made on.
     if (request.name == "report") answer.etag += '-' + to_text(tokyo_day(clock_.now()));
+    // The journal may be ahead of the state.
     if (std::ranges::find(timed_requests, request.name) != timed_requests.end())
       answer.etag.clear();
     return answer;
@@ -166,6 +184,7 @@ class BooksEngine final : public Engine {
     const std::shared_ptr<const State> now = state();
     Answer answer = MEGURI_TRY(row.function({*now, journal_, fields, clock_, request}));
     catch_up();
+    committed();
     return answer;
   }
 
@@ -187,6 +206,12 @@ class BooksEngine final : public Engine {
     return ok();
   }
 
+  // What a load booked is shown, too.
+  Status follow_and_refresh() {
+    MEGURI_TRY(follow(journal_, *columns_, library_));
+    return refresh();
+  }
+
   Status make_columns_anew() {
     columns_.reset();
     MEGURI_TRY(Columns::remove(folder_.columns_path()));
@@ -204,8 +229,9 @@ class BooksEngine final : public Engine {
     if (any_new) {
       const std::unique_lock lock(columns_mutex_);
       MEGURI_TRY(book_packs(staged, library_, journal_, clock_, request.actor));
-      MEGURI_TRY(follow(journal_, *columns_, library_));
-      MEGURI_TRY(refresh());
+      const Status shown = follow_and_refresh();
+      committed();
+      MEGURI_TRY(shown);
     }
     JsonArray packs;
     for (const StagedPack& pack : staged) {
@@ -270,7 +296,9 @@ class BooksEngine final : public Engine {
   mutable FairSharedMutex columns_mutex_;  // unique while rows change
   mutable std::mutex state_mutex_;         // for the pointer only
   std::shared_ptr<const State> state_;
-  std::atomic<std::int64_t> position_{0};  // up to which the columns follow the journal
+  std::atomic<std::int64_t> position_{0};          // up to which the columns follow the journal
+  std::atomic<std::int64_t> journal_position_{0};  // of the journal, as followers know it
+  ChangeBell bell_;
 };
 
 }  // namespace

@@ -8,12 +8,14 @@
 // other, requests that read see one whole state (a snapshot), never half of a load.
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
 #include <functional>
 #include <map>
 #include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "base/clock.h"
@@ -60,6 +62,31 @@ struct EngineOptions {
   std::string access_note_id;  // message id: who may reach the door
 };
 
+// Called when the books have changed, on whichever thread changed them: short, never asking the
+// engine back.
+using Wake = std::function<void()>;
+
+// Ends with its scope; from then on the wake is not called any more, and does not run still.
+class [[nodiscard]] Subscription {
+ public:
+  Subscription() = default;
+  explicit Subscription(std::function<void()> end) : end_(std::move(end)) {}
+  Subscription(Subscription&& other) noexcept : end_(std::exchange(other.end_, nullptr)) {}
+  Subscription& operator=(Subscription&& other) noexcept {
+    const Subscription ended = std::move(*this);
+    end_ = std::exchange(other.end_, nullptr);
+    return *this;
+  }
+  Subscription(const Subscription&) = delete;
+  Subscription& operator=(const Subscription&) = delete;
+  ~Subscription() {
+    if (end_) end_();
+  }
+
+ private:
+  std::function<void()> end_;
+};
+
 class Engine {
  public:
   // Creates the folder on first use. Errors: unavailable (another process owns it; its address is
@@ -71,6 +98,12 @@ class Engine {
   virtual ~Engine() = default;
 
   virtual Result<Answer> ask(const Request& request, const ProgressSink& progress = {}) = 0;
+
+  // Of the last entry that is durably booked; never waits.
+  [[nodiscard]] virtual std::int64_t journal_position() const = 0;
+  // Calls `wake` after every durable commit, once journal_position() says so. Several commits may
+  // share one call.
+  [[nodiscard]] virtual Subscription on_change(Wake wake) = 0;
 
  protected:
   Engine() = default;

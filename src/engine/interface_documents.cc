@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/interface_documents.h"
 
+#include <algorithm>
 #include <string_view>
 
 #include "engine/engine.h"
 #include "engine/error_table.h"
-#include "engine/request_table.h"
 #include "engine/shape.h"
 
 namespace meguri {
@@ -33,6 +33,10 @@ Json field_schema(const FieldSpec& field) {
       break;
     case FieldKind::document:  // any JSON; docs/CONTRACT.md says what it holds
       break;
+    case FieldKind::bytes:
+      schema["type"] = "string";
+      schema["contentEncoding"] = "base64";
+      break;
   }
   if (!field.choices.empty()) {
     JsonArray choices;
@@ -48,11 +52,17 @@ bool in_path(const RequestSpec& request, const FieldSpec& field) {
   return request.path.find("{" + std::string(field.name) + "}") != std::string_view::npos;
 }
 
+const FieldSpec* bytes_field(const RequestSpec& request) {
+  const auto found = std::ranges::find(request.fields, FieldKind::bytes, &FieldSpec::kind);
+  return found == request.fields.end() ? nullptr : &*found;
+}
+
 Json parameter(const RequestSpec& request, const FieldSpec& field, Language language) {
   const bool path = in_path(request, field);
+  const bool must = field.required && request.method == Method::get;  // else it may be in the body
   return {{"name", field.name},
           {"in", path ? "path" : "query"},
-          {"required", path || field.required},
+          {"required", path || must},
           {"description", render(field.summary_id, language)},
           {"schema", field_schema(field)}};
 }
@@ -70,9 +80,46 @@ Json request_body(const RequestSpec& request, Language language) {
   JsonObject schema{
       {"type", "object"}, {"properties", std::move(properties)}, {"additionalProperties", false}};
   if (!required.empty()) schema["required"] = std::move(required);
+  JsonObject content;
   const bool has_members = !schema["properties"].as_object().empty();
-  return {{"required", has_members},
-          {"content", {{"application/json", {{"schema", std::move(schema)}}}}}};
+  content["application/json"] = Json{{"schema", std::move(schema)}};
+  if (bytes_field(request) != nullptr) {
+    content["application/octet-stream"] =
+        Json{{"schema", {{"type", "string"}, {"format", "binary"}}}};
+  }
+  return {{"required", has_members}, {"content", std::move(content)}};
+}
+
+Json header_parameter(std::string_view name, std::string_view summary_id, Language language) {
+  return {{"name", name},
+          {"in", "header"},
+          {"required", false},
+          {"description", render(summary_id, language)},
+          {"schema", {{"type", "string"}}}};
+}
+
+// What stands beside the body: a GET's fields; of a POST those in the path, and beside bytes all
+// the others.
+JsonArray parameters_of(const RequestSpec& request, Language language) {
+  JsonArray parameters;
+  for (const FieldSpec& field : request.fields) {
+    const bool beside_bytes = bytes_field(request) != nullptr && field.kind != FieldKind::bytes;
+    if (request.method == Method::get || in_path(request, field) || beside_bytes) {
+      parameters.push_back(parameter(request, field, language));
+    }
+    if (request.method == Method::post && field.name == "idempotency_key") {
+      parameters.push_back(header_parameter("Idempotency-Key", field.summary_id, language));
+    }
+  }
+  if (request.formats.events) {
+    parameters.push_back(header_parameter("Last-Event-ID", "engine.field_last_event_id", language));
+  }
+  parameters.push_back({{"name", "lang"},
+                        {"in", "query"},
+                        {"required", false},
+                        {"description", render("engine.field_lang", language)},
+                        {"schema", {{"type", "string"}, {"enum", {"ja", "en"}}}}});
+  return parameters;
 }
 
 Json answer_content(const RequestSpec& request) {
@@ -80,6 +127,14 @@ Json answer_content(const RequestSpec& request) {
   content["application/json"] = Json{{"schema", json_schema(request.answer)}};
   if (request.formats.csv) content["text/csv"] = Json{{"schema", {{"type", "string"}}}};
   if (request.formats.html) content["text/html"] = Json{{"schema", {{"type", "string"}}}};
+  if (!request.formats.ndjson.empty()) {
+    content["application/x-ndjson"] = Json{
+        {"schema", {{"type", "string"}}}, {"x-each-line-is-an-element-of", request.formats.ndjson}};
+  }
+  if (request.formats.events) {
+    content["text/event-stream"] = Json{{"schema", {{"type", "string"}}},
+                                        {"x-each-event-is-an-element-of", request.formats.ndjson}};
+  }
   return content;
 }
 
@@ -87,18 +142,8 @@ Json operation(const RequestSpec& request, Language language) {
   JsonObject result;
   result["operationId"] = request.name;
   result["summary"] = render(request.summary_id, language);
-  JsonArray parameters;
-  for (const FieldSpec& field : request.fields) {
-    if (request.method == Method::get || in_path(request, field))
-      parameters.push_back(parameter(request, field, language));
-  }
   if (request.method == Method::post) result["requestBody"] = request_body(request, language);
-  parameters.push_back({{"name", "lang"},
-                        {"in", "query"},
-                        {"required", false},
-                        {"description", render("engine.field_lang", language)},
-                        {"schema", {{"type", "string"}, {"enum", {"ja", "en"}}}}});
-  result["parameters"] = std::move(parameters);
+  result["parameters"] = parameters_of(request, language);
   JsonObject responses;
   responses["200"] = Json{{"description", render(request.summary_id, language)},
                           {"content", answer_content(request)}};
@@ -151,6 +196,8 @@ std::string_view typescript_field_type(const FieldSpec& field) {
       return "string[]";
     case FieldKind::document:
       return "unknown";
+    case FieldKind::bytes:
+      return "Blob";
     default:
       return "string";
   }
@@ -176,9 +223,9 @@ std::string typescript_choices(const FieldSpec& field) {
 
 }  // namespace
 
-Json openapi_document(Language language) {
+Json openapi_document(Language language, std::span<const RequestSpec> requests) {
   JsonObject paths;
-  for (const RequestSpec& request : request_table()) {
+  for (const RequestSpec& request : requests) {
     if (paths.if_contains(request.path) == nullptr) paths[request.path] = JsonObject{};
     paths[request.path].as_object()[request.method == Method::get ? "get" : "post"] =
         operation(request, language);
@@ -205,7 +252,7 @@ Json openapi_document(Language language) {
                    {{"schema", {{"$ref", "#/components/schemas/Problem"}}}}}}}}}}}}}};
 }
 
-std::string typescript_module() {
+std::string typescript_module(std::span<const RequestSpec> requests) {
   std::string text =
       "// SPDX-License-Identifier: Apache-2.0\n"
       "// Written by `meguri types` from the engine's request and shape tables; do not edit.\n\n";
@@ -217,7 +264,7 @@ std::string typescript_module() {
     text += "};\n\n";
   }
   text += "export type RequestFields = {\n";
-  for (const RequestSpec& request : request_table()) {
+  for (const RequestSpec& request : requests) {
     text += "  " + std::string(request.name) + ": {";
     for (const FieldSpec& field : request.fields) {
       text += ' ' + std::string(field.name) + (field.required ? ": " : "?: ") +
@@ -226,7 +273,7 @@ std::string typescript_module() {
     text += " };\n";
   }
   text += "};\n\nexport type RequestAnswers = {\n";
-  for (const RequestSpec& request : request_table()) {
+  for (const RequestSpec& request : requests) {
     text += "  " + std::string(request.name) + ": " + std::string(request.answer) + ";\n";
   }
   return text + "};\n";

@@ -2,9 +2,11 @@
 #include "engine/interface_documents.h"
 
 #include <algorithm>
+#include <array>
 #include <functional>
 #include <set>
 #include <string>
+#include <vector>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -15,6 +17,7 @@
 namespace meguri {
 namespace {
 
+using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::Not;
 
@@ -71,6 +74,10 @@ TEST(OpenApi, EveryRequestHasItsPathMethodAndAnswer) {
     EXPECT_EQ(content.at("application/json").at("schema"), json_schema(request.answer));
     EXPECT_EQ(content.as_object().if_contains("text/csv") != nullptr, request.formats.csv);
     EXPECT_EQ(content.as_object().if_contains("text/html") != nullptr, request.formats.html);
+    EXPECT_EQ(content.as_object().if_contains("application/x-ndjson") != nullptr,
+              !request.formats.ndjson.empty());
+    EXPECT_EQ(content.as_object().if_contains("text/event-stream") != nullptr,
+              request.formats.events);
   }
 }
 
@@ -115,6 +122,58 @@ TEST(OpenApi, SchemasAreClosedAndRequireEveryMember) {
     EXPECT_EQ(schema->at("required").as_array().size(), shape.fields.size());
     EXPECT_EQ(schema->at("properties").as_object().size(), shape.fields.size());
   }
+}
+
+constexpr std::array upload_fields{
+    FieldSpec{.name = "book", .required = true, .summary_id = "engine.field_book"},
+    FieldSpec{
+        .name = "file", .kind = FieldKind::bytes, .required = true, .summary_id = "engine.field_q"},
+    FieldSpec{.name = "idempotency_key", .summary_id = "engine.field_q"},
+};
+constexpr std::array uploads{RequestSpec{.name = "upload",
+                                         .method = Method::post,
+                                         .path = "/api/v1/books/{book}/uploads",
+                                         .command = "upload",
+                                         .summary_id = "engine.request_books",
+                                         .fields = upload_fields,
+                                         .answer = "BooksAnswer",
+                                         .formats = {},
+                                         .writes = true}};
+
+// "<in> <name>[!]" of each parameter; ! where it is required.
+std::vector<std::string> parameters_of(const Json& operation) {
+  std::vector<std::string> names;
+  for (const Json& each : operation.at("parameters").as_array()) {
+    names.push_back(std::string(each.at("in").as_string()) + ' ' +
+                    std::string(each.at("name").as_string()) +
+                    (each.at("required").as_bool() ? "!" : ""));
+  }
+  return names;
+}
+
+TEST(OpenApi, BytesAreABodyOrBase64AndTheKeyAHeaderToo) {
+  const Json document = openapi_document(Language::en, uploads);
+  const Json& operation = document.at("paths").at("/api/v1/books/{book}/uploads").at("post");
+  EXPECT_THAT(
+      parameters_of(operation),
+      ElementsAre("path book!", "query idempotency_key", "header Idempotency-Key", "query lang"));
+  const Json& content = operation.at("requestBody").at("content");
+  EXPECT_EQ(content.at("application/octet-stream").at("schema"),
+            (Json{{"type", "string"}, {"format", "binary"}}));
+  const Json& schema = content.at("application/json").at("schema");
+  EXPECT_EQ(schema.at("required"), (Json{"file"}));
+  EXPECT_EQ(schema.at("properties").as_object().size(), 2U);  // the book stands in the path
+  EXPECT_EQ(schema.at("properties").at("file").at("contentEncoding"), Json("base64"));
+  EXPECT_THAT(typescript_module(uploads), HasSubstr("file: Blob;"));
+}
+
+TEST(OpenApi, FollowersFindLinesEventsAndTheirHeader) {
+  const Json& operation = openapi().at("paths").at("/api/v1/entries").at("get");
+  EXPECT_THAT(parameters_of(operation),
+              ElementsAre("query after", "query limit", "header Last-Event-ID", "query lang"));
+  const Json& content = operation.at("responses").at("200").at("content");
+  EXPECT_NE(content.as_object().if_contains("application/x-ndjson"), nullptr);
+  EXPECT_NE(content.as_object().if_contains("text/event-stream"), nullptr);
 }
 
 TEST(TypeScript, HasEveryShapeRequestAndField) {

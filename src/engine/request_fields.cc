@@ -7,6 +7,7 @@
 #include <optional>
 
 #include "base/nearest.h"
+#include "seal/base64.h"
 
 namespace meguri {
 namespace {
@@ -72,6 +73,8 @@ void check_known(const RequestSpec& spec, const RequestFields& given, Findings& 
 }
 
 }  // namespace
+
+std::optional<std::string> bytes_of_base64(std::string_view text) { return from_base64(text); }
 
 Error field_error(std::string_view field,
                   std::string_view message_id,

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -22,7 +23,8 @@ class CheckedFields {
   // known one), missing required field, not a number, not one of the choices, more than one value.
   static Result<CheckedFields> check(const RequestSpec& spec, const RequestFields& given);
 
-  [[nodiscard]] const std::string& text(std::string_view name) const;  // empty = not given
+  // Of `bytes` fields too. Empty = not given.
+  [[nodiscard]] const std::string& text(std::string_view name) const;
   [[nodiscard]] std::int64_t integer(std::string_view name) const;
   [[nodiscard]] bool flag(std::string_view name) const;  // false unless given
   [[nodiscard]] double number(std::string_view name) const;
@@ -31,6 +33,9 @@ class CheckedFields {
  private:
   std::map<std::string, std::vector<std::string>, std::less<>> values_;
 };
+
+// A `bytes` field as a JSON body carries it; nothing for a text that is no base64.
+std::optional<std::string> bytes_of_base64(std::string_view text);
 
 // One invalid_input error about one field, for problems that only the answer can notice.
 Error field_error(std::string_view field,

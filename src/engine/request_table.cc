@@ -203,6 +203,11 @@ constexpr std::array shipments_fields{
     limit_field,
 };
 
+constexpr std::array journal_entries_fields{
+    integer_field("after", "engine.field_after_position", "0"),
+    integer_field("limit", "engine.field_limit", "100"),
+};
+
 constexpr std::array checkpoint_fields{integer_field("size", "engine.log_field_size", "0")};
 
 constexpr std::array prove_fields{
@@ -237,6 +242,9 @@ constexpr std::array check_fields{subject_field("directory", "engine.field_direc
 constexpr Formats json_only{};
 constexpr Formats with_csv{.csv = true, .html = false};
 constexpr Formats with_html{.csv = false, .html = true};
+constexpr Formats list_of_entries{.csv = true, .html = false, .ndjson = "entries"};
+constexpr Formats stream_of_entries{
+    .csv = true, .html = false, .ndjson = "entries", .events = true};
 
 constexpr std::array requests{
     RequestSpec{"places",
@@ -318,7 +326,7 @@ constexpr std::array requests{
                 "engine.request_entries",
                 entries_fields,
                 "EntriesAnswer",
-                with_csv},
+                list_of_entries},
     RequestSpec{"create_book",
                 Method::post,
                 "/api/v1/books",
@@ -378,6 +386,14 @@ constexpr std::array requests{
                 shipments_fields,
                 "ShipmentsAnswer",
                 with_csv},
+    RequestSpec{"journal_entries",
+                Method::get,
+                "/api/v1/entries",
+                "journal entries",
+                "engine.request_journal_entries",
+                journal_entries_fields,
+                "JournalEntriesAnswer",
+                stream_of_entries},
     RequestSpec{"status",
                 Method::get,
                 "/api/v1/status",

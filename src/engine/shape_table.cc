@@ -385,6 +385,12 @@ constexpr std::array mass_text_fields{
     ShapeField{"display", "string", ""},
 };
 
+constexpr std::array journal_entries_answer_fields{
+    ShapeField{"entries", "Entry[]", "of all books, in order of position"},
+    ShapeField{"next_after", "integer", "the last position read: where to go on"},
+    ShapeField{"position", "integer", "of the journal's last entry"},
+};
+
 constexpr std::array journal_status_fields{
     ShapeField{"entries", "integer", ""},
     ShapeField{"bytes", "integer", ""},
@@ -534,6 +540,7 @@ constexpr std::array shapes{
     Shape{"Line", "", ledger_shapes::line_fields},
     Shape{"Entry", "", ledger_shapes::entry_fields},
     Shape{"EntriesAnswer", "", ledger_shapes::entries_answer_fields},
+    Shape{"JournalEntriesAnswer", "", journal_entries_answer_fields},
     Shape{"AmountText", "", ledger_shapes::amount_text_fields},
     Shape{"LayerText",
           "How much of a line is water or one element.",

@@ -392,6 +392,7 @@ export type Line = {
 export type Entry = {
   book: string;
   sequence: number;
+  position: number;
   client_id: string;
   kind: string;
   kind_name: string;
@@ -409,6 +410,12 @@ export type EntriesAnswer = {
   book: Book;
   entries: Entry[];
   next_after: number | null;
+};
+
+export type JournalEntriesAnswer = {
+  entries: Entry[];
+  next_after: number;
+  position: number;
 };
 
 export type JournalStatus = {
@@ -527,6 +534,7 @@ export type RequestFields = {
   figures: { pack: string; };
   books: { };
   entries: { book: string; after?: number; limit?: number; };
+  journal_entries: { after?: number; limit?: number; };
   status: { };
   checkpoint: { size?: number; };
   prove: { book: string; sequence: number; size?: number; withhold?: string; };
@@ -547,6 +555,7 @@ export type RequestAnswers = {
   figures: FiguresAnswer;
   books: BooksAnswer;
   entries: EntriesAnswer;
+  journal_entries: JournalEntriesAnswer;
   status: StatusAnswer;
   checkpoint: CheckpointAnswer;
   prove: EntryProof;

@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+// connection: one peer on one socket: reads requests, has them answered, sends responses or a
+// stream of events.
+//
+// Everything runs on the strand of the socket; stop() and cut() may be called from any thread. A
+// connection keeps itself alive until it has ended and left its host.
+#pragma once
+
+#include <atomic>
+#include <chrono>
+#include <cstdint>
+#include <exception>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/beast/core/flat_buffer.hpp>
+#include <boost/beast/core/tcp_stream.hpp>
+#include <boost/beast/http/parser.hpp>
+#include <boost/beast/http/string_body.hpp>
+
+#include "server/body_room.h"
+#include "server/event_feed.h"
+#include "server/request_log.h"
+#include "server/server.h"
+#include "server/service.h"
+#include "server/worker_pool.h"
+
+namespace meguri {
+
+// What a connection needs of the server that it belongs to. Any thread.
+class ConnectionHost {
+ public:
+  ConnectionHost() = default;
+  ConnectionHost(const ConnectionHost&) = delete;
+  ConnectionHost& operator=(const ConnectionHost&) = delete;
+  virtual ~ConnectionHost() = default;
+
+  [[nodiscard]] virtual const Service& service() const = 0;
+  [[nodiscard]] virtual const ServerOptions& options() const = 0;
+  [[nodiscard]] virtual bool stopping() const = 0;
+  virtual RequestLog& log() = 0;
+  virtual WorkerPool& workers() = 0;
+  virtual EventFeed& feed() = 0;
+  virtual BodyRoom& body_room() = 0;
+  virtual void leave(std::uint64_t id) = 0;
+};
+
+class Connection : public std::enable_shared_from_this<Connection> {
+ public:
+  Connection(boost::asio::ip::tcp::socket socket,
+             std::shared_ptr<ConnectionHost> host,
+             std::uint64_t id,
+             bool too_many);
+
+  void start();
+  // Ends the connection now if it waits for a request or for events, otherwise after the response.
+  void stop();
+  void cut();
+
+ private:
+  using Parser = boost::beast::http::request_parser<boost::beast::http::string_body>;
+  using Moment = std::chrono::steady_clock::time_point;
+  struct Answered {
+    std::string id;
+    std::string method;
+    std::string target;
+    Moment begun;
+  };
+
+  boost::asio::awaitable<void> serve();
+  boost::asio::awaitable<bool> serve_one();
+  boost::asio::awaitable<bool> wait_for_bytes();
+  // The failure that ended the reading, if one did.
+  boost::asio::awaitable<boost::system::error_code> read_body(Parser& parser, BodyRoom::Hold& room);
+  boost::asio::awaitable<HttpResponse> ask_engine(EngineCall call, BodyRoom::Hold room);
+  boost::asio::awaitable<bool> refuse_unread(boost::system::error_code failure, Moment begun);
+  boost::asio::awaitable<bool> send(const HttpResponse& response,
+                                    bool head,
+                                    bool keep,
+                                    unsigned version);
+  boost::asio::awaitable<void> hang_up();
+
+  // connection_events.cc: sends events until the peer is gone or the server stops, and moves the
+  // call's field `after` on with them.
+  boost::asio::awaitable<void> follow(EngineCall& call, unsigned version, const Answered& request);
+  boost::asio::awaitable<bool> begin_events(const HttpResponse& head, unsigned version);
+  boost::asio::awaitable<bool> send_events(std::string_view text, unsigned version);
+  boost::asio::awaitable<std::shared_ptr<const EventPage>> event_page(const EngineCall& call);
+  // False when the time passed without a change.
+  boost::asio::awaitable<bool> wait_for_change(std::chrono::milliseconds patience);
+  Wake bell();
+  void watch_peer();
+
+  void log(const Answered& request, int status, std::size_t bytes);
+
+  boost::beast::tcp_stream stream_;
+  boost::beast::flat_buffer buffer_;
+  std::shared_ptr<ConnectionHost> host_;
+  std::uint64_t id_;
+  bool too_many_;
+  bool idle_ = true;
+  bool closing_ = false;
+  bool gone_ = false;                                // the peer of a stream of events
+  std::optional<boost::asio::steady_timer> change_;  // of a stream of events: deadline and bell
+  std::atomic<bool> rung_ = false;                   // a ring is on its way to the strand
+};
+
+}  // namespace meguri
