@@ -43,7 +43,8 @@ std::vector<std::string> problems(std::string_view text) {
                     finding.what.id);
     for (const Language language : {Language::ja, Language::en}) {
       EXPECT_NE(render(finding.what, language), finding.what.id);
-      EXPECT_EQ(render(finding.what, language).find('{'), std::string::npos);
+      for (const char* const argument : {"{member}", "{value}", "{near}", "{choices}"})
+        EXPECT_EQ(render(finding.what, language).find(argument), std::string::npos);
       EXPECT_NE(render(finding.fix(), language), finding.fix().id) << finding.fix().id;
     }
   }
