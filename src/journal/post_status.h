@@ -94,7 +94,7 @@ enum class PostStatus : std::uint8_t {
   shipment_to_other_book,
   // It was received before, or declined, or recalled by its sender.
   shipment_ended,
-  // What comes out of transit is not, material by material, what was shipped.
+  // What comes out of transit is not, material by material, what was shipped there.
   shipment_differs,
   // The lines do not add up to zero.
   unbalanced,

@@ -365,6 +365,21 @@ TEST_F(PostTest, what_was_shipped_is_received_with_its_difference) {
   EXPECT_TRUE(journal_->verify());
 }
 
+// Two senders shipped the same to one receiver: each receipt takes from the way of its own sender.
+TEST_F(PostTest, a_receipt_takes_what_lies_on_the_way_of_its_shipment) {
+  ASSERT_TRUE(journal_->create_book({.id = "seller", .name = "Seller"}));
+  ASSERT_EQ(post(receipt("seller", "first", 100)).status, PostStatus::posted);
+  const EntryDraft from_book = shipment("book", "buyer", "truck");
+  const EntryDraft from_seller = shipment("seller", "buyer", "truck");
+  ASSERT_EQ(post(from_book).status, PostStatus::posted);
+  ASSERT_EQ(post(from_seller).status, PostStatus::posted);
+  EntryDraft mixed_up = receipt_of(from_book, "arrival");
+  mixed_up.lines[0].site = "transit/seller/buyer";
+  EXPECT_EQ(to_text(post(mixed_up).status), "shipment_differs");
+  EXPECT_EQ(post(receipt_of(from_book, "arrival")).status, PostStatus::posted);
+  EXPECT_EQ(balance("buyer", "transit/seller/buyer"), Mass{});
+}
+
 TEST_F(PostTest, a_corrected_receipt_leaves_the_shipment_under_way) {
   const EntryDraft shipped = shipment("book", "buyer", "truck");
   const EntryDraft received = receipt_of(shipped, "arrival");

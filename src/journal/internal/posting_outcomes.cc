@@ -13,19 +13,22 @@ namespace {
 
 using Refusal = std::optional<Rejection>;
 
-// What is in transit, material by material: put in by a shipment, taken out by its receipt.
-std::map<std::string_view, Int128> in_transit(const EntryDraft& draft) {
-  std::map<std::string_view, Int128> masses;
+// What is in transit, way by way and material by material: put in by a shipment, taken out by its
+// receipt.
+using InTransit = std::map<std::pair<std::string_view, std::string_view>, Int128>;
+
+InTransit in_transit(const EntryDraft& draft) {
+  InTransit masses;
   for (const Line& line : draft.lines) {
-    if (is_transit_site(line.site)) masses[line.material] += line.mass.count_mg();
+    if (is_transit_site(line.site)) masses[{line.site, line.material}] += line.mass.count_mg();
   }
   return masses;
 }
 
 bool takes_what_was_shipped(const EntryDraft& receipt, const EntryDraft& shipment) {
   auto left = in_transit(shipment);
-  for (const auto& [material, mass_mg] : in_transit(receipt))
-    left[material] += mass_mg;
+  for (const auto& [what, mass_mg] : in_transit(receipt))
+    left[what] += mass_mg;
   return std::ranges::all_of(left, [](const auto& item) { return item.second == 0; });
 }
 
