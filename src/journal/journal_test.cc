@@ -191,6 +191,20 @@ TEST_F(JournalTest, a_damaged_entry_is_named_when_it_is_read) {
   EXPECT_FALSE(journal->read_book("book", 0, all));
 }
 
+TEST_F(JournalTest, a_damaged_entry_is_neither_answered_nor_built_upon) {
+  fill(1);
+  tamper("UPDATE entry SET bytes=CAST(replace(bytes,'tester','forger') AS BLOB)");
+  auto journal = open();
+  ASSERT_TRUE(journal);
+  Entry entry;
+  entry.draft = receipt("book", "id 0", 10);
+  const EntryDraft turned_round = correction_of(entry, "mistake", "tester", test_now);
+  for (const EntryDraft& draft : {entry.draft, turned_round}) {
+    EXPECT_EQ(journal->post(std::span(&draft, 1), Batch::atomic).error().code, ErrorCode::damaged);
+  }
+  EXPECT_EQ(journal->position().value(), 1);
+}
+
 TEST_F(JournalTest, a_missing_entry_is_noticed_when_its_range_is_read) {
   fill(4);
   for (const char* position : {"2", "4"}) {

@@ -463,7 +463,8 @@ Status create_or_check_schema(sqlite3* connection) {
   return migrate(connection, version);
 }
 
-// So that the names of new files survive a crash too.
+// So that the names of new files survive a crash too. The write-ahead log is new at each opening;
+// SQLite syncs its name itself, but only once and without looking whether that failed.
 Status sync_folder(const std::filesystem::path& folder) {
   const std::filesystem::path name = folder.empty() ? "." : folder;
   const int descriptor = ::open(name.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
@@ -482,7 +483,6 @@ Result<std::unique_ptr<Store>> open_sqlite_store(const std::filesystem::path& pa
   const bool exists = std::filesystem::exists(path, ignored);
   std::filesystem::path head_path = path;
   head_path.replace_extension(".head");
-  const bool has_head = std::filesystem::exists(head_path, ignored);
   if (!exists && mode != OpenMode::create) {
     return error(ErrorCode::not_found, "journal.not_found", {{"path", path.string()}});
   }
@@ -491,7 +491,7 @@ Result<std::unique_ptr<Store>> open_sqlite_store(const std::filesystem::path& pa
   MEGURI_TRY(settle_log(connection.get()));
   MEGURI_TRY(create_or_check_schema(connection.get()));
   HeadFile head_file = MEGURI_TRY(HeadFile::open(head_path));
-  if (!exists || !has_head) MEGURI_TRY(sync_folder(path.parent_path()));
+  MEGURI_TRY(sync_folder(path.parent_path()));
   auto store = std::make_unique<SqliteStore>(path, std::move(connection), std::move(head_file));
   MEGURI_TRY(store->prepare_all());
   if (mode != OpenMode::adopt) MEGURI_TRY(store->compare_with_head_file());

@@ -7,8 +7,8 @@
 
 #include "base/check.h"
 #include "journal/account.h"
-#include "journal/canonical.h"
 #include "journal/internal/check_draft.h"
+#include "journal/internal/verify.h"
 
 namespace meguri {
 namespace {
@@ -74,7 +74,7 @@ Result<std::optional<Posting::Found>> Posting::find(const StoredBook& book,
   }
   const auto stored = MEGURI_TRY(find_entry(*store_, book.number, client_id));
   if (!stored) return std::optional<Found>();
-  Entry entry = MEGURI_TRY(parse_canonical(stored->bytes));
+  Entry entry = MEGURI_TRY(open_stored_entry(*stored, book.book.id));
   return std::optional<Found>(Found{std::move(entry.draft), stored->sequence});
 }
 
@@ -124,7 +124,7 @@ Result<std::optional<PostResult>> Posting::earlier_entry(
     return Answer(result_of(PostStatus::already_posted, row));
   }
   if (!earlier) return Answer();
-  const Entry entry = MEGURI_TRY(parse_canonical(earlier->bytes));
+  const Entry entry = MEGURI_TRY(open_stored_entry(*earlier, book.book.id));
   if (entry.draft == draft) return Answer(result_of(PostStatus::already_posted, *earlier));
   return refused(earlier->sequence);
 }

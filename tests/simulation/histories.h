@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+// histories: the kinds of history the simulator runs. Each fails by itself (simulation/history.h).
+#pragma once
+
+#include <filesystem>
+#include <functional>
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "journal/journal.h"
+#include "journal/test_support.h"
+#include "simulation/history.h"
+#include "simulation/model.h"
+
+namespace meguri::simulation {
+
+// Where a history keeps its journal: a folder in memory.
+class Place {
+ public:
+  explicit Place(const History& history) : history_(history) {}
+  [[nodiscard]] Result<Journal> open() const;
+  [[nodiscard]] std::filesystem::path journal_path() const { return folder_ / "journal.sqlite"; }
+  [[nodiscard]] const std::filesystem::path& folder() const { return folder_.path(); }
+
+ private:
+  const History& history_;
+  TemporaryFolder folder_;
+};
+
+// One writer, a moving clock, reopenings, rehearsals; every answer foretold by the model.
+void run_plain_history(History& history);
+// Several writers at once; their answers must be those of some order that fits what each of them
+// saw.
+void run_concurrent_history(History& history);
+
+// One writer; the machine stops at every single write, in turn, and starts again.
+void run_crash_history(History& history);
+// One writer; writes, syncs and reads fail now and then, and so does the machine.
+void run_fault_history(History& history);
+// Bits turned on the disk or on their way from it: noticed, or without meaning.
+void run_damage_history(History& history);
+
+// What a call answered against what the model says, draft by draft.
+void compare_answers(const History& history,
+                     std::span<const EntryDraft> drafts,
+                     std::span<const PostResult> results,
+                     std::span<const Verdict> verdicts);
+// One call in one line.
+std::string told(std::span<const EntryDraft> drafts, Batch batch);
+
+}  // namespace meguri::simulation

@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: Apache-2.0
+// simulate: runs histories of the journal until one fails or there were enough of them.
+//
+//   simulate [--seed N] [--histories N] [--seconds N]     many; with --seconds, seed after seed
+//   simulate --seed N --history M [--verbose]             one of them again
+//   --only KIND                                           one kind alone
+#include <charconv>
+#include <chrono>
+#include <cstdint>
+#include <cstdio>
+#include <cstdlib>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include <fmt/core.h>
+
+#include "simulation/histories.h"
+#include "simulation/history.h"
+
+namespace meguri::simulation {
+namespace {
+
+struct Options {
+  std::uint64_t seed = 1;
+  std::uint64_t histories = 1000;
+  std::optional<std::uint64_t> history;
+  std::uint64_t seconds = 0;
+  std::string only;
+  bool is_verbose = false;
+};
+
+struct Kind {
+  std::string_view name;
+  void (*run)(History&);
+  std::size_t weight;
+};
+
+constexpr Kind kinds[] = {
+    {"plain", run_plain_history, 60},
+    {"concurrent", run_concurrent_history, 15},
+    {"crash", run_crash_history, 1},
+    {"fault", run_fault_history, 15},
+};
+
+const Kind& kind_of(History& history, const std::string& only) {
+  std::size_t total = 0;
+  for (const Kind& kind : kinds)
+    total += kind.weight;
+  std::size_t drawn = history.below(total);
+  const Kind* chosen = nullptr;
+  for (const Kind& kind : kinds) {
+    if (chosen == nullptr && drawn < kind.weight) chosen = &kind;
+    drawn -= chosen == nullptr ? kind.weight : 0;
+    if (kind.name == only) return kind;
+  }
+  return *chosen;
+}
+
+void run(const Options& options, std::uint64_t seed, std::uint64_t number) {
+  History history(seed, number, options.is_verbose);
+  const Kind& kind = kind_of(history, options.only);
+  history.set_kind(kind.name);
+  history.say(fmt::format("history {} of seed {}: {}", number, seed, kind.name));
+  kind.run(history);
+  ++tally().histories;
+}
+
+void tell(std::uint64_t seed) {
+  const Tally& all = tally();
+  fmt::print(
+      "seed {}: {} histories, {} posts ({} entries booked, {} drafts refused), {} openings, "
+      "{} audits, {} failed reads and writes, {} crashes, {} kills, {} of {} flipped bits "
+      "noticed\n",
+      seed,
+      all.histories.load(),
+      all.posts.load(),
+      all.booked.load(),
+      all.refused.load(),
+      all.openings.load(),
+      all.audits.load(),
+      all.faults.load(),
+      all.cuts.load(),
+      all.kills.load(),
+      all.noticed.load(),
+      all.flips.load());
+  std::fflush(stdout);
+}
+
+bool read_number(std::string_view text, std::uint64_t& number) {
+  const auto end = text.data() + text.size();
+  const auto [at, failure] = std::from_chars(text.data(), end, number);
+  return failure == std::errc() && at == end;
+}
+
+bool read_options(std::span<char* const> arguments, Options& options) {
+  for (std::size_t i = 1; i < arguments.size(); ++i) {
+    const std::string_view name = arguments[i];
+    if (name == "--verbose") {
+      options.is_verbose = true;
+      continue;
+    }
+    if (++i == arguments.size()) return false;
+    const std::string_view value = arguments[i];
+    std::uint64_t number = 0;
+    if (name == "--only") {
+      options.only = value;
+      continue;
+    }
+    if (!read_number(value, number)) return false;
+    if (name == "--seed")
+      options.seed = number;
+    else if (name == "--histories")
+      options.histories = number;
+    else if (name == "--history")
+      options.history = number;
+    else if (name == "--seconds")
+      options.seconds = number;
+    else
+      return false;
+  }
+  return true;
+}
+
+int run_all(const Options& options) {
+  if (options.history) {
+    run(options, options.seed, *options.history);
+    tell(options.seed);
+    return 0;
+  }
+  const auto begin = std::chrono::steady_clock::now();
+  const auto is_time_left = [&] {
+    return std::chrono::steady_clock::now() - begin < std::chrono::seconds(options.seconds);
+  };
+  for (std::uint64_t seed = options.seed;; ++seed) {
+    for (std::uint64_t number = 1; number <= options.histories; ++number) {
+      if (options.seconds != 0 && !is_time_left()) break;
+      run(options, seed, number);
+    }
+    tell(seed);
+    if (options.seconds == 0 || !is_time_left()) return 0;
+  }
+}
+
+}  // namespace
+}  // namespace meguri::simulation
+
+int main(int count, char** arguments) {
+  meguri::simulation::Options options;
+  if (!meguri::simulation::read_options({arguments, static_cast<std::size_t>(count)}, options)) {
+    fmt::print(stderr,
+               "simulate [--seed N] [--histories N] [--seconds N] [--history N] [--only KIND] "
+               "[--verbose]\n");
+    return 2;
+  }
+  return meguri::simulation::run_all(options);
+}
