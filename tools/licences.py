@@ -44,7 +44,8 @@ LINKED = {
     "librt": ("GNU C library", "LGPL-2.1-or-later", "libc6"),
     "ld-linux-x86-64": ("GNU C library", "LGPL-2.1-or-later", "libc6"),
 }
-# What Debian's libpq brings along to log in by Kerberos or LDAP.
+# What Debian's libpq brings along to log in by Kerberos or LDAP. The files of com_err carry MIT's own
+# notice; the rest of the package that it comes in (e2fsprogs) is GPL and not linked.
 LINKED |= {
     "libgssapi_krb5": ("MIT Kerberos", "MIT", "libgssapi-krb5-2"),
     "libkrb5": ("MIT Kerberos", "MIT", "libkrb5-3"),
