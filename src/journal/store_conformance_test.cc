@@ -212,6 +212,39 @@ TEST_P(StoreConformance, rolled_back_is_as_if_never_written) {
   EXPECT_EQ(store_->books()->size(), 1U);
 }
 
+// So many that a driver may take another way than for a few.
+TEST_P(StoreConformance, a_thousand_entries_at_once) {
+  constexpr std::int64_t count = 1200;
+  ASSERT_TRUE(store_->begin());
+  const std::int64_t a = add_book("a");
+  const std::int64_t b = add_book("b");
+  ASSERT_TRUE(store_->commit());
+  std::vector<StoredEntry> entries;
+  std::vector<std::string> ids;
+  for (std::int64_t i = 0; i < count; ++i) {
+    entries.push_back(entry(i + 1, i % 2 == 0 ? a : b, i / 2 + 1));
+    entries.back().client_id = "帳票 \\ \t {\"" + std::to_string(i) + "\"} 🗑";
+    if (i % 100 == 0) entries.back().bytes = std::string(70'000, static_cast<char>(i));
+    if (i % 2 == 0) ids.push_back(entries.back().client_id);
+  }
+  std::vector<StoredEntry> doubled = entries;
+  doubled.back().client_id = doubled[1].client_id;
+  ASSERT_TRUE(store_->begin());
+  EXPECT_FALSE(store_->insert_entries(doubled));
+  ASSERT_TRUE(store_->roll_back());
+  ASSERT_TRUE(store_->begin());
+  EXPECT_TRUE(store_->entries_after(0, 1)->empty());
+  ASSERT_TRUE(store_->insert_entries(entries));
+  ASSERT_TRUE(store_->commit());
+  const auto found = store_->find_entries(a, ids).value();
+  const auto after = store_->entries_after(0, count).value();
+  ASSERT_EQ(after.size(), entries.size());
+  for (std::size_t i = 0; i < entries.size(); ++i) {
+    expect_equal(after[i], entries[i]);
+    if (i % 2 == 0) expect_equal(*found[i / 2], entries[i]);
+  }
+}
+
 // After a write that failed the transaction is over, so each is tried in one of its own.
 TEST_P(StoreConformance, what_must_be_unique_is) {
   ASSERT_TRUE(store_->begin());

@@ -18,9 +18,12 @@ constexpr std::int64_t wait_s_max = 3600;
 
 constexpr Statement server_statement = {
     "server", "SELECT current_setting('fsync'), current_setting('server_encoding')"};
+// Asked of the tables of the server: what the functions for this say may be out of date.
 constexpr Statement tables_statement = {
     "tables",
-    "SELECT to_regnamespace($1::text) IS NOT NULL, to_regclass($1::text || '.head') IS NOT NULL"};
+    "SELECT EXISTS(SELECT 1 FROM pg_namespace WHERE nspname=$1::text), "
+    "EXISTS(SELECT 1 FROM pg_class c JOIN pg_namespace n ON n.oid=c.relnamespace "
+    "WHERE n.nspname=$1::text AND c.relname='head')"};
 // Held to the end of the transaction, so that only one program creates or changes tables.
 constexpr Statement lock_tables_statement = {
     "lock_tables", "SELECT pg_advisory_xact_lock(hashtextextended('meguri ' || $1::text, 0))"};

@@ -40,12 +40,13 @@ inline constexpr Statement update_book_statement = {
     "UPDATE book SET entries=$2::bigint, last_recorded_at=$3::bigint, roots=$4::bytea, "
     "checksum=$5::bigint, layers=$6::text WHERE number=$1::bigint"};
 
-// The last column says for which of the client ids, from 1.
+// The last column says for which of the client ids, from 1. LIMIT makes the server look each up in
+// the index; joined freely, it would read the whole book for each where it knows little about it.
 inline constexpr Statement find_entries_statement = {
     "find_entries",
-    "SELECT e.position, e.book, e.sequence, e.client_id, e.salt, e.leaf_hash, e.bytes, asked.at "
-    "FROM unnest($2::text[]) WITH ORDINALITY AS asked(client_id, at) "
-    "JOIN entry e ON e.book=$1::bigint AND e.client_id=asked.client_id"};
+    "SELECT e.*, asked.at FROM unnest($2::text[]) WITH ORDINALITY AS asked(client_id, at), "
+    "LATERAL (SELECT position, book, sequence, client_id, salt, leaf_hash, bytes FROM entry "
+    "WHERE book=$1::bigint AND client_id=asked.client_id LIMIT 1) e"};
 inline constexpr Statement insert_entries_statement = {
     "insert_entries",
     "INSERT INTO entry(position, book, sequence, client_id, salt, leaf_hash, bytes) "
@@ -67,14 +68,14 @@ inline constexpr Statement entries_of_book_statement = {
     "SELECT position, book, sequence, client_id, salt, leaf_hash, bytes "
     "FROM entry WHERE book=$1::bigint AND sequence>$2::bigint ORDER BY sequence LIMIT $3::bigint"};
 
-// The last column says for which of the keys, from 1.
+// The last column says for which of the keys, from 1. LIMIT: as above.
 inline constexpr Statement find_accounts_statement = {
     "find_accounts",
-    "SELECT a.number, a.book, a.site, a.lot, a.material, a.balance_mg, a.checksum, asked.at "
-    "FROM unnest($2::text[], $3::text[], $4::text[]) "
-    "WITH ORDINALITY AS asked(site, lot, material, at) "
-    "JOIN account a ON a.book=$1::bigint AND a.site=asked.site AND a.lot=asked.lot "
-    "AND a.material=asked.material"};
+    "SELECT a.*, asked.at FROM unnest($2::text[], $3::text[], $4::text[]) "
+    "WITH ORDINALITY AS asked(site, lot, material, at), "
+    "LATERAL (SELECT number, book, site, lot, material, balance_mg, checksum FROM account "
+    "WHERE book=$1::bigint AND site=asked.site AND lot=asked.lot AND material=asked.material "
+    "LIMIT 1) a"};
 inline constexpr Statement last_account_numbers_statement = {
     "last_account_numbers",
     "SELECT asked.book, COALESCE((SELECT MAX(a.number) FROM account a WHERE a.book=asked.book), 0) "

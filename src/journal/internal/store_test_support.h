@@ -56,12 +56,12 @@ class StorePlace {
   [[nodiscard]] bool is_postgres() const { return kind_ == "postgres"; }
   [[nodiscard]] const std::string& schema() const { return schema_; }
   [[nodiscard]] std::string uri() const { return *test_postgres("meguri_schema=" + schema_); }
-  [[nodiscard]] std::filesystem::path head_file() const { return folder_ / "journal.head"; }
+  [[nodiscard]] std::filesystem::path file(const char* name) const { return folder_ / name; }
 
   // A second one finds the same rows.
   [[nodiscard]] Result<std::unique_ptr<Store>> open(OpenMode mode) const {
-    if (is_postgres()) return open_postgres_store(uri(), mode, head_file());
-    return open_sqlite_store(folder_ / "journal.sqlite", mode);
+    if (is_postgres()) return open_postgres_store(uri(), mode, file("journal.head"));
+    return open_sqlite_store(file("journal.sqlite"), mode);
   }
   [[nodiscard]] Result<Journal> open_journal(const Clock& clock, OpenMode mode) const {
     return Journal::open(MEGURI_TRY(open(mode)), clock);
