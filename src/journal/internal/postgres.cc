@@ -32,9 +32,13 @@ std::string bigint(std::int64_t number) {
   return bytes;
 }
 
-std::string without_line_end(std::string text) {
-  while (!text.empty() && text.back() == '\n')
-    text.pop_back();
+// libpq's sentences go over several lines, with tabs before the later ones.
+std::string in_one_line(std::string text) {
+  std::ranges::replace_if(
+      text, [](char c) { return c == '\n' || c == '\t'; }, ' ');
+  const auto ends_word = [](char a, char b) { return a == ' ' && b == ' '; };
+  text.erase(std::unique(text.begin(), text.end(), ends_word), text.end());
+  if (text.ends_with(' ')) text.pop_back();
   return text;
 }
 
@@ -190,7 +194,7 @@ Result<std::unique_ptr<Session>> Session::connect(const std::string& uri) {
   if (PQstatus(connection.get()) != CONNECTION_OK) {
     return error(ErrorCode::unavailable,
                  "journal.database_unreachable",
-                 {{"detail", without_line_end(PQerrorMessage(connection.get()))}});
+                 {{"detail", in_one_line(PQerrorMessage(connection.get()))}});
   }
   PQsetNoticeReceiver(connection.get(), ignore_notice, nullptr);
   return std::unique_ptr<Session>(new Session(connection.release()));
@@ -203,7 +207,7 @@ Error Session::failed(const PGresult* result) const {
       result == nullptr ? nullptr : PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY);
   return error_of_state(
       state == nullptr ? "" : state,
-      without_line_end(sentence == nullptr ? PQerrorMessage(connection_.get()) : sentence));
+      in_one_line(sentence == nullptr ? PQerrorMessage(connection_.get()) : sentence));
 }
 
 void Session::defer(const Statement& statement, Parameters parameters) {
