@@ -44,8 +44,8 @@ LINKED = {
     "librt": ("GNU C library", "LGPL-2.1-or-later", "libc6"),
     "ld-linux-x86-64": ("GNU C library", "LGPL-2.1-or-later", "libc6"),
 }
-# What Debian's libpq brings along to log in by Kerberos or LDAP. The files of com_err carry MIT's own
-# notice; the rest of the package that it comes in (e2fsprogs) is GPL and not linked.
+# What Debian's libpq brings along to log in by Kerberos or LDAP. The files of com_err carry MIT's
+# own notice; the rest of the package that it comes in (e2fsprogs) is GPL and not linked.
 LINKED |= {
     "libgssapi_krb5": ("MIT Kerberos", "MIT", "libgssapi-krb5-2"),
     "libkrb5": ("MIT Kerberos", "MIT", "libkrb5-3"),
@@ -53,8 +53,8 @@ LINKED |= {
     "libkrb5support": ("MIT Kerberos", "MIT", "libkrb5support0"),
     "libcom_err": ("com_err", "MIT", "libcom-err2"),
     "libkeyutils": ("keyutils (the library)", "LGPL-2.0-or-later", "libkeyutils1"),
-    "libldap-2": ("OpenLDAP", "OLDAP-2.8", "libldap-2.5-0"),
-    "liblber-2": ("OpenLDAP", "OLDAP-2.8", "libldap-2.5-0"),
+    "libldap-2.5": ("OpenLDAP", "OLDAP-2.8", "libldap-2.5-0"),
+    "liblber-2.5": ("OpenLDAP", "OLDAP-2.8", "libldap-2.5-0"),
     "libsasl2": ("Cyrus SASL", "BSD-4-Clause", "libsasl2-2"),
     "libgnutls": ("GnuTLS", "LGPL-2.1-or-later", "libgnutls30"),
     "libp11-kit": ("p11-kit", "BSD-3-Clause", "libp11-kit0"),

@@ -60,7 +60,7 @@ class StorePlace {
 
   // A second one finds the same rows.
   [[nodiscard]] Result<std::unique_ptr<Store>> open(OpenMode mode) const {
-    if (is_postgres()) return open_postgres_store(uri(), mode, file("journal.head"));
+    if (is_postgres()) return open_postgres_store(uri(), mode, file("own.head"));
     return open_sqlite_store(file("journal.sqlite"), mode);
   }
   [[nodiscard]] Result<Journal> open_journal(const Clock& clock, OpenMode mode) const {
