@@ -12,6 +12,7 @@ find_package(boost_headers 1.81.0 EXACT REQUIRED CONFIG)
 find_package(tomlplusplus REQUIRED)
 find_package(OpenSSL 3 REQUIRED)
 find_package(SQLite3 3.40 REQUIRED)
+find_package(PostgreSQL 15 REQUIRED)
 find_package(ZLIB REQUIRED)
 find_package(GTest REQUIRED)
 

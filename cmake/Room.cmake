@@ -86,3 +86,15 @@ function(meguri_nocompile name source)
   set_tests_properties(nocompile.${name}.${leaf} PROPERTIES
     PASS_REGULAR_EXPRESSION "${expected}" LABELS unit)
 endfunction()
+
+# The test finds a PostgreSQL server for tests at $MEGURI_TEST_POSTGRES, started before it and stopped
+# after the last test that needs one (tests/CMakeLists.txt).
+string(SHA256 meguri_postgres_folder ${CMAKE_BINARY_DIR})
+string(SUBSTRING ${meguri_postgres_folder} 0 12 meguri_postgres_folder)
+set(meguri_postgres_folder /tmp/meguri-pg-${meguri_postgres_folder})
+function(meguri_needs_postgres test)
+  if(TEST ${test})
+    set_tests_properties(${test} PROPERTIES FIXTURES_REQUIRED postgres
+      ENVIRONMENT "MEGURI_TEST_POSTGRES=postgresql://meguri@/postgres?host=${meguri_postgres_folder}")
+  endif()
+endfunction()

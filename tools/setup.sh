@@ -3,7 +3,7 @@
 # Installs what is missing and nothing else; quick when all is there.
 #
 #   tools/setup.sh         what `make run` needs
-#   tools/setup.sh test    and what `make test` needs (a browser)
+#   tools/setup.sh test    and what `make test` needs (a browser, PostgreSQL)
 #   tools/setup.sh check   and what `make check` and `make fmt` need (clang 14)
 #
 # Debian packages come by apt (as root or by sudo without a password; else one message says what
@@ -19,11 +19,16 @@ say() { echo "setup: $*" >&2; }
 
 packages=(g++ binutils cmake ninja-build ccache python3 ca-certificates
   libboost1.81-dev libboost-json1.81-dev libcli11-dev libtomlplusplus-dev libfmt-dev libspdlog-dev
-  libicu-dev libsqlite3-dev libssl-dev zlib1g-dev libgtest-dev libgmock-dev libbenchmark-dev)
+  libicu-dev libsqlite3-dev libpq-dev libssl-dev zlib1g-dev libgtest-dev libgmock-dev libbenchmark-dev)
 command -v node >/dev/null && command -v npm >/dev/null || packages+=(nodejs npm)
 case $purpose in
   build) ;;
-  test) packages+=(curl); command -v chromium >/dev/null || packages+=(chromium) ;;
+  test)
+    packages+=(curl)
+    command -v chromium >/dev/null || packages+=(chromium)
+    # For its programs: the tests start a server of their own and use no other (tools/test_postgres.sh).
+    [ -n "$(ls /usr/lib/postgresql/*/bin/initdb 2>/dev/null)" ] || packages+=(postgresql-15)
+    ;;
   check) packages+=(clang-14 clang-tidy-14 clang-format-14 libclang-rt-14-dev) ;;
   *) say "unknown purpose '$purpose' (build, test, check)"; exit 2 ;;
 esac

@@ -7,6 +7,7 @@ cd "$(dirname "$0")/.."
 for build in build/asan build/release; do
   rm -rf "$build/test-results" "$build/Testing/Temporary/LastTestsFailed.log"
 done
+export MEGURI_REQUIRE_POSTGRES=1  # setup installed it: its tests must not be skipped
 failed=0
 echo "test: unit tests under ASan and UBSan" >&2
 ctest --preset asan --label-regex unit --parallel "$(nproc)" || failed=1

@@ -60,6 +60,13 @@ Result<StoredBook> find_book(Store& store, std::string_view id) {
   return *std::move(book);
 }
 
+Result<std::map<std::int64_t, std::string>> names_of_books(Store& store) {
+  std::map<std::int64_t, std::string> names;
+  for (const StoredBook& book : MEGURI_TRY(store.books()))
+    names[book.number] = book.book.id;
+  return names;
+}
+
 bool are_layers(const std::vector<std::string>& layers) {
   return layers.size() <= layers_max && std::ranges::all_of(layers, is_well_formed_id) &&
          std::ranges::adjacent_find(layers, std::greater_equal<>()) == layers.end();
@@ -145,22 +152,20 @@ Result<std::vector<PostResult>> Journal::rehearse(std::span<const EntryDraft> dr
   return posting.post(drafts, batch);
 }
 
+// Another process may write between the calls of the store: what is read first may be behind what
+// is read after it, never ahead.
 Result<std::vector<Entry>> Journal::read(std::int64_t after_position, std::int64_t limit) const {
   const std::scoped_lock lock(state_->mutex);
   Store& store = *state_->store;
-  std::map<std::int64_t, std::string> names;
-  for (const StoredBook& book : MEGURI_TRY(store.books()))
-    names[book.number] = book.book.id;
   const std::int64_t last = MEGURI_TRY(store.head()).position();
   const std::vector<StoredEntry> rows = MEGURI_TRY(store.entries_after(after_position, limit));
   std::int64_t expected = after_position;
   for (const StoredEntry& stored : rows) {
     if (stored.position != ++expected) return position_missing(expected);
   }
-  std::vector<Entry> entries = MEGURI_TRY(open_stored_entries(rows, names));
-  const bool is_short = static_cast<std::int64_t>(entries.size()) < limit;
-  if (is_short && after_position < last && expected != last) return position_missing(expected + 1);
-  return entries;
+  const bool is_short = static_cast<std::int64_t>(rows.size()) < limit;
+  if (is_short && expected < last) return position_missing(expected + 1);
+  return open_stored_entries(rows, MEGURI_TRY(names_of_books(store)));
 }
 
 Result<std::vector<Entry>> Journal::read_book(std::string_view book,
@@ -178,9 +183,7 @@ Result<std::vector<Entry>> Journal::read_book(std::string_view book,
   std::vector<Entry> entries =
       MEGURI_TRY(open_stored_entries(rows, {{row.number, std::string(book)}}));
   const bool is_short = static_cast<std::int64_t>(entries.size()) < limit;
-  if (is_short && after_sequence < row.entries && expected != row.entries) {
-    return rows_missing(book, expected + 1);
-  }
+  if (is_short && expected < row.entries) return rows_missing(book, expected + 1);
   return entries;
 }
 
@@ -201,11 +204,10 @@ Result<std::vector<EntryOutcome>> Journal::outcomes(std::string_view book) const
   const std::scoped_lock lock(state_->mutex);
   Store& store = *state_->store;
   const StoredBook row = MEGURI_TRY(find_book(store, book));
-  std::map<std::int64_t, std::string> names;
-  for (const StoredBook& each : MEGURI_TRY(store.books()))
-    names[each.number] = each.book.id;
+  const std::vector<StoredOutcome> rows = MEGURI_TRY(store.outcomes(row.number));
+  auto names = MEGURI_TRY(names_of_books(store));
   std::vector<EntryOutcome> outcomes;
-  for (const StoredOutcome& stored : MEGURI_TRY(store.outcomes(row.number))) {
+  for (const StoredOutcome& stored : rows) {
     if (stored.outcome == Outcome::open) continue;
     outcomes.push_back(
         {stored.sequence, stored.outcome, names[stored.by_book_number], stored.by_sequence});

@@ -12,6 +12,7 @@
 
 #include "base/decimal.h"
 #include "base/random.h"
+#include "journal/internal/store_test_support.h"
 #include "journal/journal.h"
 #include "journal/test_support.h"
 
@@ -191,17 +192,19 @@ class Drawer {
   Random random_;
 };
 
-TEST(journal_model, random_histories) {
+class JournalModelTest : public StoreTest {};
+
+TEST_P(JournalModelTest, random_histories) {
   for (std::uint64_t seed = 1; seed <= 12; ++seed) {
     SCOPED_TRACE("seed " + std::to_string(seed));
-    const TemporaryFolder folder;
+    const StorePlace own_place(GetParam());
     const ManualClock clock(test_now);
     Model model;
     Drawer drawer(seed);
     std::optional<Journal> journal;
     const auto open = [&] {
       journal.reset();
-      auto opened = Journal::open(folder / "journal.sqlite", clock, OpenMode::create);
+      auto opened = own_place.open_journal(clock, OpenMode::create);
       ASSERT_TRUE(opened);
       journal.emplace(std::move(opened).value());
     };
@@ -264,13 +267,12 @@ class SmallWorld {
   std::vector<std::vector<Line>> pairs_;
 };
 
-TEST(journal_model, every_small_history) {
+TEST_P(JournalModelTest, every_small_history) {
   const std::vector<EntryDraft> entries = SmallWorld().entries();
   const std::size_t singles = 18;  // one pair of lines
   ASSERT_EQ(entries.size(), singles + singles * singles);
-  const TemporaryFolder folder;
   const ManualClock clock(test_now);
-  auto opened = Journal::open(folder / "journal.sqlite", clock, OpenMode::create);
+  auto opened = place().open_journal(clock, OpenMode::create);
   ASSERT_TRUE(opened);
   Journal& journal = *opened;
   std::array<int, static_cast<std::size_t>(PostStatus::batch_refused) + 1> seen{};
@@ -308,6 +310,8 @@ TEST(journal_model, every_small_history) {
   }
   EXPECT_TRUE(journal.verify());
 }
+
+MEGURI_EACH_STORE(JournalModelTest);
 
 }  // namespace
 }  // namespace meguri

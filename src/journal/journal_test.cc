@@ -17,6 +17,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "journal/internal/store_test_support.h"
 #include "journal/test_support.h"
 
 namespace meguri {
@@ -24,23 +25,24 @@ namespace {
 
 constexpr std::int64_t all = 1'000'000;
 
+// The book "book" and `entries` receipts of 10 mg each, those that are not there yet.
+void fill_journal(Result<Journal> journal, int entries) {
+  ASSERT_TRUE(journal);
+  ASSERT_TRUE(journal->create_book({.id = "book", .name = "Book"}));
+  for (int i = 0; i < entries; ++i) {
+    const EntryDraft draft = receipt("book", "id " + std::to_string(i), 10);
+    const auto results = journal->post(std::span(&draft, 1), Batch::atomic);
+    ASSERT_TRUE(results && results->front().is_in_book());
+  }
+}
+
 class JournalTest : public testing::Test {
  protected:
   [[nodiscard]] std::filesystem::path path() const { return folder_ / "journal.sqlite"; }
   [[nodiscard]] Result<Journal> open(OpenMode mode = OpenMode::create) const {
     return Journal::open(path(), clock_, mode);
   }
-  // A journal with the book "book" and `entries` receipts of 10 mg each.
-  void fill(int entries) const {
-    auto journal = open();
-    ASSERT_TRUE(journal);
-    ASSERT_TRUE(journal->create_book({.id = "book", .name = "Book"}));
-    for (int i = 0; i < entries; ++i) {
-      const EntryDraft draft = receipt("book", "id " + std::to_string(i), 10);
-      const auto results = journal->post(std::span(&draft, 1), Batch::atomic);
-      ASSERT_TRUE(results && results->front().is_in_book());
-    }
-  }
+  void fill(int entries) const { fill_journal(open(), entries); }
   // Runs SQL behind the journal's back.
   void tamper(const std::string& sql) const {
     sqlite3* raw = nullptr;
@@ -64,6 +66,17 @@ class JournalTest : public testing::Test {
   ManualClock clock_{test_now};
 };
 
+// What holds whichever store keeps the rows.
+class AnyJournalTest : public StoreTest {
+ protected:
+  [[nodiscard]] Result<Journal> open(OpenMode mode = OpenMode::create) const {
+    return place().open_journal(clock_, mode);
+  }
+  void fill(int entries) const { fill_journal(open(), entries); }
+
+  ManualClock clock_{test_now};
+};
+
 std::string bytes_of(const std::filesystem::path& path) {
   std::ifstream in(path, std::ios::binary);
   return {std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
@@ -73,7 +86,7 @@ void write_bytes(const std::filesystem::path& path, std::string_view bytes) {
   std::ofstream(path, std::ios::binary | std::ios::trunc) << bytes;
 }
 
-TEST_F(JournalTest, books) {
+TEST_P(AnyJournalTest, books) {
   auto journal = open();
   ASSERT_TRUE(journal);
   EXPECT_TRUE(journal->create_book({.id = "b", .name = "B", .sample = true}));
@@ -98,7 +111,7 @@ TEST_F(JournalTest, books) {
   EXPECT_TRUE(journal->verify());
 }
 
-TEST_F(JournalTest, reading_in_portions) {
+TEST_P(AnyJournalTest, reading_in_portions) {
   fill(7);
   const auto journal = open(OpenMode::must_exist);
   ASSERT_TRUE(journal);
@@ -380,7 +393,7 @@ TEST_F(JournalTest, another_history_is_noticed) {
 }
 
 // A child posts and reports every answer through a pipe until it is killed in the middle of it.
-TEST_F(JournalTest, what_was_acknowledged_survives_kill_9) {
+TEST_P(AnyJournalTest, what_was_acknowledged_survives_kill_9) {
   fill(0);
   std::int64_t acknowledged = 0;
   for (int round = 0; round < 8; ++round) {
@@ -463,7 +476,7 @@ TEST_F(JournalTest, a_full_disk_books_nothing) {
 
 // Writers who wait together share commits: each answer is its own, in the order of its drafts, and
 // an atomic batch that fails takes nobody else's with it.
-TEST_F(JournalTest, many_writers_share_commits) {
+TEST_P(AnyJournalTest, many_writers_share_commits) {
   auto opened = open();
   ASSERT_TRUE(opened);
   Journal& journal = *opened;
@@ -496,7 +509,7 @@ TEST_F(JournalTest, many_writers_share_commits) {
   EXPECT_EQ(journal.verify()->entries, writers * posts * 2 / 3 * 2);
 }
 
-TEST_F(JournalTest, many_threads) {
+TEST_P(AnyJournalTest, many_threads) {
   auto opened = open();
   ASSERT_TRUE(opened);
   Journal& journal = *opened;
@@ -524,6 +537,8 @@ TEST_F(JournalTest, many_threads) {
     thread.join();
   EXPECT_EQ(journal.verify()->entries, 3 * posts);
 }
+
+MEGURI_EACH_STORE(AnyJournalTest);
 
 }  // namespace
 }  // namespace meguri

@@ -11,6 +11,7 @@
 #include <gtest/gtest.h>
 
 #include "journal/account.h"
+#include "journal/internal/store_test_support.h"
 #include "journal/journal.h"
 #include "journal/limits.h"
 #include "journal/post_status.h"
@@ -192,10 +193,12 @@ void expect_to_read_well(const PostResult& result) {
   }
 }
 
-class PostTest : public testing::Test {
+class PostTest : public StoreTest {
  protected:
   void SetUp() override {
-    auto opened = Journal::open(folder_ / "journal.sqlite", clock_, OpenMode::create);
+    StoreTest::SetUp();
+    if (IsSkipped() || HasFatalFailure()) return;
+    auto opened = place().open_journal(clock_, OpenMode::create);
     ASSERT_TRUE(opened);
     journal_.emplace(std::move(opened).value());
     for (const char* id : {"book", "buyer"}) {
@@ -227,12 +230,11 @@ class PostTest : public testing::Test {
     return results->front();
   }
 
-  TemporaryFolder folder_;
   ManualClock clock_{test_now};
   std::optional<Journal> journal_;
 };
 
-TEST_F(PostTest, each_status_is_earned) {
+TEST_P(PostTest, each_status_is_earned) {
   for (const auto& [status, change] : changes()) {
     EntryDraft draft = receipt("book", "draft " + std::string(to_text(status)), 10);
     change(draft);
@@ -255,7 +257,7 @@ TEST_F(PostTest, each_status_is_earned) {
 }
 
 // Every pair of faults that can be had by one draft: the status that stands first wins.
-TEST_F(PostTest, the_first_that_applies_is_given) {
+TEST_P(PostTest, the_first_that_applies_is_given) {
   for (const auto& [first, change_first] : changes()) {
     for (const auto& [second, change_second] : changes()) {
       if (first >= second || first <= PostStatus::already_posted) continue;
@@ -273,7 +275,7 @@ TEST_F(PostTest, the_first_that_applies_is_given) {
   }
 }
 
-TEST_F(PostTest, every_refusal_reads_well_in_both_languages) {
+TEST_P(PostTest, every_refusal_reads_well_in_both_languages) {
   for (const auto& [status, change] : changes()) {
     EntryDraft draft = receipt("book", "words " + std::string(to_text(status)), 10);
     change(draft);
@@ -284,7 +286,7 @@ TEST_F(PostTest, every_refusal_reads_well_in_both_languages) {
     expect_to_read_well(post(draft()));
 }
 
-TEST_F(PostTest, spelled_as_on_the_wire) {
+TEST_P(PostTest, spelled_as_on_the_wire) {
   std::set<std::string_view> spellings;
   for (int i = 0; i <= static_cast<int>(PostStatus::batch_refused); ++i) {
     const auto status = static_cast<PostStatus>(i);
@@ -310,7 +312,7 @@ TEST_F(PostTest, spelled_as_on_the_wire) {
   }
 }
 
-TEST_F(PostTest, malformed_ids_of_every_field) {
+TEST_P(PostTest, malformed_ids_of_every_field) {
   const std::vector<Change> faults = {[](EntryDraft& d) { d.book = "a/b"; },
                                       [](EntryDraft& d) { d.book = ""; },
                                       [](EntryDraft& d) { d.client_id = ""; },
@@ -329,7 +331,7 @@ TEST_F(PostTest, malformed_ids_of_every_field) {
   }
 }
 
-TEST_F(PostTest, a_shipment_goes_from_this_book_to_another) {
+TEST_P(PostTest, a_shipment_goes_from_this_book_to_another) {
   const auto ship = [&](const std::string& site) {
     EntryDraft draft = shipment("book", "buyer", "via " + site);
     draft.lines[1].site = site;
@@ -349,7 +351,7 @@ TEST_F(PostTest, a_shipment_goes_from_this_book_to_another) {
   EXPECT_EQ(post(back).status, PostStatus::shipment_without_transit);
 }
 
-TEST_F(PostTest, what_was_shipped_is_received_with_its_difference) {
+TEST_P(PostTest, what_was_shipped_is_received_with_its_difference) {
   const EntryDraft shipped = shipment("book", "buyer", "truck");
   ASSERT_EQ(post(shipped).status, PostStatus::posted);
   EXPECT_EQ(balance("book", "transit/book/buyer"), Mass::milligrams(10));
@@ -366,7 +368,7 @@ TEST_F(PostTest, what_was_shipped_is_received_with_its_difference) {
 }
 
 // Two senders shipped the same to one receiver: each receipt takes from the way of its own sender.
-TEST_F(PostTest, a_receipt_takes_what_lies_on_the_way_of_its_shipment) {
+TEST_P(PostTest, a_receipt_takes_what_lies_on_the_way_of_its_shipment) {
   ASSERT_TRUE(journal_->create_book({.id = "seller", .name = "Seller"}));
   ASSERT_EQ(post(receipt("seller", "first", 100)).status, PostStatus::posted);
   const EntryDraft from_book = shipment("book", "buyer", "truck");
@@ -380,7 +382,7 @@ TEST_F(PostTest, a_receipt_takes_what_lies_on_the_way_of_its_shipment) {
   EXPECT_EQ(balance("buyer", "transit/seller/buyer"), Mass{});
 }
 
-TEST_F(PostTest, a_corrected_receipt_leaves_the_shipment_under_way) {
+TEST_P(PostTest, a_corrected_receipt_leaves_the_shipment_under_way) {
   const EntryDraft shipped = shipment("book", "buyer", "truck");
   const EntryDraft received = receipt_of(shipped, "arrival");
   ASSERT_EQ(post(shipped).status, PostStatus::posted);
@@ -394,7 +396,7 @@ TEST_F(PostTest, a_corrected_receipt_leaves_the_shipment_under_way) {
   EXPECT_TRUE(journal_->verify());
 }
 
-TEST_F(PostTest, until_its_deadline_only_the_receiver_ends_a_shipment) {
+TEST_P(PostTest, until_its_deadline_only_the_receiver_ends_a_shipment) {
   const EntryDraft shipped = shipment("book", "buyer", "truck");
   ASSERT_EQ(post(shipped).status, PostStatus::posted);
   const EntryDraft recall = correction(shipped, "recall");
@@ -408,7 +410,7 @@ TEST_F(PostTest, until_its_deadline_only_the_receiver_ends_a_shipment) {
   EXPECT_TRUE(journal_->verify());
 }
 
-TEST_F(PostTest, a_declined_shipment_goes_back_at_once) {
+TEST_P(PostTest, a_declined_shipment_goes_back_at_once) {
   const EntryDraft shipped = shipment("book", "buyer", "truck");
   ASSERT_EQ(post(shipped).status, PostStatus::posted);
   EntryDraft decline = draft_of("buyer", "no", {});
@@ -421,14 +423,14 @@ TEST_F(PostTest, a_declined_shipment_goes_back_at_once) {
   EXPECT_TRUE(journal_->verify());
 }
 
-TEST_F(PostTest, an_overdue_shipment_can_still_arrive) {
+TEST_P(PostTest, an_overdue_shipment_can_still_arrive) {
   const EntryDraft shipped = shipment("book", "buyer", "truck");
   ASSERT_EQ(post(shipped).status, PostStatus::posted);
   clock_.set(Instant{shipped.deadline->microseconds + 1});
   EXPECT_EQ(post(receipt_of(shipped, "late")).status, PostStatus::posted);
 }
 
-TEST_F(PostTest, both_phases_in_one_atomic_batch_or_none) {
+TEST_P(PostTest, both_phases_in_one_atomic_batch_or_none) {
   const EntryDraft shipped = shipment("book", "buyer", "truck");
   std::vector<EntryDraft> both = {shipped, receipt_of(shipped, "arrival")};
   both[1].lines[1].mass = Mass::milligrams(8);
@@ -441,7 +443,7 @@ TEST_F(PostTest, both_phases_in_one_atomic_batch_or_none) {
   EXPECT_TRUE(journal_->verify());
 }
 
-TEST_F(PostTest, what_was_used_since_cannot_be_taken_back) {
+TEST_P(PostTest, what_was_used_since_cannot_be_taken_back) {
   EntryDraft used =
       draft_of("book", "used", {line_of("yard", "lot 1", -60), line_of("loss", "", 60)});
   used.kind = EntryKind::dispose;
@@ -453,7 +455,7 @@ TEST_F(PostTest, what_was_used_since_cannot_be_taken_back) {
   EXPECT_EQ(balance("book", "yard", "lot 1"), Mass{});
 }
 
-TEST_F(PostTest, layers_balance_like_masses) {
+TEST_P(PostTest, layers_balance_like_masses) {
   // An incinerator: 100 mg of waste with 30 of carbon and 40 of water, and oxygen from the air.
   ASSERT_EQ(
       post(draft_of("book", "waste", {line_of("market", "", -100), line_of("bunker", "w", 100)}))
@@ -482,7 +484,7 @@ TEST_F(PostTest, layers_balance_like_masses) {
   EXPECT_EQ(journal_->find("book", "burnt")->draft, burnt);
 }
 
-TEST_F(PostTest, a_rehearsal_answers_and_books_nothing) {
+TEST_P(PostTest, a_rehearsal_answers_and_books_nothing) {
   const std::vector<EntryDraft> batch = {receipt("book", "a", 1), receipt("book", "first", 7)};
   const auto rehearsed = journal_->rehearse(batch, Batch::line_by_line).value();
   EXPECT_EQ(rehearsed[0].status, PostStatus::posted);
@@ -491,7 +493,7 @@ TEST_F(PostTest, a_rehearsal_answers_and_books_nothing) {
   EXPECT_EQ(journal_->post(batch, Batch::line_by_line)->at(0).status, PostStatus::posted);
 }
 
-TEST_F(PostTest, an_entry_is_judged_by_its_net_effect_on_each_lot) {
+TEST_P(PostTest, an_entry_is_judged_by_its_net_effect_on_each_lot) {
   // Out before in, in the order of the lines; the lot is never below zero after the entry.
   const EntryDraft draft = draft_of(
       "book",
@@ -501,7 +503,7 @@ TEST_F(PostTest, an_entry_is_judged_by_its_net_effect_on_each_lot) {
   EXPECT_EQ(journal_->balance({"book", "yard", "lot 1", "pet"}).value(), Mass::milligrams(10));
 }
 
-TEST_F(PostTest, sums_beyond_64_bits_balance) {
+TEST_P(PostTest, sums_beyond_64_bits_balance) {
   EntryDraft draft = draft_of("book", "wide", {});
   for (int i = 0; i < 4; ++i) {
     draft.lines.push_back(line_of("market", "", -most));
@@ -517,7 +519,7 @@ TEST_F(PostTest, sums_beyond_64_bits_balance) {
   EXPECT_EQ(post(draft).status, PostStatus::overflow);
 }
 
-TEST_F(PostTest, recording_time_never_goes_back) {
+TEST_P(PostTest, recording_time_never_goes_back) {
   clock_.set(Instant{test_now.microseconds - 500'000});
   EXPECT_EQ(post(receipt("book", "later", 1)).status, PostStatus::posted);
   const auto entries = journal_->read(0, 10);
@@ -526,7 +528,7 @@ TEST_F(PostTest, recording_time_never_goes_back) {
   EXPECT_EQ(entries->at(1).recorded_at, test_now);
 }
 
-TEST_F(PostTest, attestations_and_corrections) {
+TEST_P(PostTest, attestations_and_corrections) {
   EntryDraft draft = draft_of("book", "fact", {});
   draft.kind = EntryKind::attest;
   draft.payload_type = "note/1";
@@ -536,7 +538,7 @@ TEST_F(PostTest, attestations_and_corrections) {
   EXPECT_EQ(journal_->find("book", "fact")->draft, draft);
 }
 
-TEST_F(PostTest, an_atomic_batch_is_all_or_nothing) {
+TEST_P(PostTest, an_atomic_batch_is_all_or_nothing) {
   std::vector<EntryDraft> drafts = {receipt("book", "a", 1),
                                     receipt("book", "first", 100),
                                     receipt("book", "b", 1),
@@ -552,7 +554,7 @@ TEST_F(PostTest, an_atomic_batch_is_all_or_nothing) {
   EXPECT_EQ(journal_->balance({"book", "yard", "lot 1", "pet"}).value(), Mass::milligrams(100));
 }
 
-TEST_F(PostTest, line_by_line_books_what_it_can) {
+TEST_P(PostTest, line_by_line_books_what_it_can) {
   std::vector<EntryDraft> drafts = {receipt("book", "a", 1),
                                     receipt("book", "b", 1),
                                     receipt("book", "a", 1),
@@ -569,12 +571,14 @@ TEST_F(PostTest, line_by_line_books_what_it_can) {
   EXPECT_EQ(journal_->balance({"book", "yard", "lot 1", "pet"}).value(), Mass::milligrams(102));
 }
 
-TEST_F(PostTest, too_many_drafts) {
+TEST_P(PostTest, too_many_drafts) {
   const std::vector<EntryDraft> drafts(drafts_per_post_max + 1);
   const auto results = journal_->post(drafts, Batch::atomic);
   ASSERT_FALSE(results);
   EXPECT_EQ(results.error().code, ErrorCode::limit_exceeded);
 }
+
+MEGURI_EACH_STORE(PostTest);
 
 }  // namespace
 }  // namespace meguri

@@ -12,6 +12,7 @@
 
 #include "base/check.h"
 #include "journal/head_file.h"
+#include "journal/internal/continuation.h"
 #include "journal/internal/sqlite.h"
 #include "journal/internal/sqlite_rows.h"
 #include "journal/internal/sqlite_schema.h"
@@ -113,25 +114,9 @@ Status SqliteStore::compare_with_head_file() {
     if (stored.position() != 0) return error(ErrorCode::damaged, "journal.head_missing");
     return head_file_.write(stored.frontier);
   }
-  const auto known_position = static_cast<std::int64_t>(known->size());
-  if (stored.position() < known_position) {
-    return error(ErrorCode::damaged,
-                 "journal.commits_lost",
-                 {{"position", stored.position()}, {"expected", known_position}});
-  }
-  // The journal may be ahead: let the remembered tree grow by what came after it.
-  while (known->size() < stored.frontier.size()) {
-    const auto at = static_cast<std::int64_t>(known->size());
-    const std::vector<StoredEntry> later = MEGURI_TRY(entries_after(at, 1000));
-    if (later.empty()) return row_damaged("entry", at + 1);
-    for (const StoredEntry& entry : later)
-      known->append(entry.leaf_hash);
-  }
-  if (known->head() != stored.frontier.head()) {
-    return error(ErrorCode::damaged, "journal.head_differs", {{"position", stored.position()}});
-  }
-  if (known_position < stored.position()) return head_file_.write(stored.frontier);
-  return ok();
+  const bool is_behind = known->size() < stored.frontier.size();
+  MEGURI_TRY(expect_continues(*this, stored, *std::move(known)));
+  return is_behind ? head_file_.write(stored.frontier) : ok();
 }
 
 Status SqliteStore::commit() {

@@ -152,4 +152,13 @@ Result<StoredAccount> find_account(Store& store, std::int64_t book_number, const
 // one process. OpenMode::adopt skips the comparison with the head file and writes it anew.
 Result<std::unique_ptr<Store>> open_sqlite_store(const std::filesystem::path& path, OpenMode mode);
 
+// PostgreSQL 15, for several processes at once: a URI as libpq takes it, in which the parameters
+// meguri_schema, meguri_wait_s and meguri_fsync are ours (docs/formats/journal.md). The head file,
+// if a path is given, remembers how far this process saw the journal; OpenMode::adopt skips the
+// comparison with it. begin() waits for other writers as long as meguri_wait_s says. A connection
+// that broke is made anew by the next call outside a transaction.
+Result<std::unique_ptr<Store>> open_postgres_store(const std::string& connection_uri,
+                                                   OpenMode mode,
+                                                   const std::filesystem::path& head_file_path);
+
 }  // namespace meguri

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+// postgres_schema: the tables of the journal in PostgreSQL (docs/formats/journal.md).
+//
+// The same rows as in journal.sqlite, with the same checksums. `head` has one row from the
+// beginning and is also the lock: whoever writes holds it until the commit. Every key of entry,
+// account and outcome begins with the book, so that the tables can be spread by Citus with `book`
+// as their distribution column, `book` and `head` being reference tables; entry_position is then
+// made anew without UNIQUE, since positions are given under the lock anyway.
+//
+// Unqualified names: the session's search_path names the schema. A new version is one more step in
+// postgres_migrations and the next number.
+#pragma once
+
+#include <array>
+#include <cstdint>
+
+namespace meguri {
+
+inline constexpr std::int64_t postgres_schema_version = 1;
+
+// Texts compare by their bytes. What is updated in place leaves room on its page, so that no index
+// is touched.
+inline constexpr const char* postgres_schema_1_sql = R"sql(
+CREATE TABLE head(
+  one bigint PRIMARY KEY CHECK(one = 1),
+  schema_version bigint NOT NULL,
+  position bigint NOT NULL,
+  roots bytea NOT NULL,
+  checksum bigint NOT NULL) WITH (fillfactor = 10);
+CREATE TABLE book(
+  number bigint PRIMARY KEY,
+  id text COLLATE "C" NOT NULL UNIQUE,
+  name text COLLATE "C" NOT NULL,
+  sample bigint NOT NULL,
+  entries bigint NOT NULL,
+  last_recorded_at bigint,
+  roots bytea NOT NULL,
+  checksum bigint NOT NULL,
+  layers text COLLATE "C" NOT NULL) WITH (fillfactor = 50);
+CREATE TABLE entry(
+  position bigint NOT NULL,
+  book bigint NOT NULL,
+  sequence bigint NOT NULL,
+  client_id text COLLATE "C" NOT NULL,
+  salt bytea NOT NULL,
+  leaf_hash bytea NOT NULL,
+  bytes bytea NOT NULL,
+  PRIMARY KEY(book, sequence),
+  UNIQUE(book, client_id));
+CREATE UNIQUE INDEX entry_position ON entry(position);
+CREATE TABLE account(
+  book bigint NOT NULL,
+  number bigint NOT NULL,
+  site text COLLATE "C" NOT NULL,
+  lot text COLLATE "C" NOT NULL,
+  material text COLLATE "C" NOT NULL,
+  balance_mg bigint NOT NULL,
+  checksum bigint NOT NULL,
+  PRIMARY KEY(book, site, lot, material),
+  UNIQUE(book, number)) WITH (fillfactor = 80);
+CREATE TABLE outcome(
+  book bigint NOT NULL,
+  sequence bigint NOT NULL,
+  outcome bigint NOT NULL,
+  by_book bigint NOT NULL,
+  by_sequence bigint NOT NULL,
+  checksum bigint NOT NULL,
+  PRIMARY KEY(book, sequence));
+)sql";
+
+// Step i leads from version i to version i + 1.
+inline constexpr std::array<const char*, 1> postgres_migrations{postgres_schema_1_sql};
+static_assert(postgres_migrations.size() == postgres_schema_version);
+
+// How many indexes these tables have, those of their keys included.
+inline constexpr std::int64_t postgres_indexes = 9;
+
+}  // namespace meguri
