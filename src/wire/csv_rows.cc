@@ -66,8 +66,16 @@ std::size_t lines_alike(std::string_view head, char separator) {
 
 class CsvRows final : public RowSource {
  public:
-  CsvRows(FileReader file, std::string name, const CsvForm& form, FindingLog& findings)
-      : file_(std::move(file)), name_(std::move(name)), form_(form), findings_(findings) {
+  CsvRows(FileReader file,
+          std::string name,
+          const CsvForm& form,
+          FindingLog& findings,
+          std::vector<std::string> names)
+      : file_(std::move(file)),
+        name_(std::move(name)),
+        form_(form),
+        findings_(findings),
+        names_(std::move(names)) {
     stops_[static_cast<unsigned char>(form.separator)] = true;
     stops_[static_cast<unsigned char>('\n')] = true;
     stops_[static_cast<unsigned char>('\r')] = true;
@@ -89,7 +97,8 @@ class CsvRows final : public RowSource {
   enum class Outcome : std::uint8_t { whole, incomplete };
 
   void report(std::int64_t row, std::size_t cell, std::string_view id) {
-    found_.push_back({Position{name_, "", row, column_letters(cell)}, Message{std::string(id), {}}});
+    std::string column = cell < names_.size() ? names_[cell] : column_letters(cell);
+    found_.push_back({Position{name_, "", row, std::move(column)}, Message{std::string(id), {}}});
   }
 
   // Reads until there is a whole line and appends the whole lines, decoded.
@@ -330,6 +339,7 @@ class CsvRows final : public RowSource {
   std::string name_;
   CsvForm form_;
   FindingLog& findings_;
+  std::vector<std::string> names_;  // of the columns
   std::array<bool, 256> stops_{};
   std::string raw_;      // bytes of a line that has not ended
   std::string pending_;  // decoded text of a record that has not ended
@@ -396,10 +406,11 @@ CsvForm CsvSurvey::form() const {
 Result<std::unique_ptr<RowSource>> rows_of_csv(const std::filesystem::path& path,
                                                std::string file,
                                                const CsvForm& form,
-                                               FindingLog& findings) {
+                                               FindingLog& findings,
+                                               std::vector<std::string> names) {
   FileReader reader = MEGURI_TRY(FileReader::open(path));
-  return std::unique_ptr<RowSource>(
-      std::make_unique<CsvRows>(std::move(reader), std::move(file), form, findings));
+  return std::unique_ptr<RowSource>(std::make_unique<CsvRows>(
+      std::move(reader), std::move(file), form, findings, std::move(names)));
 }
 
 }  // namespace meguri

@@ -12,6 +12,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/finding_log.h"
 #include "base/result.h"
@@ -49,10 +50,12 @@ inline constexpr std::size_t csv_record_bytes_max = std::size_t{1} << 20U;
 
 // Findings go to `findings` (which must outlive the source), under the name `file`: wire.csv_utf16,
 // csv_undecodable, csv_nul_byte, csv_line_too_long, csv_unterminated_quote, csv_text_after_quote,
-// csv_quote_in_bare_cell. Errors: not_found, io_failure.
+// csv_quote_in_bare_cell. They call a column by its name in `names`, or else by its letter. Errors:
+// not_found, io_failure.
 Result<std::unique_ptr<RowSource>> rows_of_csv(const std::filesystem::path& path,
                                                std::string file,
                                                const CsvForm& form,
-                                               FindingLog& findings);
+                                               FindingLog& findings,
+                                               std::vector<std::string> names = {});
 
 }  // namespace meguri
