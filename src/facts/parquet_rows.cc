@@ -15,7 +15,16 @@ namespace meguri {
 namespace {
 
 // How a column is asked for, and how its cells then stand in memory.
-enum class ColumnForm : std::uint8_t { text, integer, decimal, real, day, local_time, time, boolean };
+enum class ColumnForm : std::uint8_t {
+  text,
+  integer,
+  decimal,
+  real,
+  day,
+  local_time,
+  time,
+  boolean
+};
 
 struct ColumnPlan {
   std::string name;
@@ -80,16 +89,28 @@ ColumnPlan plan_of(duckdb_result* result, idx_t column) {
     case DUCKDB_TYPE_BIGINT:
     case DUCKDB_TYPE_UTINYINT:
     case DUCKDB_TYPE_USMALLINT:
-    case DUCKDB_TYPE_UINTEGER: plan.form = ColumnForm::integer; break;
+    case DUCKDB_TYPE_UINTEGER:
+      plan.form = ColumnForm::integer;
+      break;
     case DUCKDB_TYPE_FLOAT:
-    case DUCKDB_TYPE_DOUBLE: plan.form = ColumnForm::real; break;
-    case DUCKDB_TYPE_DATE: plan.form = ColumnForm::day; break;
+    case DUCKDB_TYPE_DOUBLE:
+      plan.form = ColumnForm::real;
+      break;
+    case DUCKDB_TYPE_DATE:
+      plan.form = ColumnForm::day;
+      break;
     case DUCKDB_TYPE_TIMESTAMP:
     case DUCKDB_TYPE_TIMESTAMP_S:
     case DUCKDB_TYPE_TIMESTAMP_MS:
-    case DUCKDB_TYPE_TIMESTAMP_NS: plan.form = ColumnForm::local_time; break;
-    case DUCKDB_TYPE_TIMESTAMP_TZ: plan.form = ColumnForm::time; break;
-    case DUCKDB_TYPE_BOOLEAN: plan.form = ColumnForm::boolean; break;
+    case DUCKDB_TYPE_TIMESTAMP_NS:
+      plan.form = ColumnForm::local_time;
+      break;
+    case DUCKDB_TYPE_TIMESTAMP_TZ:
+      plan.form = ColumnForm::time;
+      break;
+    case DUCKDB_TYPE_BOOLEAN:
+      plan.form = ColumnForm::boolean;
+      break;
     case DUCKDB_TYPE_DECIMAL: {
       duckdb_logical_type type = duckdb_column_logical_type(result, column);
       if (duckdb_decimal_width(type) <= 18) {
@@ -99,7 +120,8 @@ ColumnPlan plan_of(duckdb_result* result, idx_t column) {
       duckdb_destroy_logical_type(&type);
       break;
     }
-    default: break;
+    default:
+      break;
   }
   return plan;
 }
@@ -108,15 +130,20 @@ ColumnPlan plan_of(duckdb_result* result, idx_t column) {
 std::string expression_of(const ColumnPlan& plan) {
   const std::string name = in_quotes(plan.name, '"');
   switch (plan.form) {
-    case ColumnForm::integer: return "CAST(" + name + " AS BIGINT)";
+    case ColumnForm::integer:
+      return "CAST(" + name + " AS BIGINT)";
     case ColumnForm::decimal:
       return "CAST(" + name + " AS DECIMAL(18," + std::to_string(plan.scale) + "))";
-    case ColumnForm::real: return "CAST(" + name + " AS DOUBLE)";
-    case ColumnForm::local_time: return "CAST(" + name + " AS TIMESTAMP)";
+    case ColumnForm::real:
+      return "CAST(" + name + " AS DOUBLE)";
+    case ColumnForm::local_time:
+      return "CAST(" + name + " AS TIMESTAMP)";
     case ColumnForm::day:
     case ColumnForm::time:
-    case ColumnForm::boolean: return name;
-    case ColumnForm::text: break;
+    case ColumnForm::boolean:
+      return name;
+    case ColumnForm::text:
+      break;
   }
   return "CAST(" + name + " AS VARCHAR)";
 }
@@ -202,7 +229,9 @@ class ParquetRows final : public RowSource {
         cell.number = static_cast<const std::int64_t*>(data)[at];
         cell.scale = plan.scale;
         return;
-      case ColumnForm::real: fill_real(static_cast<const double*>(data)[at], cell, arena); return;
+      case ColumnForm::real:
+        fill_real(static_cast<const double*>(data)[at], cell, arena);
+        return;
       case ColumnForm::day:
         cell.kind = CellKind::day;
         cell.number = static_cast<const duckdb_date*>(data)[at].days;
@@ -273,8 +302,7 @@ Result<ParquetForm> survey_parquet(const std::filesystem::path& path, std::strin
   ParquetForm form;
   for (ColumnPlan& plan : MEGURI_TRY(plans_of(engine.connection, path, file)))
     form.columns.push_back(std::move(plan.name));
-  auto counted =
-      duck::Rows::query(engine.connection, "SELECT count(*) FROM " + table_of(path), {});
+  auto counted = duck::Rows::query(engine.connection, "SELECT count(*) FROM " + table_of(path), {});
   if (!counted) return std::move(counted).error();
   if (counted->next()) form.rows = counted->integer(0);
   return form;

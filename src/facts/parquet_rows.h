@@ -3,7 +3,8 @@
 //
 // Whole numbers and decimals of up to 18 digits are numbers; floating-point ones are the shortest
 // decimal that names them; dates, times (without a zone: Tokyo's), booleans and texts are what they
-// are; everything else (lists, structs) is a text. Rows come in the order of the file, numbered from
+// are; everything else (lists, structs) is a text. Rows come in the order of the file, numbered
+// from
 // 1. Texts live until the next batch.
 //
 // Errors: not_found, invalid_input (facts.parquet_unreadable). One thread.

@@ -102,7 +102,8 @@ std::string plain(std::string_view text) {
   std::string folded = nfkc(text);
   std::string result;
   for (const char c : folded)
-    if (c != ' ' && c != '\t') result += c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+    if (c != ' ' && c != '\t')
+      result += c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
   return result;
 }
 
@@ -127,7 +128,8 @@ std::optional<Place> behind_word(std::string_view header) {
     std::string_view rest = header.substr(at + word.size());
     for (const std::string_view mark : {":", "：", "は", " ", "　"})
       if (rest.starts_with(mark)) rest.remove_prefix(mark.size());
-    const std::size_t end = std::min({rest.size(), rest.find(')'), rest.find("）"), rest.find(']')});
+    const std::size_t end =
+        std::min({rest.size(), rest.find(')'), rest.find("）"), rest.find(']')});
     if (const auto unit = exact_unit_of(rest.substr(0, end))) {
       return Place{at, header.size() - at, *unit};
     }

@@ -2,8 +2,8 @@
 // exact_unit: units as whole numbers of a base unit, so that a figure becomes an exact integer.
 //
 // matter/unit.h converts with doubles, which is right for analyses and wrong for books. Here t is
-// 1,000,000,000 mg, and 1.2345678901 t is refused rather than rounded. People's spellings (トン, ㎏,
-// ㎥, 立米, t（乾）) are read. Pure; any thread. O(length).
+// 1,000,000,000 mg, and 1.2345678901 t is refused rather than rounded. People's spellings (トン,
+// ㎏, ㎥, 立米, t（乾）) are read. Pure; any thread. O(length).
 #pragma once
 
 #include <cstdint>
@@ -28,8 +28,8 @@ enum class UnitBase : std::uint8_t {
 
 struct ExactUnit {
   UnitBase base = UnitBase::mass;
-  std::int64_t factor = 1;    // of the base unit
-  std::string_view name;      // as it is written in answers: "t", "kg-dry", "m3"
+  std::int64_t factor = 1;  // of the base unit
+  std::string_view name;    // as it is written in answers: "t", "kg-dry", "m3"
   friend bool operator==(const ExactUnit&, const ExactUnit&) = default;
 };
 

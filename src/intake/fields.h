@@ -60,7 +60,11 @@ std::optional<ImportField> import_field_of(std::string_view text);
 enum class FieldValue : std::uint8_t { text, number, date, site, material, choice };
 std::string_view to_text(FieldValue value);
 
-enum class FieldNeed : std::uint8_t { none, optional, required };  // none: the shape has no such field
+enum class FieldNeed : std::uint8_t {
+  none,
+  optional,
+  required
+};  // none: the shape has no such field
 
 struct FieldTraits {
   ImportField field;
@@ -68,7 +72,8 @@ struct FieldTraits {
   FieldValue value;
   FieldNeed in_movements;
   FieldNeed in_lines;
-  std::span<const std::string_view> units;  // that make sense; the first one is meant without a unit
+  std::span<const std::string_view>
+      units;  // that make sense; the first one is meant without a unit
 };
 std::span<const FieldTraits> field_catalogue();
 const FieldTraits& traits_of(ImportField field);

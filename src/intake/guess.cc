@@ -43,7 +43,8 @@ std::vector<Candidate> candidates_of(const FileSurvey& survey, ImportShape shape
   for (std::size_t i = 0; i < survey.columns.size(); ++i) {
     const SurveyColumn& column = survey.columns[i];
     for (const FieldMatch& match : matching_fields(column.header)) {
-      if (need_of(match.field, shape) == FieldNeed::none || !unit_fits(column, match.field)) continue;
+      if (need_of(match.field, shape) == FieldNeed::none || !unit_fits(column, match.field))
+        continue;
       const int score = match.score + sample_score(column, match.field);
       if (score > 0) candidates.push_back({i, match.field, score});
     }
@@ -136,7 +137,8 @@ ImportMapping guess_mapping(const FileSurvey& survey,
     FieldRule rule;
     rule.field = candidate.field;
     rule.text = survey.columns[candidate.column].name;
-    if (!traits_of(candidate.field).units.empty()) rule.unit = survey.columns[candidate.column].unit;
+    if (!traits_of(candidate.field).units.empty())
+      rule.unit = survey.columns[candidate.column].unit;
     mapping.fields.push_back(std::move(rule));
   }
   for (FieldRule& rule : mapping.fields)

@@ -16,6 +16,8 @@
 namespace meguri {
 
 // `book` may be empty.
-ImportMapping guess_mapping(const FileSurvey& survey, const KnownNames& known, std::string_view book);
+ImportMapping guess_mapping(const FileSurvey& survey,
+                            const KnownNames& known,
+                            std::string_view book);
 
 }  // namespace meguri

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // known_names: which site or material a cell means: its id, or any of its names in two languages.
 //
-// Names are compared by their match key (base/text.h): ＰＥＴボトル, petボトル and ＰＥＴ ボトル are
-// one. A name that several things have is ambiguous and never decided by chance.
-// Const once built; any thread.
+// Names are compared by their match key (base/text.h): ＰＥＴボトル, petボトル and ＰＥＴ ボトル
+// are one. A name that several things have is ambiguous and never decided by chance. Const once
+// built; any thread.
 #pragma once
 
 #include <functional>

@@ -34,8 +34,8 @@ class Members {
 
   void refuse(std::string_view member, std::string_view id, std::vector<Argument> arguments = {}) {
     arguments.insert(arguments.begin(), Argument("member", where(member)));
-    findings_.push_back({Position{"", "", 0, where(member)},
-                         Message{std::string(id), std::move(arguments)}});
+    findings_.push_back(
+        {Position{"", "", 0, where(member)}, Message{std::string(id), std::move(arguments)}});
   }
   [[nodiscard]] std::string where(std::string_view member) const {
     if (member.empty()) return path_.empty() ? "mapping" : path_;
@@ -160,10 +160,10 @@ std::optional<FieldRule> read_rule(const Json& value, std::size_t index, Finding
     std::vector<std::string> ids;
     for (const FieldTraits& traits : field_catalogue())
       ids.emplace_back(traits.id);
-    members.refuse("field",
-                   "intake.mapping_field_unknown",
-                   {{"text", name.value_or("")},
-                    {"near", nearest(name.value_or(""), ids).value_or("…")}});
+    members.refuse(
+        "field",
+        "intake.mapping_field_unknown",
+        {{"text", name.value_or("")}, {"near", nearest(name.value_or(""), ids).value_or("…")}});
   }
   int sources = 0;
   constexpr std::array<std::pair<std::string_view, RuleKind>, 3> forms = {
@@ -238,13 +238,13 @@ Json mapping_document(const ImportMapping& mapping) {
       {"format", import_template_type},
       {"shape", to_text(mapping.shape)},
       {"file",
-       JsonObject{{"kind", file.kind ? Json(to_text(*file.kind)) : Json(nullptr)},
-                  {"encoding", file.encoding ? Json(is_cp932 ? "cp932" : "utf8") : Json(nullptr)},
-                  {"separator",
-                   file.separator ? Json(std::string(1, *file.separator)) : Json(nullptr)},
-                  {"sheet", text_or_null(file.sheet.has_value(), file.sheet.value_or(""))},
-                  {"header_row", number_or_null(file.header_row)},
-                  {"header_rows", number_or_null(file.header_rows)}}},
+       JsonObject{
+           {"kind", file.kind ? Json(to_text(*file.kind)) : Json(nullptr)},
+           {"encoding", file.encoding ? Json(is_cp932 ? "cp932" : "utf8") : Json(nullptr)},
+           {"separator", file.separator ? Json(std::string(1, *file.separator)) : Json(nullptr)},
+           {"sheet", text_or_null(file.sheet.has_value(), file.sheet.value_or(""))},
+           {"header_row", number_or_null(file.header_row)},
+           {"header_rows", number_or_null(file.header_rows)}}},
       {"fields", std::move(fields)}};
 }
 

@@ -30,10 +30,10 @@ std::optional<FileKind> file_kind_of(std::string_view text);
 // Nothing means: found out from the file.
 struct FileForm {
   std::optional<FileKind> kind;
-  std::optional<Encoding> encoding;       // utf8 or cp932
-  std::optional<char> separator;          // , ; or tab
-  std::optional<std::string> sheet;       // of a workbook
-  std::optional<std::int64_t> header_row;  // from 1; 0: there is no header
+  std::optional<Encoding> encoding;         // utf8 or cp932
+  std::optional<char> separator;            // , ; or tab
+  std::optional<std::string> sheet;         // of a workbook
+  std::optional<std::int64_t> header_row;   // from 1; 0: there is no header
   std::optional<std::int64_t> header_rows;  // 1 or 2
   friend bool operator==(const FileForm&, const FileForm&) = default;
 };

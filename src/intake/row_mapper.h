@@ -10,8 +10,8 @@
 // rounded to whole milligrams, because what is finer is no figure of anybody's. Names, days and
 // units are looked up once and remembered; drafts are filled into the memory of drafts before them.
 //
-// Every draft carries payload_type "import-row/1" and payload "<import>/<row>": where it comes from.
-// Input must outlive the mapper. One thread. O(cells).
+// Every draft carries payload_type "import-row/1" and payload "<import>/<row>": where it comes
+// from. Input must outlive the mapper. One thread. O(cells).
 #pragma once
 
 #include <cstdint>
@@ -34,36 +34,42 @@ namespace meguri {
 inline constexpr std::string_view import_row_type = "import-row/1";
 
 // Reads one entry in the JSON of the API. Errors carry findings whose column is a path in it.
-using EntryReader =
-    std::function<Result<EntryDraft>(std::string_view json, std::string_view book)>;
+using EntryReader = std::function<Result<EntryDraft>(std::string_view json, std::string_view book)>;
 
 struct MapperInput {
   const FileSurvey* survey = nullptr;
   const ImportMapping* mapping = nullptr;
   const KnownNames* known = nullptr;
-  std::string book;       // for every row, if not empty
-  std::string actor;      // where the mapping gives none
+  std::string book;   // for every row, if not empty
+  std::string actor;  // where the mapping gives none
   std::string import_id;
   EntryReader entry_reader;  // for the shape `entries`
+};
+
+struct RowRange {
+  std::int64_t first = 0;
+  std::int64_t last = 0;
 };
 
 // Drafts with the rows that they come from. Clearing keeps the memory of the drafts.
 class MappedDrafts {
  public:
   EntryDraft& add(std::int64_t first_row, std::int64_t last_row);
+  // A draft that comes from no row: its rows are 0.
+  EntryDraft& add_in_front();
   void clear();
   [[nodiscard]] std::size_t size() const { return rows_.size(); }
-  [[nodiscard]] std::span<const EntryDraft> drafts() const { return {drafts_.data(), rows_.size()}; }
-  [[nodiscard]] std::int64_t first_row(std::size_t index) const { return rows_[index].first; }
-  [[nodiscard]] std::int64_t last_row(std::size_t index) const { return rows_[index].last; }
+  [[nodiscard]] std::span<const EntryDraft> drafts() const {
+    return {drafts_.data(), rows_.size()};
+  }
+  // REQUIRES: index < size().
+  [[nodiscard]] const RowRange& rows(std::size_t index) const { return rows_[index]; }
+  // To say it in other words. REQUIRES: index < size().
+  [[nodiscard]] EntryDraft& draft(std::size_t index) { return drafts_[index]; }
 
  private:
-  struct Rows {
-    std::int64_t first = 0;
-    std::int64_t last = 0;
-  };
   std::vector<EntryDraft> drafts_;
-  std::vector<Rows> rows_;
+  std::vector<RowRange> rows_;
 };
 
 struct MapperCounts {
@@ -89,6 +95,8 @@ class RowMapper {
   void finish(MappedDrafts& into, FindingLog& findings);
   [[nodiscard]] const MapperCounts& counts() const;
 
+  // Rows that made no draft, from first to last of their entry; the first 10,000.
+  [[nodiscard]] const std::vector<RowRange>& bad_rows() const;
   // The column that a field comes from, for findings about a draft.
   [[nodiscard]] std::optional<std::size_t> column_of(ImportField field) const;
 

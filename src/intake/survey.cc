@@ -51,8 +51,8 @@ Status read_through(FileSurvey& survey, const FileForm& form) {
   survey.sha256 = hash.finish();
   text.finish();
   survey.csv = text.form();
-  if (form.encoding && !(form.encoding == Encoding::utf8 &&
-                         survey.csv.encoding == Encoding::utf8_bom)) {
+  if (form.encoding &&
+      !(form.encoding == Encoding::utf8 && survey.csv.encoding == Encoding::utf8_bom)) {
     survey.csv.encoding = *form.encoding;
   }
   if (form.separator) survey.csv.separator = *form.separator;
@@ -68,14 +68,16 @@ bool is_value(const TableCell& cell) {
     case CellKind::number:
     case CellKind::day:
     case CellKind::instant:
-    case CellKind::boolean: return true;
+    case CellKind::boolean:
+      return true;
     case CellKind::text: {
       const auto number = read_number(cell.text);
       if (number && number->value) return true;
       return parse_day(trimmed(cell.text)).has_value();
     }
     case CellKind::empty:
-    case CellKind::error: return false;
+    case CellKind::error:
+      return false;
   }
   return false;
 }
@@ -315,8 +317,7 @@ FileForm form_of(const FileSurvey& survey) {
   FileForm form;
   form.kind = survey.kind;
   if (survey.kind == FileKind::csv) {
-    form.encoding =
-        survey.csv.encoding == Encoding::cp932 ? Encoding::cp932 : Encoding::utf8;
+    form.encoding = survey.csv.encoding == Encoding::cp932 ? Encoding::cp932 : Encoding::utf8;
     form.separator = survey.csv.separator;
   }
   if (survey.kind == FileKind::xlsx) form.sheet = survey.sheet_name();

@@ -28,9 +28,9 @@
 namespace meguri {
 
 struct SurveyColumn {
-  std::string name;         // unique; what findings and mappings call it
-  std::string header;       // what the header says; empty if nothing
-  std::string unit;         // read from the header; empty if none
+  std::string name;                  // unique; what findings and mappings call it
+  std::string header;                // what the header says; empty if nothing
+  std::string unit;                  // read from the header; empty if none
   std::vector<std::string> samples;  // a few different values, as text
   bool has_numbers = false;          // most of the samples are numbers
   bool has_days = false;

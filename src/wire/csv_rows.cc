@@ -142,10 +142,9 @@ class CsvRows final : public RowSource {
   void give_up_line(const std::string& text) {
     if (!is_dropping_) {
       const std::int64_t row = row_ + count_line_ends(text);
-      findings_.add(
-          {Position{name_, "", row, ""},
-           Message{"wire.csv_line_too_long",
-                   {{"limit", static_cast<std::int64_t>(csv_record_bytes_max)}}}});
+      findings_.add({Position{name_, "", row, ""},
+                     Message{"wire.csv_line_too_long",
+                             {{"limit", static_cast<std::int64_t>(csv_record_bytes_max)}}}});
     }
     is_dropping_ = true;
     raw_.clear();
@@ -189,9 +188,9 @@ class CsvRows final : public RowSource {
         if (is_cp932) decoded = decode_cp932(line);
         if (!is_cp932 && !first_invalid_utf8(line)) decoded = std::string(line);
         if (!decoded) {
-          findings_.add({Position{name_, "", row, ""},
-                         Message{"wire.csv_undecodable",
-                                 {{"encoding", is_cp932 ? "CP932" : "UTF-8"}}}});
+          findings_.add(
+              {Position{name_, "", row, ""},
+               Message{"wire.csv_undecodable", {{"encoding", is_cp932 ? "CP932" : "UTF-8"}}}});
         }
       }
       if (decoded) text += *decoded;
@@ -344,7 +343,7 @@ class CsvRows final : public RowSource {
   std::string raw_;      // bytes of a line that has not ended
   std::string pending_;  // decoded text of a record that has not ended
   std::string scratch_;
-  Findings found_;  // in the record that is being read
+  Findings found_;        // in the record that is being read
   std::int64_t row_ = 1;  // of the next record
   bool is_first_ = true;
   bool is_end_ = false;       // of the file

@@ -289,8 +289,8 @@ Result<std::unique_ptr<RowSource>> rows_of_ndjson(const std::filesystem::path& p
                                                   std::vector<std::string> columns,
                                                   FindingLog& findings) {
   FileReader reader = MEGURI_TRY(FileReader::open(path));
-  return std::unique_ptr<RowSource>(std::make_unique<NdjsonRows>(
-      Lines(std::move(reader), std::move(file), findings), columns));
+  return std::unique_ptr<RowSource>(
+      std::make_unique<NdjsonRows>(Lines(std::move(reader), std::move(file), findings), columns));
 }
 
 Result<std::unique_ptr<RowSource>> lines_of_ndjson(const std::filesystem::path& path,

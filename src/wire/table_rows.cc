@@ -14,20 +14,24 @@ namespace meguri {
 
 std::string text_of(const TableCell& cell) {
   switch (cell.kind) {
-    case CellKind::empty: return {};
+    case CellKind::empty:
+      return {};
     case CellKind::text:
-    case CellKind::error: return std::string(cell.text);
+    case CellKind::error:
+      return std::string(cell.text);
     case CellKind::number:
       if (!cell.text.empty()) return std::string(cell.text);
       return to_text(Decimal(cell.number, cell.scale));
-    case CellKind::day: return to_text(Day{static_cast<std::int32_t>(cell.number)});
+    case CellKind::day:
+      return to_text(Day{static_cast<std::int32_t>(cell.number)});
     case CellKind::instant: {
       // As a clock in Tokyo shows it.
       constexpr std::int64_t tokyo = 9LL * 3'600'000'000;
       const std::string text = to_text(Instant{cell.number + tokyo});
       return text.substr(0, 10) + ' ' + text.substr(11, 8);
     }
-    case CellKind::boolean: return cell.number != 0 ? "true" : "false";
+    case CellKind::boolean:
+      return cell.number != 0 ? "true" : "false";
   }
   MEGURI_CHECK(false);
 }

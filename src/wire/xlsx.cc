@@ -70,10 +70,8 @@ Result<std::unique_ptr<pugi::xml_document>> parse(const XlsxArchive& archive,
 }
 
 bool parse_fragment(pugi::xml_document& document, std::string_view text) {
-  return static_cast<bool>(document.load_buffer(text.data(),
-                                                text.size(),
-                                                pugi::parse_default | pugi::parse_ws_pcdata,
-                                                pugi::encoding_utf8));
+  return static_cast<bool>(document.load_buffer(
+      text.data(), text.size(), pugi::parse_default | pugi::parse_ws_pcdata, pugi::encoding_utf8));
 }
 
 // "/xl/worksheets/sheet1.xml" and "worksheets/sheet1.xml" beside "xl/workbook.xml".
@@ -100,8 +98,8 @@ Result<std::map<std::string, Relation>> relations_of(const XlsxArchive& archive,
   for (const pugi::xml_node node : document->document_element().children()) {
     if (attribute(node, "TargetMode") == "External") continue;
     const std::string_view type = attribute(node, "Type");
-    relations[std::string(attribute(node, "Id"))] = {
-        std::string(type.substr(type.rfind('/') + 1)), resolved(part, attribute(node, "Target"))};
+    relations[std::string(attribute(node, "Id"))] = {std::string(type.substr(type.rfind('/') + 1)),
+                                                     resolved(part, attribute(node, "Target"))};
   }
   return relations;
 }
@@ -350,9 +348,8 @@ class XlsxRows final : public RowSource {
 std::optional<XlsxMerge> read_merge(std::string_view reference) {
   const std::size_t colon = reference.find(':');
   const auto first = read_xlsx_reference(reference.substr(0, colon));
-  const auto last = colon == std::string_view::npos
-                        ? first
-                        : read_xlsx_reference(reference.substr(colon + 1));
+  const auto last =
+      colon == std::string_view::npos ? first : read_xlsx_reference(reference.substr(colon + 1));
   if (!first || !last || last->row < first->row || last->column < first->column) {
     return std::nullopt;
   }
@@ -413,6 +410,7 @@ Result<XlsxSheetForm> XlsxBook::survey(std::size_t sheet) const {
   MEGURI_CHECK(sheet < state_->sheets.size());
   auto elements =
       MEGURI_TRY(XlsxElements::open(state_->archive, state_->sheets[sheet].part, "row"));
+  elements.stop_at("sheetData");
   XlsxSheetForm form;
   std::int64_t row = 0;
   while (const auto element = MEGURI_TRY(elements.next())) {
@@ -459,6 +457,7 @@ Result<std::unique_ptr<RowSource>> XlsxBook::rows(std::size_t sheet,
   MEGURI_TRY(read_strings(*state_));
   auto elements =
       MEGURI_TRY(XlsxElements::open(state_->archive, state_->sheets[sheet].part, "row"));
+  elements.stop_at("sheetData");
   return std::unique_ptr<RowSource>(
       std::make_unique<XlsxRows>(state_, std::move(elements), form.merges));
 }

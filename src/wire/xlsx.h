@@ -7,8 +7,8 @@
 //
 // Numbers are the 15 significant digits that spreadsheets show: 0.1 + 0.2 is stored as
 // 0.30000000000000004 and read as 0.3. A number whose format has parts of a date is a day, or an
-// instant on a clock in Tokyo. Formulas count by their cached value. The text of the first of merged
-// cells is given for all of them, marked as a copy. Furigana are left out.
+// instant on a clock in Tokyo. Formulas count by their cached value. The text of the first of
+// merged cells is given for all of them, marked as a copy. Furigana are left out.
 //
 // Refused (invalid_input): encrypted workbooks and the older .xls (wire.xlsx_encrypted), what is no
 // workbook (wire.xlsx_malformed), a document type definition. limit_exceeded (wire.xlsx_too_large):

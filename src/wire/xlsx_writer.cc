@@ -30,8 +30,9 @@ std::string sheet_name(std::string_view wanted) {
 }
 
 Error write_failure(const std::string& path, lxw_error code) {
-  return error(
-      ErrorCode::io_failure, "base.file_unwritable", {{"file", path}, {"reason", lxw_strerror(code)}});
+  return error(ErrorCode::io_failure,
+               "base.file_unwritable",
+               {{"file", path}, {"reason", lxw_strerror(code)}});
 }
 
 }  // namespace

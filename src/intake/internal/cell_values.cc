@@ -35,9 +35,7 @@ CellReading<CellNumber> number_in_text(std::string_view text) {
   return {CellNumber{number->value->coefficient(), number->value->scale(), false}, {}, false};
 }
 
-EventSpan day_span(Day day) {
-  return {tokyo_start(day), tokyo_start(Day{day.number + 1}), day};
-}
+EventSpan day_span(Day day) { return {tokyo_start(day), tokyo_start(Day{day.number + 1}), day}; }
 
 EventSpan moment(Instant from) {
   return {from, Instant{from.microseconds + second}, tokyo_day(from)};
@@ -46,9 +44,8 @@ EventSpan moment(Instant from) {
 // 20250401, as systems write days.
 std::optional<Day> day_of_digits(std::string_view text) {
   constexpr std::size_t digits = 8;
-  const bool all_digits = text.size() == digits && std::ranges::all_of(text, [](char c) {
-                            return c >= '0' && c <= '9';
-                          });
+  const bool all_digits = text.size() == digits &&
+                          std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
   if (!all_digits) return std::nullopt;
   const std::string dashed = std::string(text.substr(0, 4)) + '-' + std::string(text.substr(4, 2)) +
                              '-' + std::string(text.substr(6, 2));
@@ -123,13 +120,18 @@ std::string_view id_of(const std::array<Spelling, size>& spellings, std::string_
 
 CellReading<CellNumber> number_in(const TableCell& cell) {
   switch (cell.kind) {
-    case CellKind::empty: return {};
-    case CellKind::text: return number_in_text(trimmed(cell.text));
-    case CellKind::number: return {CellNumber{cell.number, cell.scale, true}, {}, false};
-    case CellKind::error: return refused<CellNumber>(message("intake.cell_error", cell.text));
+    case CellKind::empty:
+      return {};
+    case CellKind::text:
+      return number_in_text(trimmed(cell.text));
+    case CellKind::number:
+      return {CellNumber{cell.number, cell.scale, true}, {}, false};
+    case CellKind::error:
+      return refused<CellNumber>(message("intake.cell_error", cell.text));
     case CellKind::day:
     case CellKind::instant:
-    case CellKind::boolean: break;
+    case CellKind::boolean:
+      break;
   }
   return refused<CellNumber>(message("intake.number_is_other", text_of(cell)));
 }
@@ -157,14 +159,19 @@ CellReading<EventSpan> event_in(std::string_view text) {
 
 CellReading<EventSpan> event_in(const TableCell& cell) {
   switch (cell.kind) {
-    case CellKind::empty: return {};
-    case CellKind::text: return event_in(cell.text);
+    case CellKind::empty:
+      return {};
+    case CellKind::text:
+      return event_in(cell.text);
     case CellKind::day:
       return {day_span(Day{static_cast<std::int32_t>(cell.number)}), {}, false};
-    case CellKind::instant: return {moment(Instant{cell.number}), {}, false};
-    case CellKind::error: return refused<EventSpan>(message("intake.cell_error", cell.text));
+    case CellKind::instant:
+      return {moment(Instant{cell.number}), {}, false};
+    case CellKind::error:
+      return refused<EventSpan>(message("intake.cell_error", cell.text));
     case CellKind::number:
-    case CellKind::boolean: return event_in(text_of(cell));
+    case CellKind::boolean:
+      return event_in(text_of(cell));
   }
   return {};
 }

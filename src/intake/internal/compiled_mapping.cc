@@ -123,10 +123,9 @@ class Compiler {
       refuse(rule.field, "intake.unit_unknown", {{"field", traits.id}, {"text", text}});
       return;
     }
-    const bool makes_sense =
-        std::ranges::any_of(traits.units, [&](std::string_view each) {
-          return exact_unit_of(each)->base == unit->base;
-        });
+    const bool makes_sense = std::ranges::any_of(traits.units, [&](std::string_view each) {
+      return exact_unit_of(each)->base == unit->base;
+    });
     if (!makes_sense) {
       refuse(rule.field, "intake.unit_of_other_kind", {{"field", traits.id}, {"text", text}});
       return;

@@ -75,7 +75,7 @@ struct Slot {
   const FieldRule* rule = nullptr;  // nullptr: the field is not mapped
   std::size_t column = 0;
   std::vector<PatternPart> parts;
-  ExactUnit unit;  // of a number
+  ExactUnit unit;                                                                  // of a number
   std::unordered_map<std::string, std::string, TextHash, std::equal_to<>> values;  // by match key
   Memory<std::string> replaced;
   Memory<NamedThing> things;

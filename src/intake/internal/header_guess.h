@@ -25,9 +25,9 @@ struct HeadRow {
 };
 
 struct HeaderGuess {
-  std::size_t index = 0;   // among the rows given
-  std::size_t rows = 0;    // 0: the rows are data from the first on
-  int score = 0;           // to compare sheets
+  std::size_t index = 0;  // among the rows given
+  std::size_t rows = 0;   // 0: the rows are data from the first on
+  int score = 0;          // to compare sheets
 };
 
 HeaderGuess guess_header(const std::vector<HeadRow>& rows);

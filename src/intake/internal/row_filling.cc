@@ -47,8 +47,8 @@ std::optional<CellNumber> RowReading::needed_number(ImportField field) {
   return read;
 }
 
-// Volume times density. kg per m3 are mg per mL. The product is a computed figure, and is rounded to
-// milligrams.
+// Volume times density. kg per m3 are mg per mL. The product is a computed figure, and is rounded
+// to milligrams.
 std::optional<ExactAmount> RowReading::loose_mass(const CellNumber& volume, const ExactUnit& unit) {
   const auto density = needed_number(ImportField::density);
   if (!density) return std::nullopt;
@@ -66,8 +66,8 @@ std::optional<ExactAmount> RowReading::loose_mass(const CellNumber& volume, cons
 
 // The water of a wet mass, or the wet mass of a dry one with its water.
 bool RowReading::add_moisture(MassReading& mass, bool is_dry) {
-  const auto moisture = is_dry ? needed_number(ImportField::moisture)
-                               : number(ImportField::moisture);
+  const auto moisture =
+      is_dry ? needed_number(ImportField::moisture) : number(ImportField::moisture);
   if (!moisture) return !is_dry;
   // Water is this part of the wet mass: part / whole.
   constexpr int scale_max = 18;
@@ -130,8 +130,7 @@ std::optional<RowReading::MassReading> RowReading::mass() {
     return std::nullopt;
   }
   result.mass = Mass::milligrams(amount.count);
-  if (is_mapped(ImportField::moisture) &&
-      !add_moisture(result, unit->base == UnitBase::dry_mass)) {
+  if (is_mapped(ImportField::moisture) && !add_moisture(result, unit->base == UnitBase::dry_mass)) {
     return std::nullopt;
   }
   return result;
@@ -188,13 +187,21 @@ void RowReading::fill_name(EntryDraft& draft) {
   }
 }
 
-void RowReading::fill_entry(EntryDraft& draft) {
-  if (input_.book.empty()) {
-    draft.book = text(ImportField::book);
-    if (draft.book.empty()) refuse_empty(ImportField::book);
-  } else {
-    draft.book = input_.book;
+// One import is of one book: a column that says another one for a row is believed.
+void RowReading::fill_book(EntryDraft& draft) {
+  draft.book = input_.book;
+  if (!column_of(ImportField::book) && !input_.book.empty()) return;
+  const std::string_view said = text(ImportField::book);
+  if (said.empty() && input_.book.empty()) return refuse_empty(ImportField::book);
+  if (input_.book.empty()) draft.book = said;
+  if (!said.empty() && said != draft.book) {
+    refuse(ImportField::book,
+           message("intake.other_book", {{"text", said}, {"book", input_.book}}));
   }
+}
+
+void RowReading::fill_entry(EntryDraft& draft) {
+  fill_book(draft);
   fill_name(draft);
   if (const NamedThing* const kind = thing(ImportField::kind, &RowReading::read_kind)) {
     draft.kind = kind->kind;
@@ -308,8 +315,9 @@ void RowReading::fill_line(Line& line) {
 
 void RowReading::compare_entry(const EntryDraft& draft) {
   const auto differs = [&](ImportField field) {
-    refuse(field, message("intake.entry_differs", {{"field", to_text(field)},
-                                                   {"entry", draft.client_id}}));
+    refuse(
+        field,
+        message("intake.entry_differs", {{"field", to_text(field)}, {"entry", draft.client_id}}));
   };
   if (const NamedThing* const kind = thing(ImportField::kind, &RowReading::read_kind)) {
     if (kind->kind != draft.kind) differs(ImportField::kind);

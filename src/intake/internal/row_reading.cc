@@ -67,7 +67,8 @@ std::string_view RowReading::pattern_text(Slot& slot) {
       continue;
     }
     if (*part.field == ImportField::date) {
-      if (const EventSpan* const span = event(ImportField::date)) slot.scratch += to_text(span->day);
+      if (const EventSpan* const span = event(ImportField::date))
+        slot.scratch += to_text(span->day);
     } else {
       slot.scratch += text(*part.field);
     }
@@ -80,8 +81,11 @@ std::string_view RowReading::text(ImportField field) {
   if (slot.rule == nullptr) return {};
   std::string_view said;
   switch (slot.rule->kind) {
-    case RuleKind::constant: return slot.rule->text;
-    case RuleKind::pattern: said = pattern_text(slot); break;
+    case RuleKind::constant:
+      return slot.rule->text;
+    case RuleKind::pattern:
+      said = pattern_text(slot);
+      break;
     case RuleKind::column: {
       const TableCell& from = cell(slot);
       if (from.kind == CellKind::error) {
@@ -156,8 +160,7 @@ NamedThing RowReading::read_origin(ImportField, std::string_view text) {
 
 // Nothing where the field says nothing, or something that is no such thing: then a finding is told.
 const NamedThing* RowReading::thing(ImportField field,
-                                    NamedThing (RowReading::*read)(ImportField,
-                                                                   std::string_view)) {
+                                    NamedThing (RowReading::*read)(ImportField, std::string_view)) {
   const std::string_view said = text(field);
   if (said.empty()) {
     if (need_of(field, input_.mapping->shape) == FieldNeed::required) refuse_empty(field);
@@ -251,24 +254,22 @@ std::optional<ExactUnit> RowReading::mass_unit() {
   if (!is_mapped(ImportField::unit)) return slot(ImportField::mass).unit;
   const std::string_view said = text(ImportField::unit);
   if (said.empty()) return slot(ImportField::mass).unit;
-  const UnitReading& reading =
-      slot(ImportField::unit).units.get(said, [&](std::string_view text) {
-        UnitReading result;
-        const auto unit = exact_unit_of(text);
-        const bool fits = unit && (unit->base == UnitBase::mass ||
-                                   unit->base == UnitBase::dry_mass ||
-                                   unit->base == UnitBase::volume);
-        if (!fits) {
-          result.problem = message("intake.unit_unknown", {{"field", "mass"}, {"text", text}});
-        } else if (unit->base == UnitBase::volume && !is_mapped(ImportField::density)) {
-          result.problem = message("intake.volume_needs_density", {{"text", text}});
-        } else if (unit->base == UnitBase::dry_mass && !is_mapped(ImportField::moisture)) {
-          result.problem = message("intake.dry_needs_moisture", {{"text", text}});
-        } else {
-          result.unit = unit;
-        }
-        return result;
-      });
+  const UnitReading& reading = slot(ImportField::unit).units.get(said, [&](std::string_view text) {
+    UnitReading result;
+    const auto unit = exact_unit_of(text);
+    const bool fits = unit && (unit->base == UnitBase::mass || unit->base == UnitBase::dry_mass ||
+                               unit->base == UnitBase::volume);
+    if (!fits) {
+      result.problem = message("intake.unit_unknown", {{"field", "mass"}, {"text", text}});
+    } else if (unit->base == UnitBase::volume && !is_mapped(ImportField::density)) {
+      result.problem = message("intake.volume_needs_density", {{"text", text}});
+    } else if (unit->base == UnitBase::dry_mass && !is_mapped(ImportField::moisture)) {
+      result.problem = message("intake.dry_needs_moisture", {{"text", text}});
+    } else {
+      result.unit = unit;
+    }
+    return result;
+  });
   if (reading.problem) refuse(ImportField::unit, *reading.problem);
   return reading.unit;
 }

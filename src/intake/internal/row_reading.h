@@ -61,8 +61,8 @@ class RowReading {
   std::string_view replaced_text(Slot& slot, std::string_view text);
   void refuse_error_cell(ImportField field, const TableCell& cell);
 
-  const NamedThing* thing(ImportField field, NamedThing (RowReading::*read)(ImportField,
-                                                                           std::string_view));
+  const NamedThing* thing(ImportField field,
+                          NamedThing (RowReading::*read)(ImportField, std::string_view));
   NamedThing read_site(ImportField field, std::string_view text);
   NamedThing read_material(ImportField field, std::string_view text);
   NamedThing read_kind(ImportField field, std::string_view text);
@@ -88,6 +88,7 @@ class RowReading {
   std::optional<MassReading> mass();
   std::optional<ExactUnit> mass_unit();
   void fill_times(EntryDraft& draft);
+  void fill_book(EntryDraft& draft);
   void fill_name(EntryDraft& draft);
   void fill_quantities(Line& line, const MassReading& mass);
   void fill_account(Line& line, ImportField site_field, ImportField lot_field);

@@ -108,6 +108,11 @@ void XlsxElements::look_for(std::string_view name) {
   name_ = name;
   start_ = "<" + prefix_ + name_;
   end_ = "</" + prefix_ + name_ + ">";
+  stop_.clear();
+}
+
+void XlsxElements::stop_at(std::string_view name) {
+  stop_ = "</" + prefix_ + std::string(name) + ">";
 }
 
 Status XlsxElements::unpack() {
@@ -147,9 +152,12 @@ Result<std::optional<std::string_view>> XlsxElements::next() {
   while (true) {
     const std::size_t start = find_start(at_);
     if (start == std::string::npos) {
-      if (is_end_) return std::optional<std::string_view>();
+      const std::size_t stop = stop_.empty() ? std::string::npos : text_.find(stop_, at_);
+      if (stop != std::string::npos) at_ = stop;
+      if (is_end_ || stop != std::string::npos) return std::optional<std::string_view>();
       // What may be the beginning of a tag stays.
-      at_ = std::max(at_, text_.size() - std::min(text_.size(), start_.size() + 1));
+      at_ = std::max(
+          at_, text_.size() - std::min(text_.size(), std::max(start_.size() + 1, stop_.size())));
       MEGURI_TRY(unpack());
       continue;
     }

@@ -58,10 +58,12 @@ class XlsxElements {
                                    const std::string& part,
                                    std::string_view name);
 
-  // The next element; nothing at the end. Lives until the next call.
+  // The next element; nothing at the end of the part, or of the element named by stop_at(). Lives
+  // until the next call.
   Result<std::optional<std::string_view>> next();
   // The same, for elements of another name from here on: sheets state their merges behind the rows.
   void look_for(std::string_view name);
+  void stop_at(std::string_view name);
 
  private:
   struct Close {
@@ -77,6 +79,7 @@ class XlsxElements {
   std::string name_;    // without the prefix
   std::string start_;   // "<x:row"
   std::string end_;     // "</x:row>"
+  std::string stop_;    // "</x:sheetData>", or empty
   std::string text_;    // what is unpacked and not handed out
   std::size_t at_ = 0;
   std::uint64_t unpacked_ = 0;

@@ -106,8 +106,7 @@ std::optional<TableCell> date_of_serial(const XlsxNumber& serial, bool is_1904) 
     return cell;
   }
   cell.kind = CellKind::instant;
-  cell.number =
-      tokyo_start(Day{static_cast<std::int32_t>(day)}).microseconds + seconds * 1'000'000;
+  cell.number = tokyo_start(Day{static_cast<std::int32_t>(day)}).microseconds + seconds * 1'000'000;
   return cell;
 }
 
