@@ -318,4 +318,10 @@ Result<std::unique_ptr<RowSource>> rows_of_parquet(const std::filesystem::path& 
   return std::unique_ptr<RowSource>(std::move(rows));
 }
 
+Status write_parquet(const std::string& select, const std::filesystem::path& path) {
+  const Opened engine = MEGURI_TRY(open_engine());
+  return engine.connection.run("COPY (" + select + ") TO " + in_quotes(path.string(), '\'') +
+                               " (FORMAT parquet, COMPRESSION zstd)");
+}
+
 }  // namespace meguri

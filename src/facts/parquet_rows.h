@@ -33,4 +33,7 @@ Result<ParquetForm> survey_parquet(const std::filesystem::path& path, std::strin
 Result<std::unique_ptr<RowSource>> rows_of_parquet(const std::filesystem::path& path,
                                                    std::string_view file);
 
+// Writes what a SELECT gives. REQUIRES: text written by the program, never by a user.
+Status write_parquet(const std::string& select, const std::filesystem::path& path);
+
 }  // namespace meguri

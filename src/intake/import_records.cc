@@ -47,7 +47,7 @@ class Payload {
   Status mapping(ImportMapping& into) const {
     const Json* const value = document_.as_object().if_contains("mapping");
     if (value == nullptr) return damaged();
-    auto read = read_mapping(*value);
+    auto read = mapping_of(*value);
     if (!read) return damaged();
     into = std::move(*read);
     return ok();

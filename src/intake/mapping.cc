@@ -248,7 +248,7 @@ Json mapping_document(const ImportMapping& mapping) {
       {"fields", std::move(fields)}};
 }
 
-Result<ImportMapping> read_mapping(const Json& document) {
+Result<ImportMapping> mapping_of(const Json& document) {
   Findings findings;
   ImportMapping mapping;
   Members members(document, "", findings);
@@ -286,7 +286,7 @@ Result<ImportMapping> read_mapping(const Json& document) {
 
 Result<ImportMapping> read_mapping(std::string_view json) {
   const Json document = MEGURI_TRY(parse_json(json, "mapping"));
-  return read_mapping(document);
+  return mapping_of(document);
 }
 
 }  // namespace meguri

@@ -44,12 +44,12 @@ enum class RuleKind : std::uint8_t { column, constant, pattern };
 struct FieldRule {
   ImportField field = ImportField::book;
   RuleKind kind = RuleKind::column;
-  std::string text;      // name of the column; the constant; the pattern: "{date}-{evidence}"
-  std::string unit;      // of numbers; empty: the first of the field's units
-  std::string if_empty;  // what an empty cell means
+  std::string text = {};      // name of the column; the constant; the pattern: "{date}-{evidence}"
+  std::string unit = {};      // of numbers; empty: the first of the field's units
+  std::string if_empty = {};  // what an empty cell means
   bool takes_unknown_names = false;  // sites and materials that nobody has declared
   // What a cell says → what is meant; compared without width, case and spaces.
-  std::vector<std::pair<std::string, std::string>> values;
+  std::vector<std::pair<std::string, std::string>> values = {};
   friend bool operator==(const FieldRule&, const FieldRule&) = default;
 };
 
@@ -69,7 +69,7 @@ Json mapping_document(const ImportMapping& mapping);
 
 // Every problem at once, as findings of one invalid_input error (row = 0, column = path of the
 // member): intake.mapping_*.
-Result<ImportMapping> read_mapping(const Json& document);
+Result<ImportMapping> mapping_of(const Json& document);
 Result<ImportMapping> read_mapping(std::string_view json);
 
 }  // namespace meguri
