@@ -14,7 +14,17 @@ find_package(OpenSSL 3 REQUIRED)
 find_package(SQLite3 3.40 REQUIRED)
 find_package(PostgreSQL 15 REQUIRED)
 find_package(ZLIB REQUIRED)
+find_package(pugixml REQUIRED)
 find_package(GTest REQUIRED)
+
+# Libraries whose own CMake files ask for more than we link, or are not there.
+foreach(library IN ITEMS zip xlsxwriter)
+  find_path(MEGURI_${library}_INCLUDE ${library}.h REQUIRED)
+  find_library(MEGURI_${library}_LIBRARY ${library} REQUIRED)
+  add_library(meguri::${library} SHARED IMPORTED)
+  set_target_properties(meguri::${library} PROPERTIES IMPORTED_LOCATION ${MEGURI_${library}_LIBRARY}
+    INTERFACE_INCLUDE_DIRECTORIES ${MEGURI_${library}_INCLUDE})
+endforeach()
 
 if(MEGURI_WITH_COLUMNS)
   find_package(spdlog REQUIRED)

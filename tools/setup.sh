@@ -19,7 +19,8 @@ say() { echo "setup: $*" >&2; }
 
 packages=(g++ binutils cmake ninja-build ccache python3 ca-certificates
   libboost1.81-dev libboost-json1.81-dev libcli11-dev libtomlplusplus-dev libfmt-dev libspdlog-dev
-  libicu-dev libsqlite3-dev libpq-dev libssl-dev zlib1g-dev libgtest-dev libgmock-dev libbenchmark-dev)
+  libicu-dev libsqlite3-dev libpq-dev libssl-dev zlib1g-dev libzip-dev libpugixml-dev
+  libxlsxwriter-dev libgtest-dev libgmock-dev libbenchmark-dev)
 command -v node >/dev/null && command -v npm >/dev/null || packages+=(nodejs npm)
 case $purpose in
   build) ;;

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "base/file.h"
 
+#include <algorithm>
 #include <atomic>
 #include <cerrno>
 #include <cstdio>
 #include <system_error>
+#include <utility>
 
 #include <fcntl.h>
 #include <unistd.h>
@@ -84,6 +86,31 @@ Status read_in_pieces(const std::filesystem::path& path,
     if (got == 0) return ok();
     MEGURI_TRY(take(std::string_view(piece).substr(0, static_cast<std::size_t>(got))));
   }
+}
+
+Result<FileReader> FileReader::open(const std::filesystem::path& path) {
+  const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  if (descriptor < 0) return read_failure(path);
+  return FileReader(path, descriptor);
+}
+
+FileReader::FileReader(FileReader&& other) noexcept
+    : path_(std::move(other.path_)), descriptor_(std::exchange(other.descriptor_, -1)) {}
+
+FileReader::~FileReader() {
+  if (descriptor_ >= 0) close(descriptor_);
+}
+
+Status FileReader::read(std::string& into, std::size_t bytes_max) {
+  const std::size_t before = into.size();
+  into.resize(before + bytes_max);
+  ssize_t got = -1;
+  do {
+    got = ::read(descriptor_, into.data() + before, bytes_max);
+  } while (got < 0 && errno == EINTR);
+  into.resize(before + static_cast<std::size_t>(std::max<ssize_t>(got, 0)));
+  if (got < 0) return read_failure(path_);
+  return ok();
 }
 
 Result<std::string> read_file(const std::filesystem::path& path, std::uint64_t limit_bytes) {
