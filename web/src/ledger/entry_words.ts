@@ -2,6 +2,7 @@
 // An entry in words: what came from where and went where, for people who read no ledger. Pure.
 import type { Entry, Line, MassText } from '../api/types';
 import type { Translate } from '../i18n/messages';
+import type { BookName } from './book_names.svelte';
 import { mass_display, mass_units, milligrams_in, size_of, sum_of, type MassUnit } from './mass';
 
 export type Side = { lines: Line[]; milligrams: bigint };
@@ -41,25 +42,39 @@ export function names_text(t: Translate, names: Iterable<string>, most = 2): str
     : t('web_ledger.and_more', { names: shown, count: all.length - most });
 }
 
-export function places_text(t: Translate, side: Side, most = 2): string {
-  return names_text(t, side.lines.map((line) => line.site_name), most);
+/** What goes into transit goes to its receiver, what comes out of it comes from its sender. */
+function place_of(line: Line, name: BookName): string {
+  const [transit, sender = '', receiver = ''] = line.site.split('/');
+  if (transit !== 'transit') return line.site_name;
+  return name(line.mass.value.startsWith('-') ? sender : receiver);
 }
 
-export function materials_text(t: Translate, side: Side, most = 2): string {
-  return names_text(t, side.lines.map((line) => line.material_name), most);
-}
-
-function lots_text(t: Translate, { lines }: Side): string {
-  const accounts = lines.map((line) =>
-    line.lot
-      ? t('web_ledger.place_with_lot', { place: line.site_name, lot: line.lot })
-      : line.site_name,
+export function places_text(t: Translate, side: Side, name: BookName): string {
+  return names_text(
+    t,
+    side.lines.map((line) => place_of(line, name)),
   );
+}
+
+export function materials_text(t: Translate, side: Side): string {
+  return names_text(
+    t,
+    side.lines.map((line) => line.material_name),
+  );
+}
+
+function lots_text(t: Translate, { lines }: Side, name: BookName): string {
+  const accounts = lines.map((line) => {
+    const place = place_of(line, name);
+    return line.lot ? t('web_ledger.place_with_lot', { place, lot: line.lot }) : place;
+  });
   return names_text(t, accounts);
 }
 
 function masses_text(t: Translate, { lines }: Side): string {
-  const parts = lines.map((line) => `${line.material_name} ${size_text(line.mass)}`);
+  const parts = lines.map((line) =>
+    t('web_ledger.mass_of', { material: line.material_name, mass: size_text(line.mass) }),
+  );
   return names_text(t, parts, 3);
 }
 
@@ -67,37 +82,36 @@ function is_difference(line: Line): boolean {
   return line.site === 'difference';
 }
 
-function receipt_sentence(t: Translate, entry: Entry, words: Words): string {
+function receipt_sentence(t: Translate, entry: Entry, name: BookName): string {
+  const transit = sides_of(entry.lines.filter((line) => line.site.startsWith('transit/'))).out;
   const stored = entry.lines.filter((line) => line.lot !== '');
   const difference = entry.lines.find(is_difference);
   const into = sides_of(stored).into;
   const text = t('web_ledger.sentence.arrive', {
-    from: words.from,
+    from: places_text(t, transit, name),
     what: masses_text(t, into),
-    to: lots_text(t, into),
+    to: lots_text(t, into, name),
   });
   if (!difference) return text;
   return `${text}${t('web_ledger.sentence.difference', { mass: size_text(difference.mass) })}`;
 }
 
-function adjust_sentence(t: Translate, entry: Entry): string {
+function adjust_sentence(t: Translate, entry: Entry, name: BookName): string {
   const { out, into } = sides_of(entry.lines.filter((line) => line.lot !== ''));
   const less = out.lines.length > 0;
   const side = less ? out : into;
   return t(less ? 'web_ledger.sentence.adjust_less' : 'web_ledger.sentence.adjust_more', {
-    place: lots_text(t, side),
+    place: lots_text(t, side, name),
     what: masses_text(t, side),
   });
 }
 
-type Words = { from: string; to: string; what: string; made: string };
-
 /** One sentence (two where scales disagree) that says what the entry booked. */
-export function entry_sentence(t: Translate, entry: Entry): string {
+export function entry_sentence(t: Translate, entry: Entry, name: BookName): string {
   const { out, into } = sides_of(entry.lines);
-  const words: Words = {
-    from: lots_text(t, out),
-    to: lots_text(t, into),
+  const words = {
+    from: lots_text(t, out, name),
+    to: lots_text(t, into, name),
     what: masses_text(t, out),
     made: masses_text(t, into),
   };
@@ -106,7 +120,7 @@ export function entry_sentence(t: Translate, entry: Entry): string {
       return t('web_ledger.sentence.opening', words);
     case 'receive':
       return entry.shipment !== null
-        ? receipt_sentence(t, entry, { ...words, from: places_text(t, out) })
+        ? receipt_sentence(t, entry, name)
         : t('web_ledger.sentence.receive', { ...words, what: words.made });
     case 'move':
       return t('web_ledger.sentence.move', words);
@@ -117,9 +131,9 @@ export function entry_sentence(t: Translate, entry: Entry): string {
     case 'dispose':
       return t('web_ledger.sentence.dispose', words);
     case 'adjust':
-      return adjust_sentence(t, entry);
+      return adjust_sentence(t, entry, name);
     case 'ship':
-      return t('web_ledger.sentence.ship', { ...words, to: places_text(t, into) });
+      return t('web_ledger.sentence.ship', words);
     case 'decline':
       return t('web_ledger.sentence.decline', { shipment: entry.shipment ?? '' });
     case 'correction':
