@@ -5,7 +5,9 @@ import { defineConfig } from 'vitest/config';
 
 // While developing, answers come from a real engine started beside Vite with `meguri serve`.
 const engine = process.env.MEGURI_SERVER ?? 'http://127.0.0.1:8642';
-const proxy = { '/api': engine, '/openapi.json': engine, '/healthz': engine };
+// It takes writing requests from its own pages only: behind the proxy ours is one of them.
+const target = { target: engine, changeOrigin: true, headers: { origin: engine } };
+const proxy = { '/api': target, '/openapi.json': target, '/healthz': target };
 
 export default defineConfig({
   plugins: [svelte()],

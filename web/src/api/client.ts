@@ -47,6 +47,11 @@ export function segment(text: string): string {
   return encodeURIComponent(text);
 }
 
+/** The page of a book, or a page below it. */
+export function book_path(book: string, ...rest: (string | number)[]): string {
+  return ['/books', segment(book), ...rest].join('/');
+}
+
 const kept_limit = 40;
 const kept = new Map<string, unknown>();
 
@@ -67,9 +72,14 @@ function is_problem(body: unknown): body is Problem {
   return typeof body === 'object' && body !== null && 'title' in body && 'status' in body;
 }
 
-/** Throws ApiError; an aborted request throws the browser's AbortError. */
-export async function get<T>(url: string, signal?: AbortSignal): Promise<T> {
-  const answer = kept_answer<T>(url);
+export type GetOptions = { signal?: AbortSignal; fresh?: boolean };
+
+/**
+ * Throws ApiError; an aborted request throws the browser's AbortError. `fresh` asks the engine even
+ * if an answer was kept: books grow while somebody looks at them.
+ */
+export async function get<T>(url: string, { signal, fresh }: GetOptions = {}): Promise<T> {
+  const answer = fresh ? null : kept_answer<T>(url);
   if (answer !== null) return answer;
   let response: Response;
   try {
@@ -82,4 +92,33 @@ export async function get<T>(url: string, signal?: AbortSignal): Promise<T> {
   if (!response.ok || body === null) throw new ApiError(is_problem(body) ? body : null);
   keep(url, body);
   return body as T;
+}
+
+/** What was answered so far may have changed: something was booked. */
+export function forget_answers(): void {
+  kept.clear();
+}
+
+export type Sent<T> = { status: number; answer: T };
+
+/**
+ * Writes. Whatever was kept may have changed by it, so all of it is asked anew. Throws ApiError,
+ * whose problem carries the findings when the engine refused.
+ */
+export async function send<T>(url: string, fields: object): Promise<Sent<T>> {
+  let response: Response;
+  try {
+    response = await fetch(url, {
+      method: 'POST',
+      headers: { Accept: 'application/json', 'Content-Type': 'application/json' },
+      body: JSON.stringify(fields),
+    });
+  } catch {
+    throw new ApiError(null);
+  } finally {
+    kept.clear();
+  }
+  const body: unknown = await response.json().catch(() => null);
+  if (!response.ok || body === null) throw new ApiError(is_problem(body) ? body : null);
+  return { status: response.status, answer: body as T };
 }

@@ -8,9 +8,14 @@ export class Resource<T> {
   error = $state.raw<ApiError | null>(null);
   loading = $state(true);
   #attempt = $state(0);
+  readonly #fresh: boolean;
 
-  /** Must be made while a component is set up; `url` may be null while there is nothing to ask. */
-  constructor(url: () => string | null) {
+  /**
+   * Must be made while a component is set up; `url` may be null while there is nothing to ask.
+   * `fresh`: what was kept is shown and asked again.
+   */
+  constructor(url: () => string | null, { fresh = false } = {}) {
+    this.#fresh = fresh;
     const first = url();
     if (first !== null) this.data = kept_answer<T>(first);
     this.loading = first !== null && this.data === null;
@@ -36,11 +41,11 @@ export class Resource<T> {
     if (answer !== null) {
       this.data = answer;
       this.loading = false;
-      return undefined;
+      if (!this.#fresh) return undefined;
     }
-    this.loading = true;
+    this.loading = answer === null;
     const aborter = new AbortController();
-    get<T>(url, aborter.signal)
+    get<T>(url, { signal: aborter.signal, fresh: this.#fresh })
       .then((data) => {
         this.data = data;
         this.loading = false;

@@ -366,16 +366,33 @@ export type Book = {
   entries: number;
   last_recorded_at: string | null;
   sample: boolean;
+  layers: string[];
 };
 
 export type BooksAnswer = {
   books: Book[];
 };
 
+export type CreateBookAnswer = {
+  book: Book;
+  outcome: "created" | "extended" | "unchanged";
+};
+
 export type MassText = {
   value: string;
   unit: string;
   display: string;
+};
+
+export type AmountText = {
+  value: string;
+  unit: string;
+  display: string;
+};
+
+export type LayerText = {
+  layer: string;
+  mass: MassText;
 };
 
 export type Line = {
@@ -387,6 +404,30 @@ export type Line = {
   mass: MassText;
   origin: string | null;
   counterparty: string | null;
+  basis: "wet" | "dry";
+  uncertainty: MassText | null;
+  pieces: number | null;
+  volume: AmountText | null;
+  energy: AmountText | null;
+  money_yen: number | null;
+  layers: LayerText[];
+  handle: string;
+};
+
+export type EntryLink = {
+  book: string;
+  book_name: string;
+  sequence: number;
+  client_id: string;
+  kind: string;
+  kind_name: string;
+  recorded_at: string;
+};
+
+export type Outcome = {
+  state: "standing" | "corrected" | "open" | "overdue" | "received" | "declined" | "recalled";
+  name: string;
+  by: EntryLink | null;
 };
 
 export type Entry = {
@@ -400,22 +441,163 @@ export type Entry = {
   event_until: string;
   recorded_at: string;
   actor: string;
+  site: string;
+  site_name: string;
   evidence: string;
   note: string;
+  corrects: string | null;
+  shipment: string | null;
+  deadline: string | null;
+  payload_type: string | null;
   leaf_hash: string;
+  outcome: Outcome;
+  handle: string;
   lines: Line[];
 };
 
 export type EntriesAnswer = {
   book: Book;
   entries: Entry[];
+  total: number;
   next_after: number | null;
 };
 
-export type JournalEntriesAnswer = {
-  entries: Entry[];
-  next_after: number;
+export type EntryAnswer = {
+  book: Book;
+  entry: Entry;
+  corrects: EntryLink | null;
+  corrected_by: EntryLink | null;
+  replaced_by: EntryLink[];
+  shipment: Shipment | null;
+  proof: string;
+  previous: number | null;
+  next: number | null;
+};
+
+export type PostReason = {
+  message: string;
+  fix: string;
+};
+
+export type PostResult = {
+  client_id: string;
+  status: string;
+  in_book: boolean;
+  sequence: number | null;
+  position: number | null;
+  leaf_hash: string | null;
+  reason: PostReason | null;
+};
+
+export type PostAnswer = {
+  book: string;
+  dry_run: boolean;
+  posted: number;
+  already_posted: number;
+  refused: number;
+  results: PostResult[];
+};
+
+export type AsOf = {
   position: number;
+  recorded_until: string | null;
+  event_until: string | null;
+  sentence: string;
+};
+
+export type Account = {
+  site: string;
+  site_name: string;
+  lot: string;
+  material: string;
+  material_name: string;
+  boundary: boolean;
+  mass: MassText;
+  lines: number;
+  last_event_at: string;
+  last_sequence: number;
+};
+
+export type AccountsAnswer = {
+  book: Book;
+  as_of: AsOf;
+  accounts: Account[];
+  total: number;
+  stock: MassText;
+  next_offset: number | null;
+};
+
+export type StatementLine = {
+  sequence: number;
+  line_number: number;
+  client_id: string;
+  kind: string;
+  kind_name: string;
+  event_from: string;
+  event_until: string;
+  recorded_at: string;
+  counterparty: string | null;
+  evidence: string;
+  note: string;
+  mass: MassText;
+  balance: MassText;
+};
+
+export type StatementAnswer = {
+  book: Book;
+  as_of: AsOf;
+  site: string;
+  site_name: string;
+  lot: string;
+  material: string;
+  material_name: string;
+  boundary: boolean;
+  before: MassText;
+  lines: StatementLine[];
+  balance: MassText;
+  total: number;
+  next_offset: number | null;
+};
+
+export type ShipmentMaterial = {
+  material: string;
+  material_name: string;
+  shipped: MassText;
+  received: MassText | null;
+  difference: MassText | null;
+  difference_percent: string | null;
+};
+
+export type Shipment = {
+  id: string;
+  from: string;
+  from_name: string;
+  to: string;
+  to_name: string;
+  sequence: number;
+  client_id: string;
+  state: "open" | "overdue" | "received" | "declined" | "recalled";
+  state_name: string;
+  shipped_at: string;
+  deadline: string;
+  evidence: string;
+  note: string;
+  materials: ShipmentMaterial[];
+  ended_by: EntryLink | null;
+};
+
+export type ShipmentCount = {
+  state: "open" | "overdue" | "received" | "declined" | "recalled";
+  state_name: string;
+  count: number;
+};
+
+export type ShipmentsAnswer = {
+  book: Book | null;
+  counts: ShipmentCount[];
+  shipments: Shipment[];
+  total: number;
+  next_offset: number | null;
 };
 
 export type JournalStatus = {
@@ -534,7 +716,6 @@ export type RequestFields = {
   figures: { pack: string; };
   books: { };
   entries: { book: string; after?: number; limit?: number; };
-  journal_entries: { after?: number; limit?: number; };
   status: { };
   checkpoint: { size?: number; };
   prove: { book: string; sequence: number; size?: number; withhold?: string; };
@@ -555,7 +736,6 @@ export type RequestAnswers = {
   figures: FiguresAnswer;
   books: BooksAnswer;
   entries: EntriesAnswer;
-  journal_entries: JournalEntriesAnswer;
   status: StatusAnswer;
   checkpoint: CheckpointAnswer;
   prove: EntryProof;

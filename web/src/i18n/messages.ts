@@ -1,15 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
-// The words of the screen: messages/<language>/web.json, one language loaded at a time.
+// The words of the screen: messages/<language>/web*.json, one language loaded at a time.
 import type english from '@messages/en/web.json';
+import type ledger from '@messages/en/web_ledger.json';
 
-export type MessageId = keyof typeof english;
+export type MessageId = keyof typeof english | keyof typeof ledger;
 export type Language = 'ja' | 'en';
 export type Arguments = Record<string, string | number>;
 export type Translate = (id: MessageId, args?: Arguments) => string;
 
-const catalogues: Record<Language, () => Promise<{ default: Record<string, string> }>> = {
-  ja: () => import('@messages/ja/web.json'),
-  en: () => import('@messages/en/web.json'),
+type Catalogue = { default: Record<string, string> };
+const catalogues: Record<Language, (() => Promise<Catalogue>)[]> = {
+  ja: [() => import('@messages/ja/web.json'), () => import('@messages/ja/web_ledger.json')],
+  en: [() => import('@messages/en/web.json'), () => import('@messages/en/web_ledger.json')],
 };
 
 /** The language of the address, else the first one of the browser that we speak. */
@@ -27,7 +29,8 @@ export function fill(text: string, args: Arguments): string {
 }
 
 export async function load_messages(language: Language): Promise<Translate> {
-  const { default: catalogue } = await catalogues[language]();
+  const parts = await Promise.all(catalogues[language].map((load) => load()));
+  const catalogue: Record<string, string> = Object.assign({}, ...parts.map((part) => part.default));
   return (id, args = {}) => fill(catalogue[id] ?? id, args);
 }
 
@@ -48,6 +51,16 @@ export function instant_text(language: Language, instant: string): string {
   return new Intl.DateTimeFormat(language === 'ja' ? 'ja-JP-u-ca-gregory' : 'en-GB', {
     dateStyle: 'medium',
     timeStyle: 'short',
+    timeZone: 'Asia/Tokyo',
+  }).format(date);
+}
+
+/** The day of an instant, in Japan. */
+export function day_text(language: Language, instant: string): string {
+  const date = new Date(instant);
+  if (Number.isNaN(date.getTime())) return instant;
+  return new Intl.DateTimeFormat(language === 'ja' ? 'ja-JP-u-ca-gregory' : 'en-GB', {
+    dateStyle: 'medium',
     timeZone: 'Asia/Tokyo',
   }).format(date);
 }

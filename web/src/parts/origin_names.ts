@@ -15,3 +15,20 @@ export function origin_name(t: Translate, origin: string): string {
   };
   return names[origin] ?? origin;
 }
+
+/** The classes one may state for matter that comes in; '' = not known. */
+export function origin_options(t: Translate): { value: string; text: string }[] {
+  const classes = [
+    'post_consumer',
+    'pre_consumer',
+    'virgin',
+    'post_consumer_elv',
+    'in_use_vehicle_part',
+    'internal_regrind',
+    'reused',
+  ];
+  return [
+    { value: '', text: origin_name(t, 'unknown') },
+    ...classes.map((origin) => ({ value: origin, text: origin_name(t, origin) })),
+  ];
+}

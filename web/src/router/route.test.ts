@@ -7,12 +7,15 @@ describe('route_of', () => {
     expect(route_of('/')).toEqual({ page: 'home' });
     expect(route_of('/places/01100')).toEqual({ page: 'diagnosis', place: '01100' });
     expect(route_of('/flows')).toEqual({ page: 'flows' });
-    expect(route_of('/books')).toEqual({ page: 'books', book: null });
+    expect(route_of('/books')).toEqual({ page: 'books' });
     expect(route_of('/books/pet-collector')).toEqual({
-      page: 'books',
+      page: 'book',
       book: 'pet-collector',
     });
-    expect(route_of('/books/%E5%B8%B3')).toEqual({ page: 'books', book: '帳' });
+    expect(route_of('/books/%E5%B8%B3')).toEqual({ page: 'book', book: '帳' });
+    expect(route_of('/books/a/entries/12')).toEqual({ page: 'entry', book: 'a', sequence: 12 });
+    expect(route_of('/books/a/statement')).toEqual({ page: 'statement', book: 'a' });
+    expect(route_of('/books/a/new')).toEqual({ page: 'new_entry', book: 'a' });
   });
 
   it('does not guess', () => {
@@ -22,6 +25,11 @@ describe('route_of', () => {
       '/places/01100/x',
       '/flows/x',
       '/books/%',
+      '/books/a/entries',
+      '/books/a/entries/0',
+      '/books/a/entries/1x',
+      '/books/a/entries/1/2',
+      '/books/a/new/2',
       '/%E5',
     ]) {
       expect(route_of(path), path).toEqual({ page: 'missing' });

@@ -6,7 +6,11 @@ export type Route =
   | { page: 'diagnosis'; place: string }
   | { page: 'flows' }
   | { page: 'sources' }
-  | { page: 'books'; book: string | null }
+  | { page: 'books' }
+  | { page: 'book'; book: string }
+  | { page: 'entry'; book: string; sequence: number }
+  | { page: 'statement'; book: string }
+  | { page: 'new_entry'; book: string }
   | { page: 'about' }
   | { page: 'missing' };
 
@@ -22,10 +26,21 @@ export function route_of(path: string): Route {
   if (first === 'places' && second !== undefined && parts.length === 2) {
     return { page: 'diagnosis', place: second };
   }
-  if (first === 'books' && parts.length <= 2) return { page: 'books', book: second ?? null };
+  if (first === 'books') return route_in_books(parts.slice(1));
   if (parts.length === 1 && (first === 'flows' || first === 'sources' || first === 'about')) {
     return { page: first };
   }
+  return { page: 'missing' };
+}
+
+function route_in_books([book, part, item, ...rest]: string[]): Route {
+  if (book === undefined) return { page: 'books' };
+  if (part === undefined) return { page: 'book', book };
+  if (part === 'entries' && item !== undefined && /^[1-9]\d{0,14}$/.test(item) && !rest.length) {
+    return { page: 'entry', book, sequence: Number(item) };
+  }
+  if (part === 'statement' && item === undefined) return { page: 'statement', book };
+  if (part === 'new' && item === undefined) return { page: 'new_entry', book };
   return { page: 'missing' };
 }
 
