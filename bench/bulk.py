@@ -1,0 +1,160 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""Books the same weighings from CSV and Parquet, and lets PostgreSQL copy them in its binary form.
+
+  bench/bulk.py [MEGURI] [ENTRIES] [FOLDER]     defaults: release build, 1,000,000, a temporary one
+
+Meguri: `meguri import` into a fresh data folder on SQLite, and with --shared into PostgreSQL too:
+every row read, mapped, checked, balanced, sealed, its client id looked up, durable, laid out in
+columns. The peer: PostgreSQL's own COPY of the same rows in binary form into one table with the same
+unique client id, unchecked and unhashed, on the same disk with default settings. Prints entries per
+second, the ratio, peak memory, bytes per entry, and what `meguri journal verify` takes.
+"""
+import json
+import os
+import pathlib
+import pwd
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+TABLE = """CREATE TABLE entry(client_id text NOT NULL UNIQUE, event_from timestamptz NOT NULL,
+event_until timestamptz NOT NULL, kind text NOT NULL, from_site text NOT NULL, to_site text NOT NULL,
+lot text NOT NULL, material text NOT NULL, mass_mg bigint NOT NULL)"""
+
+
+def field(name, column=None, constant=None, unit=None):
+    return {"field": name, "column": column, "constant": constant, "unit": unit,
+            "unknown_names": "take"}
+
+
+MAPPING = json.dumps({
+    "format": "import-template/1", "shape": "movements", "file": {},
+    "fields": [field("kind", constant="receive"), field("date", "date"),
+               field("client_id", "manifest"), field("material", "material"),
+               field("mass", "mass_kg", unit="kg"), field("from", constant="market"),
+               field("to", constant="yard"), field("to_lot", "lot")]})
+
+
+def timed(command, **options):
+    """Seconds, peak memory in MB and output of a command that must succeed."""
+    start = time.perf_counter()
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, **options)
+    out, problems = process.communicate()
+    seconds = time.perf_counter() - start
+    if process.returncode != 0:
+        sys.exit(f"{command[:4]}: exit {process.returncode}\n{problems.decode()}{out.decode()}")
+    return seconds, out
+
+
+def timed_with_memory(command):
+    log = tempfile.NamedTemporaryFile()
+    seconds, out = timed(["/usr/bin/env", "bash", "-c", 'exec "$@"', "bash", sys.executable, "-c",
+                          "import resource,subprocess,sys;"
+                          "c=subprocess.run(sys.argv[2:]).returncode;"
+                          "open(sys.argv[1],'w').write(str(resource.getrusage("
+                          "resource.RUSAGE_CHILDREN).ru_maxrss));sys.exit(c)", log.name, *command])
+    return seconds, int(open(log.name).read()) / 1024, out
+
+
+class Postgres:
+    """A server of its own on the disk of the folder, reached by a socket in it; never as root."""
+
+    def __init__(self, folder):
+        self.folder = folder / "postgres"
+        bins = sorted(pathlib.Path("/usr/lib/postgresql").glob("*/bin/initdb"))
+        if not bins:
+            sys.exit("PostgreSQL is not installed (Debian: postgresql-15)")
+        self.bin = bins[-1].parent
+        self.user = "postgres" if os.getuid() == 0 else pwd.getpwuid(os.getuid()).pw_name
+        self.folder.mkdir()
+        shutil.chown(self.folder, self.user)
+        self.run(self.bin / "initdb", "-D", self.folder / "data", "-U", "meguri", "-A", "trust",
+                 "--locale=C.UTF-8", "-E", "UTF8")
+        self.run(self.bin / "pg_ctl", "start", "-w", "-D", self.folder / "data", "-l",
+                 self.folder / "log", "-o", f"-k {self.folder} -c listen_addresses=")
+
+    def run(self, *command):
+        prefix = ["runuser", "-u", self.user, "--"] if os.getuid() == 0 else []
+        subprocess.run([*prefix, *map(str, command)], check=True, stdout=subprocess.DEVNULL,
+                       cwd=self.folder)
+
+    def psql(self, sql):
+        return timed(["psql", "-X", "-q", "-t", "-A", "-h", str(self.folder), "-U", "meguri",
+                      "-d", "postgres", "-v", "ON_ERROR_STOP=1", "-c", sql])
+
+    @property
+    def uri(self):
+        return f"postgresql://meguri@/postgres?host={self.folder}"
+
+    def stop(self):
+        self.run(self.bin / "pg_ctl", "stop", "-m", "fast", "-D", self.folder / "data")
+
+
+def copy_peer(postgres, folder, entries):
+    postgres.psql(TABLE)
+    seconds, _ = postgres.psql(f"\\copy entry FROM '{folder}/entries.pgcopy' WITH (FORMAT binary)")
+    count = int(postgres.psql("SELECT count(*) FROM entry")[1])
+    if count != entries:
+        sys.exit(f"the peer copied {count} rows")
+    size = int(postgres.psql("SELECT pg_total_relation_size('entry')")[1])
+    postgres.psql("DROP TABLE entry")
+    print(f"peer: PostgreSQL COPY   {entries / seconds:>9,.0f} rows/s   {seconds:8.1f} s"
+          f"   {size / entries:6.0f} bytes/row")
+    return seconds
+
+
+def import_into(meguri, file, data, entries, peer_seconds, journal):
+    where = ["--data", str(data), *(["--journal", journal] if journal else [])]
+    timed([meguri, "book", "create", "bench", "--name", "Bench", *where])
+    seconds, memory_mb, out = timed_with_memory(
+        [meguri, "import", str(file), "--book", "bench", "--mode", "each", "--mapping", MAPPING,
+         "--json", *where])
+    answer = json.loads(out)
+    booked = int(answer.get("booked", answer.get("posted", -1)))
+    if booked != entries:
+        sys.exit(f"{booked} entries were booked: {out.decode()[:2000]}")
+    label = f"{'PostgreSQL' if journal else 'SQLite'} from {file.suffix[1:]}"
+    sizes = {path.name: path.stat().st_size for path in data.iterdir() if path.is_file()}
+    print(f"{label:<22} {entries / seconds:>9,.0f} entries/s {seconds:7.1f} s   peak "
+          f"{memory_mb:5.0f} MB   ratio {peer_seconds / seconds:.2f}   "
+          f"journal {sizes.get('journal.sqlite', 0) / entries:.0f}, "
+          f"columns {sizes.get('columns.duckdb', 0) / entries:.0f} bytes/entry")
+    seconds, _ = timed([meguri, "journal", "verify", *where])
+    print(f"{'  verify':<22} {entries / seconds:>9,.0f} entries/s {seconds:7.1f} s")
+    seconds, _ = timed([meguri, "books", *where])
+    print(f"{'  open and answer':<22} {'':>19} {seconds:7.2f} s")
+
+
+def main():
+    words = [word for word in sys.argv[1:] if not word.startswith("--")]
+    meguri = words[0] if words else str(ROOT / "build/release/bin/meguri")
+    entries = int(words[1]) if len(words) > 1 else 1_000_000
+    folder = pathlib.Path(words[2]) if len(words) > 2 else pathlib.Path(tempfile.mkdtemp())
+    folder.mkdir(exist_ok=True)
+    folder.chmod(0o755)
+    subprocess.run([str(pathlib.Path(meguri).parent / "generate_entries"), str(entries),
+                    str(folder)], check=True)
+    print(f"{entries:,} entries of two lines; " +
+          ", ".join(f"{p.name} {p.stat().st_size / 1e6:.0f} MB" for p in sorted(folder.iterdir())))
+    postgres = Postgres(folder)
+    try:
+        peer_seconds = copy_peer(postgres, folder, entries)
+        for name in ("entries.csv", "entries.parquet"):
+            for journal in [None, *([postgres.uri] if "--shared" in sys.argv else [])]:
+                data = folder / "data"
+                import_into(meguri, folder / name, data, entries, peer_seconds, journal)
+                shutil.rmtree(data)
+                if journal:
+                    postgres.psql("DROP SCHEMA meguri CASCADE")
+    finally:
+        postgres.stop()
+        if len(words) <= 2:
+            shutil.rmtree(folder)
+
+
+if __name__ == "__main__":
+    main()
