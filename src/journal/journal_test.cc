@@ -265,6 +265,18 @@ class WalTest : public JournalTest {
   [[nodiscard]] std::filesystem::path wal() const { return folder_ / "journal.sqlite-wal"; }
 };
 
+// A log that was left behind may not be synced yet: nothing is answered from it before it is.
+TEST_F(WalTest, a_log_left_behind_is_made_durable_first) {
+  fill_and_die(3);
+  ASSERT_GT(bytes_of(wal()).size(), 0U);
+  const std::string before = bytes_of(path());
+  const auto journal = open();
+  ASSERT_TRUE(journal);
+  EXPECT_EQ(bytes_of(wal()).size(), 0U);
+  EXPECT_NE(bytes_of(path()), before);
+  EXPECT_EQ(journal->verify()->entries, 3);
+}
+
 // The log cut at many lengths: what is left is found short, unless nothing confirmed was cut off.
 TEST_F(WalTest, a_cut_log_is_noticed) {
   fill_and_die(6);

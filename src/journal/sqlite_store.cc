@@ -414,6 +414,15 @@ Status set_up(sqlite3* connection) {
   return sqlite::execute(connection, "PRAGMA cache_size=-65536");
 }
 
+// What a process that ended suddenly left in the log is seen by the next one, synced or not. It is
+// made durable before anything is answered from it: else a power cut could still take it away.
+Status settle_log(sqlite3* connection) {
+  Statement checkpoint =
+      MEGURI_TRY(Statement::prepare(connection, "PRAGMA wal_checkpoint(TRUNCATE)"));
+  if (MEGURI_TRY(checkpoint.step()) && checkpoint.integer(0) == 0) return ok();
+  return error(ErrorCode::unavailable, "journal.file_in_use", {{"detail", "checkpoint"}});
+}
+
 Result<std::int64_t> pragma(sqlite3* connection, std::string_view name) {
   Statement read =
       MEGURI_TRY(Statement::prepare(connection, std::string("PRAGMA ") + std::string(name)));
@@ -479,6 +488,7 @@ Result<std::unique_ptr<Store>> open_sqlite_store(const std::filesystem::path& pa
   }
   Connection connection = MEGURI_TRY(sqlite::open(path.string()));
   MEGURI_TRY(set_up(connection.get()));
+  MEGURI_TRY(settle_log(connection.get()));
   MEGURI_TRY(create_or_check_schema(connection.get()));
   HeadFile head_file = MEGURI_TRY(HeadFile::open(head_path));
   if (!exists || !has_head) MEGURI_TRY(sync_folder(path.parent_path()));
