@@ -6,6 +6,7 @@ import {
   fields_beside_columns,
   finished,
   missing_fields,
+  pattern_words,
   rule_of,
   rule_of_column,
   with_column,
@@ -80,6 +81,11 @@ describe('a value for all rows', () => {
       pattern: '{date}-{evidence}',
     });
     expect(pattern.fields).toHaveLength(1);
+  });
+
+  it('reads in words what is put together, and leaves alone what it does not know', () => {
+    const date = { ...info('date', 'date'), name: '日付' };
+    expect(pattern_words([date], '{date}-A{date}-{nothing}')).toBe('［日付］-A［日付］-{nothing}');
   });
 
   it('keeps the unit that was chosen', () => {

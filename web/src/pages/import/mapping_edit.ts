@@ -162,6 +162,14 @@ export function column_fields(fields: readonly ImportFieldInfo[]): ImportFieldIn
   return fields.filter((info) => info.id !== chosen_elsewhere);
 }
 
+/** A pattern with the names of its fields, as people read it: {date}-{mass} → ［日付］-［質量］. */
+export function pattern_words(fields: readonly ImportFieldInfo[], pattern: string): string {
+  return pattern.replace(/\{(\w+)\}/g, (whole, id: string) => {
+    const name = fields.find((info) => info.id === id)?.name;
+    return name ? `［${name}］` : whole;
+  });
+}
+
 /** Members that have their default may be left out, so that the mapping fits into an address. */
 export function compact(mapping: ImportMapping): object {
   const said = (record: object) =>
