@@ -25,6 +25,7 @@ const pages = [
   ['flows of the sample', '/flows?data_set=pet-bottle-loop&', 'path.link'],
   ['sources', '/sources?figures=e-scrap&', '.identities li'],
   ['books', '/books?', 'tbody tr'],
+  ['import', '/import?', '.drop'],
   ['about', '/about?', '.checks li'],
   ['missing', '/nowhere?', 'h1'],
 ];

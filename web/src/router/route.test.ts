@@ -7,6 +7,7 @@ describe('route_of', () => {
     expect(route_of('/')).toEqual({ page: 'home' });
     expect(route_of('/places/01100')).toEqual({ page: 'diagnosis', place: '01100' });
     expect(route_of('/flows')).toEqual({ page: 'flows' });
+    expect(route_of('/import')).toEqual({ page: 'import' });
     expect(route_of('/books')).toEqual({ page: 'books' });
     expect(route_of('/books/pet-collector')).toEqual({
       page: 'book',
@@ -24,6 +25,7 @@ describe('route_of', () => {
       '/places',
       '/places/01100/x',
       '/flows/x',
+      '/import/x',
       '/books/%',
       '/books/a/entries',
       '/books/a/entries/0',

@@ -11,8 +11,15 @@ export type Route =
   | { page: 'entry'; book: string; sequence: number }
   | { page: 'statement'; book: string }
   | { page: 'new_entry'; book: string }
+  | { page: 'import' }
   | { page: 'about' }
   | { page: 'missing' };
+
+type SinglePage = 'flows' | 'sources' | 'import' | 'about';
+
+function is_single(name: string): name is SinglePage {
+  return name === 'flows' || name === 'sources' || name === 'import' || name === 'about';
+}
 
 export function route_of(path: string): Route {
   let parts: string[];
@@ -27,9 +34,7 @@ export function route_of(path: string): Route {
     return { page: 'diagnosis', place: second };
   }
   if (first === 'books') return route_in_books(parts.slice(1));
-  if (parts.length === 1 && (first === 'flows' || first === 'sources' || first === 'about')) {
-    return { page: first };
-  }
+  if (parts.length === 1 && is_single(first)) return { page: first };
   return { page: 'missing' };
 }
 
