@@ -159,9 +159,7 @@ void render_entries(const Json& answer, Page& page) {
   for (const Json& entry : elements(answer, "entries"))
     render_entry(entry, page);
   if (!member(answer, "next_after").is_null()) {
-    page.heading(page.say(
-        "cli.entries_go_on",
-        {{"book", shell_word(text_of(book, "id"))}, {"after", text_of(answer, "next_after")}}));
+    page.heading(page.say("cli.entries_go_on", {{"after", text_of(answer, "next_after")}}));
   }
 }
 

@@ -124,6 +124,7 @@ Result<Answer> answer_entry(const AnswerContext& context) {
     return error(
         ErrorCode::not_found, "journal.sequence_not_found", {{"book", id}, {"sequence", sequence}});
   }
+  const BookNames books = MEGURI_TRY(BookNames::of(context));
   const std::vector<Fate> fates = MEGURI_TRY(fates_of(context, std::span(&entry, 1), at));
   const Fate& fate = fates.front();
   std::optional<EntryRow> corrects;
@@ -132,12 +133,12 @@ Result<Answer> answer_entry(const AnswerContext& context) {
   }
   JsonArray replacements;
   for (const EntryRow& row : fate.replaced_by)
-    replacements.push_back(entry_link(context, row));
+    replacements.push_back(entry_link(context, books, row));
   Json shipment = MEGURI_TRY(shipment_of(context, entry, at));
   const auto link = [&](const std::optional<EntryRow>& row) {
-    return row ? Json(entry_link(context, *row)) : Json(nullptr);
+    return row ? Json(entry_link(context, books, *row)) : Json(nullptr);
   };
-  JsonArray documents{entry_document(context, entry, fate)};
+  JsonArray documents{entry_document(context, books, entry, fate)};
   Answer answer;
   answer.table = entries_table(documents, context.language);
   answer.body =

@@ -87,7 +87,7 @@ class EntriesReader {
     draft.note = members.text("note");
     draft.corrects = members.text("corrects");
     draft.shipment = members.text("shipment");
-    if (const auto deadline = members.moments("deadline")) draft.deadline = deadline->until;
+    if (const auto deadline = members.moments("deadline")) draft.deadline = last_of(*deadline);
     draft.payload_type = members.text("payload_type");
     draft.payload = members.base64("payload");
     read_lines(members, draft);

@@ -97,7 +97,7 @@ TEST(EntryReading, ADayIsWholeAndAMomentIsItself) {
   EXPECT_EQ(to_text(moment.event_from), "2026-06-25T00:00:00.000000Z");
   EXPECT_EQ(moment.event_until.microseconds - moment.event_from.microseconds, 1);
   const EntryDraft due = read_one(with(R"("event_from":"2026-06-25","deadline":"2026-06-30")"));
-  EXPECT_EQ(due.deadline, tokyo_start(day_of({2026, 7, 1})));
+  EXPECT_EQ(to_text(*due.deadline), "2026-06-30T14:59:59.999999Z");  // the last moment of the day
 }
 
 TEST(EntryReading, TheKeyNamesEntriesThatHaveNoName) {

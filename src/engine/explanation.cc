@@ -419,10 +419,11 @@ Result<JsonObject> ExplanationWriter::booked_entry() const {
   const auto entries = context_.journal.read_book(handle_.id.substr(0, mark), sequence - 1, 1);
   if (!entries || entries->empty() || entries->front().sequence != sequence) return not_found();
   const Entry& entry = entries->front();
-  JsonObject document = empty_document("entry",
-                                       say("engine.explain_entry",
-                                           {{"book", book_title(context_, entry.draft.book)},
-                                            {"sequence", number_text(entry.sequence)}}));
+  const BookNames books = MEGURI_TRY(BookNames::of(context_));
+  JsonObject document = empty_document(
+      "entry",
+      say("engine.explain_entry",
+          {{"book", books.name(entry.draft.book)}, {"sequence", number_text(entry.sequence)}}));
   const auto documents =
       MEGURI_TRY(entry_documents(context_, std::span(&entry, 1), context_.position));
   document["entry"] = documents.front();

@@ -130,6 +130,7 @@ Result<std::optional<Moments>> moments_of(const AnswerContext& context, std::str
 }
 
 JsonObject shipment_document(const AnswerContext& context,
+                             const BookNames& books,
                              const ShipmentRow& row,
                              const EntryRow* ended_by) {
   JsonArray materials;
@@ -152,9 +153,9 @@ JsonObject shipment_document(const AnswerContext& context,
   }
   return {{"id", row.from_book + "/" + row.client_id},
           {"from", row.from_book},
-          {"from_name", book_title(context, row.from_book)},
+          {"from_name", books.name(row.from_book)},
           {"to", row.to_book},
-          {"to_name", book_title(context, row.to_book)},
+          {"to_name", books.name(row.to_book)},
           {"sequence", row.sequence},
           {"client_id", row.client_id},
           {"state", row.state},
@@ -164,7 +165,8 @@ JsonObject shipment_document(const AnswerContext& context,
           {"evidence", row.evidence},
           {"note", row.note},
           {"materials", std::move(materials)},
-          {"ended_by", ended_by == nullptr ? Json(nullptr) : Json(entry_link(context, *ended_by))}};
+          {"ended_by",
+           ended_by == nullptr ? Json(nullptr) : Json(entry_link(context, books, *ended_by))}};
 }
 
 }  // namespace
@@ -185,8 +187,16 @@ Result<BookSummary> book_of(const AnswerContext& context, std::string_view id) {
   return error(ErrorCode::not_found, "engine.book_unknown", {{"book", id}});
 }
 
-std::string book_title(const AnswerContext& context, std::string_view id) {
-  return context.state.names.party(id, context.language);
+Result<BookNames> BookNames::of(const AnswerContext& context) {
+  BookNames names;
+  for (const BookSummary& book : MEGURI_TRY(context.journal.books()))
+    names.names_[book.id] = book_name(context.state, book, context.language);
+  return names;
+}
+
+std::string BookNames::name(std::string_view id) const {
+  const auto found = names_.find(id);
+  return found == names_.end() ? std::string(id) : found->second;
 }
 
 std::int64_t position_of(const AnswerContext& context) {
@@ -264,10 +274,10 @@ Result<std::vector<Fate>> fates_of(const AnswerContext& context,
   return fates;
 }
 
-JsonObject entry_link(const AnswerContext& context, const EntryRow& entry) {
+JsonObject entry_link(const AnswerContext& context, const BookNames& books, const EntryRow& entry) {
   const std::string kind(to_text(entry.kind));
   return {{"book", entry.book},
-          {"book_name", book_title(context, entry.book)},
+          {"book_name", books.name(entry.book)},
           {"sequence", entry.sequence},
           {"client_id", entry.client_id},
           {"kind", kind},
@@ -275,7 +285,10 @@ JsonObject entry_link(const AnswerContext& context, const EntryRow& entry) {
           {"recorded_at", to_text(entry.recorded_at)}};
 }
 
-JsonObject entry_document(const AnswerContext& context, const Entry& entry, const Fate& fate) {
+JsonObject entry_document(const AnswerContext& context,
+                          const BookNames& books,
+                          const Entry& entry,
+                          const Fate& fate) {
   const EntryDraft& draft = entry.draft;
   JsonArray lines;
   for (const Line& line : draft.lines)
@@ -305,7 +318,7 @@ JsonObject entry_document(const AnswerContext& context, const Entry& entry, cons
           {"outcome",
            {{"state", fate.state},
             {"name", render("engine.fate_" + fate.state, context.language)},
-            {"by", fate.by ? Json(entry_link(context, *fate.by)) : Json(nullptr)}}},
+            {"by", fate.by ? Json(entry_link(context, books, *fate.by)) : Json(nullptr)}}},
           {"handle", to_text(entry_handle(entry))},
           {"lines", std::move(lines)}};
 }
@@ -313,10 +326,11 @@ JsonObject entry_document(const AnswerContext& context, const Entry& entry, cons
 Result<JsonArray> entry_documents(const AnswerContext& context,
                                   std::span<const Entry> entries,
                                   std::int64_t at) {
+  const BookNames books = MEGURI_TRY(BookNames::of(context));
   const std::vector<Fate> fates = MEGURI_TRY(fates_of(context, entries, at));
   JsonArray documents;
   for (std::size_t index = 0; index < entries.size(); ++index)
-    documents.push_back(entry_document(context, entries[index], fates[index]));
+    documents.push_back(entry_document(context, books, entries[index], fates[index]));
   return documents;
 }
 
@@ -327,12 +341,14 @@ Result<JsonArray> shipment_documents(const AnswerContext& context,
   for (const ShipmentRow& row : shipments) {
     if (row.ended_position) ends.push_back(*row.ended_position);
   }
+  const BookNames books = MEGURI_TRY(BookNames::of(context));
   const auto enders = MEGURI_TRY(context.columns.entries_at(ends, at));
   JsonArray documents;
   for (const ShipmentRow& row : shipments) {
     const auto found =
         std::ranges::find(enders, row.ended_position.value_or(0), &EntryRow::position);
-    documents.push_back(shipment_document(context, row, found == enders.end() ? nullptr : &*found));
+    documents.push_back(
+        shipment_document(context, books, row, found == enders.end() ? nullptr : &*found));
   }
   return documents;
 }

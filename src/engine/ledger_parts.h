@@ -5,6 +5,7 @@
 // Functions are const towards the books; any thread.
 #pragma once
 
+#include <map>
 #include <optional>
 #include <span>
 #include <string>
@@ -53,9 +54,22 @@ Result<std::vector<Fate>> fates_of(const AnswerContext& context,
                                    std::span<const Entry> entries,
                                    std::int64_t at);
 
-JsonObject entry_link(const AnswerContext& context, const EntryRow& entry);
+// Names of books: those of their parties in the language, where a pack names them, else their own.
+class BookNames {
+ public:
+  static Result<BookNames> of(const AnswerContext& context);
+  [[nodiscard]] std::string name(std::string_view id) const;  // the id, if there is no such book
+
+ private:
+  std::map<std::string, std::string, std::less<>> names_;
+};
+
+JsonObject entry_link(const AnswerContext& context, const BookNames& books, const EntryRow& entry);
 // The shape Entry.
-JsonObject entry_document(const AnswerContext& context, const Entry& entry, const Fate& fate);
+JsonObject entry_document(const AnswerContext& context,
+                          const BookNames& books,
+                          const Entry& entry,
+                          const Fate& fate);
 Result<JsonArray> entry_documents(const AnswerContext& context,
                                   std::span<const Entry> entries,
                                   std::int64_t at);
@@ -63,10 +77,7 @@ Result<JsonArray> shipment_documents(const AnswerContext& context,
                                      std::span<const ShipmentRow> shipments,
                                      std::int64_t at);
 
-// The id of a book, named in the language where a pack does.
-std::string book_title(const AnswerContext& context, std::string_view id);
-
-// Entries as rows for CSV, one per line of theirs; header_of_entries() stands above.
+// Entries as rows for CSV, one for each of their lines.
 AnswerTable entries_table(const JsonArray& entries, Language language);
 
 }  // namespace meguri

@@ -132,6 +132,11 @@ std::optional<Moments> read_moments(std::string_view text) {
   return Moments{tokyo_start(*day), tokyo_start(Day{day->number + 1})};
 }
 
+Instant last_of(const Moments& moments) {
+  if (moments.from == moments.until) return moments.until;
+  return Instant{moments.until.microseconds - 1};
+}
+
 void MemberReader::complain(std::string_view name,
                             std::string_view id,
                             std::vector<Argument> more) {

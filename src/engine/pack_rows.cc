@@ -252,7 +252,10 @@ std::vector<EntryDraft> entry_drafts(const PackContent& content, std::string_vie
     draft.evidence = record.evidence;
     draft.note = joined_note(record.note);
     draft.shipment = record.shipment;
-    if (record.deadline) draft.deadline = tokyo_start(Day{record.deadline->number + 1});
+    if (record.deadline) {
+      const Instant next_day = tokyo_start(Day{record.deadline->number + 1});
+      draft.deadline = Instant{next_day.microseconds - 1};
+    }
     for (const EntryLineRecord& line : record.lines) {
       Line booked;
       booked.site = line.site;

@@ -45,6 +45,8 @@ struct Moments {
   Instant until;
 };
 std::optional<Moments> read_moments(std::string_view text);
+// The last moment of the day, or the moment itself.
+Instant last_of(const Moments& moments);
 
 class MemberReader {
  public:
