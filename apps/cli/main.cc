@@ -23,7 +23,6 @@ int main(int argc, char** argv) {
           [&clock](const meguri::EngineOptions& options) {
             return meguri::Engine::open(options, clock);
           },
-      .clock = clock,
-      .in = &std::cin};
+      .clock = clock};
   return meguri::run(arguments, around);
 }
