@@ -108,7 +108,7 @@ class BooksEngine final : public Engine {
     return rebuild();
   }
 
-  [[nodiscard]] std::int64_t journal_position() const override { return position_; }
+  [[nodiscard]] std::int64_t journal_position() const override { return journal_position_; }
   Subscription on_change(Wake wake) override { return bell_.listen(std::move(wake)); }
 
  private:
@@ -117,8 +117,8 @@ class BooksEngine final : public Engine {
   void committed() {
     const auto position = journal_.position();
     if (!position) return;  // whoever follows is told by the next request
-    std::int64_t known = position_;
-    while (known < *position && !position_.compare_exchange_weak(known, *position)) {
+    std::int64_t known = journal_position_;
+    while (known < *position && !journal_position_.compare_exchange_weak(known, *position)) {
     }
     bell_.ring();
   }
@@ -153,7 +153,7 @@ class BooksEngine final : public Engine {
     return ok();
   }
 
-  Status catch_up() {
+  Status show_all() {
     MEGURI_TRY(follow(journal_, *columns_, library_));
     return refresh();
   }
@@ -175,7 +175,7 @@ class BooksEngine final : public Engine {
     if (any_new) {
       const std::unique_lock lock(columns_mutex_);
       MEGURI_TRY(book_packs(staged, library_, journal_, clock_, request.actor));
-      const Status shown = catch_up();
+      const Status shown = show_all();
       committed();
       MEGURI_TRY(shown);
     }
@@ -241,7 +241,7 @@ class BooksEngine final : public Engine {
   mutable FairSharedMutex columns_mutex_;  // unique while rows change
   mutable std::mutex state_mutex_;         // for the pointer only
   std::shared_ptr<const State> state_;
-  std::atomic<std::int64_t> position_ = 0;  // of the journal, as followers know it
+  std::atomic<std::int64_t> journal_position_ = 0;  // as followers know it
   ChangeBell bell_;
 };
 
