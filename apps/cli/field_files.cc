@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <filesystem>
+#include <istream>
 #include <string>
 #include <utility>
 
@@ -14,18 +15,20 @@ namespace {
 
 constexpr std::uint64_t usual_bytes_max = std::uint64_t{1} << 20U;
 
-Result<std::string> read_stream(std::istream& in, std::uint64_t bytes_max) {
+Result<std::string> read_stream(std::istream* in, std::uint64_t bytes_max) {
+  if (in == nullptr) return error(ErrorCode::io_failure, "cli.cannot_read_input");
   std::string bytes;
   std::array<char, std::size_t{1} << 16U> piece{};
-  while (in) {
-    in.read(piece.data(), static_cast<std::streamsize>(piece.size()));
-    bytes.append(piece.data(), static_cast<std::size_t>(in.gcount()));
+  while (*in) {
+    in->read(piece.data(), static_cast<std::streamsize>(piece.size()));
+    bytes.append(piece.data(), static_cast<std::size_t>(in->gcount()));
     if (bytes.size() > bytes_max) {
       return error(ErrorCode::limit_exceeded,
                    "cli.input_too_large",
                    {{"most", static_cast<std::int64_t>(bytes_max)}});
     }
   }
+  if (in->bad()) return error(ErrorCode::io_failure, "cli.cannot_read_input");
   return bytes;
 }
 
@@ -41,7 +44,7 @@ void add_file_name(const RequestSpec& spec,
 
 }  // namespace
 
-Status read_files(const RequestSpec& spec, std::istream& in, RequestFields& fields) {
+Status read_files(const RequestSpec& spec, std::istream* in, RequestFields& fields) {
   const std::uint64_t bytes_max = spec.body_bytes_max > 0 ? spec.body_bytes_max : usual_bytes_max;
   for (const FieldSpec& field : spec.fields) {
     const auto given = fields.find(field.name);

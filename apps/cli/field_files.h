@@ -5,7 +5,7 @@
 // is given bytes and no path.
 #pragma once
 
-#include <istream>
+#include <iosfwd>
 
 #include "base/result.h"
 #include "engine/engine.h"
@@ -15,8 +15,8 @@ namespace meguri {
 
 // Puts the bytes of the named file, of `in` for "-", in place of each `bytes` field's value. A text
 // field of the same name with `_name` behind, where the request has one and it was not given, gets
-// the file's name. Errors: not_found, io_failure, limit_exceeded (more than the request's
-// body_bytes_max).
-Status read_files(const RequestSpec& spec, std::istream& in, RequestFields& fields);
+// the file's name. Errors: not_found, io_failure (also without `in`), limit_exceeded (more than the
+// request's body_bytes_max).
+Status read_files(const RequestSpec& spec, std::istream* in, RequestFields& fields);
 
 }  // namespace meguri

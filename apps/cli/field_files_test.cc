@@ -41,7 +41,7 @@ class FieldFilesTest : public testing::Test {
   }
   Result<RequestFields> read(RequestFields fields, const std::string& input = "") {
     std::istringstream in(input);
-    MEGURI_TRY(read_files(uploads.front(), in, fields));
+    MEGURI_TRY(read_files(uploads.front(), &in, fields));
     return fields;
   }
 };
@@ -67,6 +67,8 @@ TEST_F(FieldFilesTest, AHyphenIsStandardInput) {
 
 TEST_F(FieldFilesTest, WhatIsMissingOrTooLargeIsSaid) {
   EXPECT_EQ(read({{"file", {"/no/such/file"}}}).error().code, ErrorCode::not_found);
+  RequestFields from_nowhere{{"file", {"-"}}};
+  EXPECT_EQ(read_files(uploads.front(), nullptr, from_nowhere).error().code, ErrorCode::io_failure);
   const std::string too_large((2U << 20U) + 1, 'x');
   EXPECT_EQ(read({{"file", {"-"}}}, too_large).error().code, ErrorCode::limit_exceeded);
   EXPECT_EQ(read({{"file", {file("large", too_large)}}}).error().code, ErrorCode::limit_exceeded);

@@ -23,6 +23,7 @@ int main(int argc, char** argv) {
           [&clock](const meguri::EngineOptions& options) {
             return meguri::Engine::open(options, clock);
           },
-      .clock = clock};
+      .clock = clock,
+      .in = &std::cin};
   return meguri::run(arguments, around);
 }

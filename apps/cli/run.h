@@ -4,7 +4,7 @@
 #pragma once
 
 #include <functional>
-#include <iostream>
+#include <iosfwd>
 #include <span>
 #include <string>
 
@@ -22,7 +22,7 @@ struct Surroundings {
   Environment environment;
   EngineOpener open_engine;
   const Clock& clock;
-  std::istream& in = std::cin;  // where a field is "-"
+  std::istream* in = nullptr;  // for files named "-"
 };
 
 // `arguments` without the program's name. Returns the exit code; codes other than 0 are in

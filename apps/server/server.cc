@@ -266,6 +266,7 @@ Server::~Server() {
 Result<std::unique_ptr<Server>> Server::listen(RequestLog& log, const ServerOptions& options) {
   MEGURI_CHECK(options.io_threads > 0 && options.workers > 0);
   MEGURI_TRY(check_address(options.address));
+  raise_open_files_limit();
   ServerOptions fitted = options;
   fitted.max_connections = std::min(options.max_connections, sockets_max());
   auto state = std::make_shared<State>(log, fitted);
