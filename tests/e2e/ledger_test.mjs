@@ -29,7 +29,8 @@ const choose = async (page, label, text) => {
   await page.getByRole('combobox', { name: label }).fill(text);
   await page.getByRole('option', { name: text }).first().click();
 };
-const type = (page, label, text) => page.getByRole('combobox', { name: label }).fill(text);
+const type = (page, label, text) =>
+  page.getByRole('combobox', { name: label, exact: true }).fill(text);
 const mass = (page, text, at = 0) =>
   page.getByRole('textbox', { name: '質量', exact: true }).nth(at).fill(text);
 
@@ -53,9 +54,9 @@ test('an entry is found by a word, opened and read as a sentence', async () => {
   const { page, wrong, close } = await visit('/books?lang=ja');
   await page.getByRole('link', { name: '再生事業者（見本）' }).click();
   await heading(page, 1, '再生事業者（見本）');
-  await page.getByRole('searchbox', { name: '仕訳を探す' }).fill('0410');
+  await page.getByRole('searchbox', { name: '仕訳を探す' }).fill('計量票 見本-0410');
   await page.getByText('1 件見つかりました').waitFor();
-  assert.equal(new URL(page.url()).searchParams.get('q'), '0410', 'the search stands in the address');
+  assert.equal(new URL(page.url()).searchParams.get('q'), '計量票 見本-0410');
   await page.locator('tbody').getByRole('link').first().click();
   await page.getByText('収集事業者（見本）から PETボトルのベール 9.985 t を受け取り').waitFor();
   await page.getByText('計量の差は 0.015 t です').waitFor();
@@ -75,7 +76,7 @@ test('kind, days and order narrow the list, and pages follow each other', async 
   const { page, wrong, close } = await visit('/books/pet-recycler?lang=ja');
   await page.getByText('仕訳 18 件').waitFor();
   await page.getByLabel('種類').selectOption('transform');
-  await page.getByText('4 件見つかりました').waitFor();
+  await page.getByText('5 件見つかりました').waitFor();
   await page.getByLabel('この日まで').fill('2025-04-30');
   await page.getByText('2 件見つかりました').waitFor();
   const first = page.locator('tbody th a').first();
@@ -143,7 +144,10 @@ test('a balance opens its statement, also as of a day', async () => {
   const { page, wrong, close } = await visit('/books/pet-recycler?lang=ja&view=balances');
   await page.getByRole('searchbox').fill('R-P02');
   await page.waitForFunction(() => document.querySelectorAll('tbody tr').length === 1);
-  await page.locator('tbody').getByRole('link', { name: /明細を開く/ }).click();
+  await page
+    .locator('tbody')
+    .getByRole('link', { name: /明細を開く/ })
+    .click();
   await heading(page, 1, /R-P02/);
   const balances = await page.locator('tbody tr td:last-child').allInnerTexts();
   assert.match(balances[0], /14\.4786 t/);
@@ -209,6 +213,29 @@ test('a book is created, its first stock booked, and a double click books once',
   await close();
 });
 
+test('an answer that got lost is asked for again without booking twice', async () => {
+  const { page, close } = await visit('/books/e2e-yard/new?lang=ja&kind=opening');
+  await type(page, '品目', '空きびん');
+  await mass(page, '40');
+  await type(page, '置き場所', '倉庫A');
+  await type(page, 'ロット', 'G-1');
+  await button(page, '確認へ進む').click();
+  await heading(page, 2, 'この内容で記帳します');
+  const entries = '**/api/v1/books/e2e-yard/entries?*';
+  await page.route(entries, async (route) => {
+    await route.fetch();
+    await route.abort();
+  });
+  await button(page, '記帳する').click();
+  await page.getByText('記帳されたかどうか分かりません').waitFor();
+  await page.unroute(entries);
+  assert.equal((await request('books/e2e-yard/entries?q=G-1')).body.total, 1);
+  await button(page, '記帳する').click();
+  await page.getByText('記帳しました').waitFor();
+  assert.equal((await request('books/e2e-yard/entries?q=G-1')).body.total, 1);
+  await close();
+});
+
 test('the form says what is missing while one types, and the engine what it refuses', async () => {
   const { page, close } = await visit('/books/e2e-yard/new?lang=ja&kind=transform');
   await choose(page, '場所・ロット・品目', 'P-1');
@@ -241,7 +268,10 @@ test('the form says what is missing while one types, and the engine what it refu
   await button(page, '確認へ進む').click();
   await page.locator('.fault', { hasText: '100 kg 足りません' }).waitFor();
   assert.equal(
-    await page.getByRole('textbox', { name: '質量', exact: true }).first().getAttribute('aria-invalid'),
+    await page
+      .getByRole('textbox', { name: '質量', exact: true })
+      .first()
+      .getAttribute('aria-invalid'),
     'true',
   );
   await close();
@@ -274,6 +304,31 @@ test('a shipment goes next door and is received with the difference of the scale
   await close();
 });
 
+test('a shipment is declined, which moves nothing', async () => {
+  const shipped = await request('books/e2e-yard/entries', {
+    entries: {
+      client_id: 'unwanted',
+      kind: 'ship',
+      event_from: '2026-01-02',
+      deadline: '2036-12-31',
+      lines: [
+        { site: '倉庫A', lot: 'P-1', material: '古紙', mass: '-7 kg' },
+        { site: 'transit/e2e-yard/pet-collector', material: '古紙', mass: '7 kg' },
+      ],
+    },
+  });
+  assert.equal(shipped.status, 201);
+  const { page, wrong, close } = await visit('/books/pet-collector/new?lang=ja&kind=decline');
+  await choose(page, '出荷', '古紙');
+  await page.getByLabel('備考').fill('品目の誤り');
+  await check_and_book(page);
+  await page.getByText('の受け取りを断りました').waitFor();
+  const { body } = await request('shipments?book=pet-collector&state=declined');
+  assert.equal(body.total, 1);
+  assert.deepEqual(wrong, []);
+  await close();
+});
+
 const pages = [
   ['books', '/books?', 'tbody tr'],
   ['create a book', '/books?create=1&', 'dialog input'],
@@ -288,9 +343,18 @@ const pages = [
     '/books/pet-recycler/statement?site=recycler_pelletising&lot=R-P02&material=recycled_pellets&',
     'tbody tr',
   ],
-  ...['receive', 'move', 'transform', 'use', 'dispose', 'ship', 'arrive', 'adjust', 'opening'].map(
-    (kind) => [`form: ${kind}`, `/books/pet-recycler/new?kind=${kind}&`, 'form button'],
-  ),
+  ...[
+    'receive',
+    'move',
+    'transform',
+    'use',
+    'dispose',
+    'ship',
+    'arrive',
+    'decline',
+    'adjust',
+    'opening',
+  ].map((kind) => [`form: ${kind}`, `/books/pet-recycler/new?kind=${kind}&`, 'form button']),
 ];
 const looks = [
   ['ja', 'wide, light', { viewport: { width: 1280, height: 900 }, colorScheme: 'light' }],
@@ -307,9 +371,7 @@ for (const [name, path, ready] of pages) {
       const { page, wrong, close } = await visit(`${path}lang=${language}`, options);
       await page.locator(ready).first().waitFor();
       assert.deepEqual(await axe_violations(page), []);
-      const overflow = await page.evaluate(
-        () => document.documentElement.scrollWidth - innerWidth,
-      );
+      const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
       assert.ok(overflow <= 0, `${overflow} px wider than the screen`);
       assert.deepEqual(wrong, []);
       await close();

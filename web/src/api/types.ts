@@ -373,26 +373,10 @@ export type BooksAnswer = {
   books: Book[];
 };
 
-export type CreateBookAnswer = {
-  book: Book;
-  outcome: "created" | "extended" | "unchanged";
-};
-
 export type MassText = {
   value: string;
   unit: string;
   display: string;
-};
-
-export type AmountText = {
-  value: string;
-  unit: string;
-  display: string;
-};
-
-export type LayerText = {
-  layer: string;
-  mass: MassText;
 };
 
 export type Line = {
@@ -412,22 +396,6 @@ export type Line = {
   money_yen: number | null;
   layers: LayerText[];
   handle: string;
-};
-
-export type EntryLink = {
-  book: string;
-  book_name: string;
-  sequence: number;
-  client_id: string;
-  kind: string;
-  kind_name: string;
-  recorded_at: string;
-};
-
-export type Outcome = {
-  state: "standing" | "corrected" | "open" | "overdue" | "received" | "declined" | "recalled";
-  name: string;
-  by: EntryLink | null;
 };
 
 export type Entry = {
@@ -462,16 +430,36 @@ export type EntriesAnswer = {
   next_after: number | null;
 };
 
-export type EntryAnswer = {
+export type AmountText = {
+  value: string;
+  unit: string;
+  display: string;
+};
+
+export type LayerText = {
+  layer: string;
+  mass: MassText;
+};
+
+export type Outcome = {
+  state: "standing" | "corrected" | "open" | "overdue" | "received" | "declined" | "recalled";
+  name: string;
+  by: EntryLink | null;
+};
+
+export type EntryLink = {
+  book: string;
+  book_name: string;
+  sequence: number;
+  client_id: string;
+  kind: string;
+  kind_name: string;
+  recorded_at: string;
+};
+
+export type CreateBookAnswer = {
   book: Book;
-  entry: Entry;
-  corrects: EntryLink | null;
-  corrected_by: EntryLink | null;
-  replaced_by: EntryLink[];
-  shipment: Shipment | null;
-  proof: string;
-  previous: number | null;
-  next: number | null;
+  outcome: "created" | "extended" | "unchanged";
 };
 
 export type PostReason = {
@@ -496,6 +484,18 @@ export type PostAnswer = {
   already_posted: number;
   refused: number;
   results: PostResult[];
+};
+
+export type EntryAnswer = {
+  book: Book;
+  entry: Entry;
+  corrects: EntryLink | null;
+  corrected_by: EntryLink | null;
+  replaced_by: EntryLink[];
+  shipment: Shipment | null;
+  proof: string;
+  previous: number | null;
+  next: number | null;
 };
 
 export type AsOf = {
@@ -598,6 +598,29 @@ export type ShipmentsAnswer = {
   shipments: Shipment[];
   total: number;
   next_offset: number | null;
+};
+
+export type VerifyAnswer = {
+  entries: number;
+  lines: number;
+  accounts: number;
+  root: string;
+  checkpoint: string;
+};
+
+export type BackupAnswer = {
+  directory: string;
+  entries: number;
+  documents: number;
+  root: string;
+};
+
+export type TilesAnswer = {
+  directory: string;
+  size: number;
+  tiles: number;
+  written: number;
+  root: string;
 };
 
 export type JournalStatus = {
@@ -715,11 +738,21 @@ export type RequestFields = {
   sources: { };
   figures: { pack: string; };
   books: { };
-  entries: { book: string; after?: number; limit?: number; };
+  entries: { book: string; q?: string; kind?: "opening" | "receive" | "move" | "transform" | "use" | "dispose" | "adjust" | "attest" | "report" | "ship" | "decline" | "correction"; from?: string; until?: string; order?: "oldest" | "newest"; at_position?: number; after?: number; limit?: number; };
+  create_book: { id: string; name?: string; layers?: string; sample?: boolean; };
+  post_entries: { book: string; entries: unknown; batch?: "atomic" | "line_by_line"; dry_run?: boolean; idempotency_key?: string; };
+  entry: { book: string; sequence: number; at_position?: number; };
+  correct: { book: string; sequences: string[]; reason: string; dry_run?: boolean; };
+  accounts: { book: string; q?: string; site?: string; material?: string; all?: boolean; at_position?: number; recorded_until?: string; event_until?: string; offset?: number; limit?: number; };
+  statement: { book: string; site: string; material: string; lot?: string; at_position?: number; recorded_until?: string; event_until?: string; offset?: number; limit?: number; };
+  shipments: { book?: string; state?: "open" | "overdue" | "received" | "declined" | "recalled"; direction?: "outgoing" | "incoming"; at_position?: number; offset?: number; limit?: number; };
   status: { };
   checkpoint: { size?: number; };
   prove: { book: string; sequence: number; size?: number; withhold?: string; };
   consistency: { from: number; to?: number; };
+  log_tiles: { directory: string; };
+  journal_verify: { };
+  journal_backup: { directory: string; };
   load: { directories: string[]; };
   check_pack: { directory: string; };
   rebuild: { };
@@ -736,10 +769,20 @@ export type RequestAnswers = {
   figures: FiguresAnswer;
   books: BooksAnswer;
   entries: EntriesAnswer;
+  create_book: CreateBookAnswer;
+  post_entries: PostAnswer;
+  entry: EntryAnswer;
+  correct: PostAnswer;
+  accounts: AccountsAnswer;
+  statement: StatementAnswer;
+  shipments: ShipmentsAnswer;
   status: StatusAnswer;
   checkpoint: CheckpointAnswer;
   prove: EntryProof;
   consistency: GrowthProof;
+  log_tiles: TilesAnswer;
+  journal_verify: VerifyAnswer;
+  journal_backup: BackupAnswer;
   load: LoadAnswer;
   check_pack: CheckAnswer;
   rebuild: RebuildAnswer;

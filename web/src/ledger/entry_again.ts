@@ -2,7 +2,8 @@
 // A form filled in with what a corrected entry said, so that only what was wrong has to be typed
 // anew. Pure.
 import type { Entry, Line } from '../api/types';
-import { empty_row, shapes, type EntryForm, type FormKind, type Row } from './entry_draft';
+import { empty_row, type EntryForm, type Row } from './entry_draft';
+import { shapes, type FormKind } from './form_kinds';
 import { day_of, last_day } from './days';
 import { sides_of } from './entry_words';
 import { decimal_of, milligrams_in, size_of } from './mass';

@@ -4,15 +4,14 @@
 import type { MessageId } from '../i18n/messages';
 import {
   balance_of,
-  is_boundary,
   lines_of,
   missing_stock,
   row_mass,
-  shapes,
   type EntryForm,
   type Origin,
   type Row,
 } from './entry_draft';
+import { is_boundary, names_shipment, shapes } from './form_kinds';
 import { milligrams_of } from './mass';
 
 /** Field of the form ("day", "from.0.amount") → what is wrong with it. */
@@ -79,7 +78,7 @@ export function faults_of(form: EntryForm, book: string): Faults {
     if (!form.deadline) faults['deadline'] = 'web_ledger.fault.deadline';
     else if (form.deadline < form.day) faults['deadline'] = 'web_ledger.fault.deadline_early';
   }
-  if (form.kind === 'arrive' && !form.shipment) faults['shipment'] = 'web_ledger.fault.shipment';
+  if (names_shipment(form.kind) && !form.shipment) faults['shipment'] = 'web_ledger.fault.shipment';
   check_from(form, faults);
   check_to(form, faults);
   if (Object.keys(faults).length > 0) return faults;

@@ -1,27 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // From the form of an entry to the lines that are sent: what stands on the other side of what was
 // filled in, whether the sides agree, what is still missing. Pure.
-import {
-  decimal_of,
-  milligrams_of,
-  size_of,
-  sum_of,
-  type MassUnit,
-} from './mass';
-
-/** What happened, in the words of the form; `arrive` is the receipt of a shipment. */
-export const form_kinds = [
-  'receive',
-  'move',
-  'transform',
-  'use',
-  'dispose',
-  'ship',
-  'arrive',
-  'adjust',
-  'opening',
-] as const;
-export type FormKind = (typeof form_kinds)[number];
+import { decimal_of, milligrams_of, size_of, sum_of, type MassUnit } from './mass';
+import { is_boundary, shapes, type FormKind } from './form_kinds';
 
 /** One place with what came from it or went to it. */
 export type Row = {
@@ -55,38 +36,6 @@ export type EntryForm = {
   corrects: string;
   layers: string[];
 };
-
-/** Which sides are filled in, and what stands across. */
-type Shape = {
-  from: 'one' | 'many' | 'none';
-  to: 'one' | 'many' | 'none';
-  /** The amounts of the other side follow from the first one. */
-  mirrored: boolean;
-  boundaries: string[];
-};
-
-export const shapes: Record<FormKind, Shape> = {
-  opening: { from: 'none', to: 'many', mirrored: true, boundaries: ['opening'] },
-  receive: { from: 'none', to: 'many', mirrored: true, boundaries: ['market', 'nature', 'abroad'] },
-  move: { from: 'one', to: 'one', mirrored: true, boundaries: [] },
-  transform: { from: 'many', to: 'many', mirrored: false, boundaries: [] },
-  use: {
-    from: 'many',
-    to: 'none',
-    mirrored: true,
-    boundaries: ['market', 'nature', 'air', 'water', 'loss'],
-  },
-  dispose: { from: 'many', to: 'one', mirrored: true, boundaries: [] },
-  ship: { from: 'many', to: 'none', mirrored: true, boundaries: [] },
-  arrive: { from: 'none', to: 'many', mirrored: false, boundaries: [] },
-  adjust: { from: 'one', to: 'none', mirrored: true, boundaries: ['difference'] },
-};
-
-export const boundary_sites = ['nature', 'market', 'abroad', 'air', 'water', 'loss'];
-
-export function is_boundary(site: string): boolean {
-  return boundary_sites.includes(site) || ['difference', 'opening'].includes(site);
-}
 
 export function empty_row(key: number): Row {
   return {
@@ -205,7 +154,10 @@ function moved_lines(form: EntryForm, book: string, write: LineWriter): void {
   form.from.forEach((row, index) => {
     // A lot that only changes its place keeps its name unless another one is given.
     const into = { site: target.site, lot: target === lone ? '' : lot || lot_kept(target, row) };
-    const from: Origin = { side: to_many === 'none' ? 'from' : 'to', row: to_many === 'none' ? index : 0 };
+    const from: Origin = {
+      side: to_many === 'none' ? 'from' : 'to',
+      row: to_many === 'none' ? index : 0,
+    };
     write.add({ ...into, material: row.material }, row_mass(row) ?? 0n, row, from);
   });
 }

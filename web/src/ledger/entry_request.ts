@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What is sent for a form: the entry as the engine reads it. Pure but for new_key().
 import type { DraftLine, EntryForm } from './entry_draft';
+import { names_shipment } from './form_kinds';
 
 export type DraftEntry = {
   kind: string;
@@ -31,7 +32,7 @@ export function draft_of(form: EntryForm, lines: DraftLine[]): DraftEntry {
   if (form.evidence.trim()) draft.evidence = form.evidence.trim();
   if (form.note.trim()) draft.note = form.note.trim();
   if (form.corrects) draft.corrects = form.corrects;
-  if (form.kind === 'arrive') draft.shipment = form.shipment;
+  if (names_shipment(form.kind)) draft.shipment = form.shipment;
   if (form.kind === 'ship') draft.deadline = form.deadline;
   return draft;
 }

@@ -10,7 +10,11 @@ const digits_after_point: Record<MassUnit, number> = { g: 3, kg: 6, t: 9 };
 
 /** What an input method may have made of a number: full width, grouped, with spaces around. */
 export function plain_number(text: string): string | null {
-  const narrow = text.normalize('NFKC').trim().replace(/^\+/, '').replace(/^[−‐–]/, '-');
+  const narrow = text
+    .normalize('NFKC')
+    .trim()
+    .replace(/^\+/, '')
+    .replace(/^[−‐–]/, '-');
   const whole = /^-?\d{1,3}(,\d{3})+(\.\d+)?$/.test(narrow) ? narrow.replaceAll(',', '') : narrow;
   return /^-?(\d+(\.\d+)?|\.\d+)$/.test(whole) ? whole : null;
 }

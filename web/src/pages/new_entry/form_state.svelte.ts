@@ -9,11 +9,10 @@ import {
   balance_of,
   empty_row,
   lines_of,
-  shapes,
   type EntryForm,
-  type FormKind,
   type Row,
 } from '../../ledger/entry_draft';
+import { names_shipment, shapes, type FormKind } from '../../ledger/form_kinds';
 import { today } from '../../ledger/days';
 import { draft_of, new_key } from '../../ledger/entry_request';
 
@@ -65,7 +64,7 @@ export class FormState {
     const { day, evidence, note, corrects } = this.form;
     this.form = { ...form_of(kind), day, evidence, note, corrects };
     if (shapes[kind].from !== 'none') this.add('from');
-    if (shapes[kind].to !== 'none' && kind !== 'arrive') this.add('to');
+    if (shapes[kind].to !== 'none' && !names_shipment(kind)) this.add('to');
     this.#forget();
   }
 

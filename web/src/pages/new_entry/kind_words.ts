@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Translate } from '../../i18n/messages';
-import type { FormKind } from '../../ledger/entry_draft';
+import type { FormKind } from '../../ledger/form_kinds';
 
 /** The kinds of the form as somebody would say what happened. */
 export function form_kind_words(t: Translate): Record<FormKind, { name: string; hint: string }> {
@@ -16,6 +16,7 @@ export function form_kind_words(t: Translate): Record<FormKind, { name: string; 
     dispose: word('dispose'),
     ship: word('ship'),
     arrive: word('arrive'),
+    decline: word('decline'),
     adjust: word('adjust'),
     opening: word('opening'),
   };

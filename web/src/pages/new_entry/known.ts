@@ -2,7 +2,8 @@
 // What the book has seen so far, as suggestions: accounts with their balances, sites, materials.
 import type { Account } from '../../api/types';
 import type { Translate } from '../../i18n/messages';
-import { boundary_sites, type Row } from '../../ledger/entry_draft';
+import type { Row } from '../../ledger/entry_draft';
+import { boundary_sites } from '../../ledger/form_kinds';
 import { milligrams_in } from '../../ledger/mass';
 import type { Suggestion } from '../../parts/suggest_field.svelte';
 
@@ -18,9 +19,13 @@ export class Known {
   readonly #by_key: Map<string, Account>;
 
   constructor(accounts: readonly Account[], t: Translate) {
-    this.accounts = accounts.filter((account) => !account.boundary);
     this.#t = t;
-    this.#by_key = new Map(this.accounts.map((account) => [account_key(account), account]));
+    this.#by_key = new Map(
+      accounts
+        .filter((account) => !account.boundary)
+        .map((account) => [account_key(account), account]),
+    );
+    this.accounts = [...this.#by_key.values()];
   }
 
   account(key: string): Account | null {
