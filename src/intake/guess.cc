@@ -116,20 +116,23 @@ void guess_movement(const KnownNames& known, ImportMapping& mapping) {
   }
 }
 
+ImportShape guess_shape(const FileSurvey& survey) {
+  if (survey.kind == FileKind::ndjson && survey.column("lines")) return ImportShape::entries;
+  const bool has_lines = has_exact_column(survey, ImportField::line_site) &&
+                         has_exact_column(survey, ImportField::entry);
+  return has_lines ? ImportShape::lines : ImportShape::movements;
+}
+
 }  // namespace
 
 ImportMapping guess_mapping(const FileSurvey& survey,
                             const KnownNames& known,
-                            std::string_view book) {
+                            std::string_view book,
+                            std::optional<ImportShape> shape) {
   ImportMapping mapping;
   mapping.file = form_of(survey);
-  if (survey.kind == FileKind::ndjson && survey.column("lines")) {
-    mapping.shape = ImportShape::entries;
-    return mapping;
-  }
-  const bool has_lines = has_exact_column(survey, ImportField::line_site) &&
-                         has_exact_column(survey, ImportField::entry);
-  mapping.shape = has_lines ? ImportShape::lines : ImportShape::movements;
+  mapping.shape = shape ? *shape : guess_shape(survey);
+  if (mapping.shape == ImportShape::entries) return mapping;
   std::vector<bool> used(survey.columns.size());
   for (const Candidate& candidate : candidates_of(survey, mapping.shape)) {
     if (used[candidate.column] || mapping.rule(candidate.field) != nullptr) continue;

@@ -7,6 +7,7 @@
 // Pure; any thread.
 #pragma once
 
+#include <optional>
 #include <string_view>
 
 #include "intake/known_names.h"
@@ -15,9 +16,10 @@
 
 namespace meguri {
 
-// `book` may be empty.
+// `book` may be empty. Without a shape that one is taken which the columns suggest.
 ImportMapping guess_mapping(const FileSurvey& survey,
                             const KnownNames& known,
-                            std::string_view book);
+                            std::string_view book,
+                            std::optional<ImportShape> shape = std::nullopt);
 
 }  // namespace meguri

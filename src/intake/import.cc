@@ -315,6 +315,11 @@ bool has_all_columns(const ImportMapping& mapping, const FileSurvey& survey) {
   });
 }
 
+// How the file is read was said (another header row), what its columns mean was not.
+bool says_form_alone(const ImportMapping& mapping) {
+  return mapping.fields.empty() && mapping.shape != ImportShape::entries;
+}
+
 }  // namespace
 
 MapperInput ImportJob::mapper_input() const {
@@ -348,11 +353,13 @@ Result<ImportJob> prepare_import(const std::filesystem::path& path,
   if (!survey) return std::move(survey).error();
   job.survey = std::move(*survey);
   job.book = request.book;
-  if (request.mapping) {
+  if (request.mapping && !says_form_alone(*request.mapping)) {
     job.mapping = *request.mapping;
     job.mapping.file = form_of(job.survey);
   } else {
-    job.mapping = guess_mapping(job.survey, known, request.book);
+    std::optional<ImportShape> shape;
+    if (request.mapping) shape = request.mapping->shape;
+    job.mapping = guess_mapping(job.survey, known, request.book, shape);
   }
   const FieldRule* const rule = job.mapping.rule(ImportField::book);
   if (job.book.empty() && rule != nullptr && rule->kind == RuleKind::constant)

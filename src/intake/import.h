@@ -46,8 +46,9 @@ enum class ImportMode : std::uint8_t { all_or_nothing, each };
 struct ImportRequest {
   std::string book;
   std::string actor;
-  std::optional<ImportMapping> mapping;  // nothing: guessed
-  std::optional<std::string> sheet;      // takes the place of the mapping's
+  // Nothing: guessed. One without fields says how the file is read; the fields are guessed.
+  std::optional<ImportMapping> mapping;
+  std::optional<std::string> sheet;  // takes the place of the mapping's
   EntryReader entry_reader;
 };
 

@@ -102,6 +102,31 @@ TEST(Import, RefusesWholeWhatTheBooksRefuse) {
   EXPECT_EQ(entries_in(books.journal_), 0);
 }
 
+TEST(Import, GuessesWhatAFormAloneDoesNotSay) {
+  IntakeBooks books;
+  const auto path = books.write("t.csv", "表題,,,,\n" + std::string(three_rows));
+  ImportMapping form;
+  form.file.header_row = 1;
+  form.file.header_rows = 1;
+  const ImportJob title = books.prepare(path, form).value();
+  EXPECT_EQ(title.mapping.file.header_row, 1);
+  EXPECT_EQ(title.mapping.rule(ImportField::mass), nullptr);
+
+  form.file.header_row = 2;
+  const ImportJob job = books.prepare(path, form).value();
+  EXPECT_EQ(job.mapping.rule(ImportField::mass)->text, "重量(t)");
+  EXPECT_EQ(job.mapping, books.prepare(path).value().mapping);
+
+  form.shape = ImportShape::lines;
+  const ImportJob lines = books.prepare(path, form).value();
+  EXPECT_EQ(lines.mapping.shape, ImportShape::lines);
+  EXPECT_EQ(lines.mapping.rule(ImportField::material)->text, "品目");
+  EXPECT_EQ(lines.mapping.rule(ImportField::from), nullptr);
+
+  form.fields.push_back(*job.mapping.rule(ImportField::mass));
+  EXPECT_EQ(books.prepare(path, form).value().mapping.fields.size(), 1U);
+}
+
 TEST(Import, IsUndoneTwiceAndImportedAnew) {
   IntakeBooks books;
   const auto path = books.write("t.csv", three_rows);

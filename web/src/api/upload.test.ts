@@ -9,9 +9,8 @@ class FakeRequest {
   address = '';
   headers: Record<string, string> = {};
   sent: unknown = null;
-  responseType = '';
   status = 0;
-  response: Blob | null = null;
+  responseText = '';
   upload: { onprogress?: (event: object) => void; onload?: () => void } = {};
   onload?: () => void;
   onerror?: () => void;
@@ -32,7 +31,7 @@ class FakeRequest {
     this.upload.onprogress?.({ lengthComputable: true, loaded: 1, total: 4 });
     this.upload.onload?.();
     this.status = FakeRequest.reply.status;
-    this.response = new Blob([FakeRequest.reply.body]);
+    this.responseText = FakeRequest.reply.body;
     this.onload?.();
   }
 
@@ -65,7 +64,7 @@ afterEach(() => vi.unstubAllGlobals());
 describe('upload', () => {
   it('sends the file as it is, the fields in the address, and says how much has gone', async () => {
     const shares: number[] = [];
-    const fields = { lang: 'ja', book: '帳', mapping: '{"a":1}', template: '', rows: 20 };
+    const fields = { lang: 'ja', book: '帳', mapping: { a: 1 }, template: '', rows: 20, dry_run: false };
     const on_sent = (share: number) => shares.push(share);
     expect(await upload('imports', fields, file, { on_sent })).toEqual({ answer: 1 });
     const { last } = FakeRequest;
@@ -76,6 +75,7 @@ describe('upload', () => {
       book: '帳',
       mapping: '{"a":1}',
       rows: '20',
+      dry_run: 'false',
     });
     expect(last.headers['Content-Type']).toBe('application/octet-stream');
     expect(last.sent).toBe(file);
@@ -83,14 +83,15 @@ describe('upload', () => {
   });
 
   it('sends everything as JSON where the fields are too long for an address', async () => {
-    const mapping = '読'.repeat(longest_address / 9);
-    await upload('imports', { book: 'b', mapping, template: '' }, file);
+    const mapping = { title: '読'.repeat(longest_address / 9) };
+    await upload('imports', { book: 'b', mapping, template: '', sheet: undefined }, file);
     const { last } = FakeRequest;
     expect(last.address).toBe('POST /api/v1/imports');
     expect(last.headers['Content-Type']).toBe('application/json');
     const body = JSON.parse(String(last.sent));
     expect(body).toMatchObject({ book: 'b', mapping });
     expect(body).not.toHaveProperty('template');
+    expect(body).not.toHaveProperty('sheet');
     expect(Buffer.from(body.file, 'base64').toString()).toBe('日付');
   });
 

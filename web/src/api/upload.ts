@@ -3,10 +3,12 @@
 // they are too long for an address, everything travels as JSON with the file in base64. Nothing is
 // kept: such an answer is about one moment. XMLHttpRequest, because fetch does not say how much of
 // a large file has gone out.
-import { ApiError, request_url, type Fields, type Problem } from './client';
+import { ApiError, request_url, type Problem } from './client';
+
+/** A field that is a document stands in an address as its text, in JSON as itself. */
+export type UploadFields = Record<string, string | number | boolean | object | null | undefined>;
 
 export type UploadOptions = {
-  accept?: string;
   signal?: AbortSignal;
   on_sent?: (share: number) => void; // 0..1 of the bytes, while they go out
 };
@@ -25,10 +27,20 @@ function base64_of(file: File): Promise<string> {
   });
 }
 
-async function parcel_of(path: string, fields: Fields, file: File): Promise<Parcel> {
-  const url = request_url(path, fields);
+function in_address(fields: UploadFields): Record<string, string | number | null> {
+  return Object.fromEntries(
+    Object.entries(fields).map(([name, value]) => {
+      if (value === null || value === undefined) return [name, null];
+      if (typeof value === 'object') return [name, JSON.stringify(value)];
+      return [name, typeof value === 'boolean' ? String(value) : value];
+    }),
+  );
+}
+
+async function parcel_of(path: string, fields: UploadFields, file: File): Promise<Parcel> {
+  const url = request_url(path, in_address(fields));
   if (url.length <= longest_address) return { url, type: 'application/octet-stream', body: file };
-  const given = Object.entries(fields).filter(([, value]) => value !== null && value !== '');
+  const given = Object.entries(fields).filter(([, value]) => value != null && value !== '');
   const members = { ...Object.fromEntries(given), file: await base64_of(file) };
   return { url: request_url(path), type: 'application/json', body: JSON.stringify(members) };
 }
@@ -43,20 +55,19 @@ function problem_of(text: string): Problem | null {
   }
 }
 
-function exchange({ url, type, body }: Parcel, options: UploadOptions): Promise<Blob> {
-  const { accept = 'application/json', signal, on_sent } = options;
+function exchange({ url, type, body }: Parcel, options: UploadOptions): Promise<string> {
+  const { signal, on_sent } = options;
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
     request.open('POST', url);
-    request.setRequestHeader('Accept', accept);
+    request.setRequestHeader('Accept', 'application/json');
     request.setRequestHeader('Content-Type', type);
-    request.responseType = 'blob';
     request.onerror = () => reject(new ApiError(null));
     request.onabort = () => reject(new DOMException('aborted', 'AbortError'));
     request.onload = () => {
-      const answer = request.response as Blob;
-      if (request.status >= 200 && request.status < 300) resolve(answer);
-      else void answer.text().then((text) => reject(new ApiError(problem_of(text))));
+      const text = request.responseText;
+      if (request.status >= 200 && request.status < 300) resolve(text);
+      else reject(new ApiError(problem_of(text)));
     };
     if (on_sent) {
       request.upload.onprogress = (event) => {
@@ -69,28 +80,18 @@ function exchange({ url, type, body }: Parcel, options: UploadOptions): Promise<
   });
 }
 
-/** An answer that is a file. Throws ApiError; a stopped request throws the browser's AbortError. */
-export async function upload_for_file(
-  path: string,
-  fields: Fields,
-  file: File,
-  options: UploadOptions = {},
-): Promise<Blob> {
-  const parcel = await parcel_of(path, fields, file);
-  if (options.signal?.aborted) throw new DOMException('aborted', 'AbortError');
-  return exchange(parcel, options);
-}
-
 /** Throws ApiError; a stopped request throws the browser's AbortError. */
 export async function upload<T>(
   path: string,
-  fields: Fields,
+  fields: UploadFields,
   file: File,
   options: UploadOptions = {},
 ): Promise<T> {
-  const answer = await upload_for_file(path, fields, file, options);
+  const parcel = await parcel_of(path, fields, file);
+  if (options.signal?.aborted) throw new DOMException('aborted', 'AbortError');
+  const answer = await exchange(parcel, options);
   try {
-    return JSON.parse(await answer.text()) as T;
+    return JSON.parse(answer) as T;
   } catch {
     throw new ApiError(null);
   }

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // The requests of the import. The file travels with every one of them: the engine keeps no drafts.
 import { get, request_url, segment, send } from '../../api/client';
-import { upload, upload_for_file, type UploadOptions } from '../../api/upload';
+import { upload, type UploadOptions } from '../../api/upload';
 import type { Language } from '../../i18n/messages';
 import { compact } from './mapping_edit';
 import type {
   ImportAnswer,
+  ImportErrorsAnswer,
   ImportMapping,
   ImportPreviewAnswer,
   ImportTemplate,
@@ -21,15 +22,13 @@ export type Asked = {
   template?: string;
 };
 
-const workbook = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
-
 function fields_of({ file, book, lang, mapping, template }: Asked) {
   return {
     lang,
     file_name: file.name,
     book,
     template,
-    mapping: mapping && JSON.stringify(compact(mapping)),
+    mapping: mapping && compact(mapping),
   };
 }
 
@@ -38,13 +37,14 @@ export function ask_preview(
   more: { rows: number; dry_run: boolean },
   options: UploadOptions,
 ): Promise<ImportPreviewAnswer> {
-  const fields = { ...fields_of(asked), rows: more.rows, dry_run: String(more.dry_run) };
-  return upload('import-previews', fields, asked.file, options);
+  return upload('import-previews', { ...fields_of(asked), ...more }, asked.file, options);
 }
 
-export function ask_errors_file(asked: Asked, options: UploadOptions): Promise<Blob> {
-  const accept = { ...options, accept: workbook };
-  return upload_for_file('import-errors', fields_of(asked), asked.file, accept);
+export function ask_errors_file(
+  asked: Asked,
+  options: UploadOptions,
+): Promise<ImportErrorsAnswer> {
+  return upload('import-errors', fields_of(asked), asked.file, options);
 }
 
 export function ask_import(
@@ -67,7 +67,7 @@ export async function save_template(
   lang: Language,
 ): Promise<ImportTemplate> {
   const url = request_url('import-templates', { lang });
-  const fields = { book, name, mapping: JSON.stringify(compact(mapping)) };
+  const fields = { book, name, mapping: compact(mapping) };
   return (await send<ImportTemplate>(url, fields)).answer;
 }
 

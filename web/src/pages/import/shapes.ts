@@ -141,6 +141,14 @@ export type ImportAnswer = {
   findings_total: number;
 };
 
+export type ImportErrorsAnswer = {
+  name: string;
+  media_type: string;
+  rows: number;
+  findings_total: number;
+  content: string; // base64
+};
+
 export type ImportState = 'running' | 'finished' | 'undone' | 'partly_undone';
 
 export type ImportSummary = {

@@ -8,6 +8,7 @@ import * as requests from './requests';
 import type {
   FileForm,
   ImportAnswer,
+  ImportErrorsAnswer,
   ImportMapping,
   ImportPreviewAnswer,
   ImportShape,
@@ -130,7 +131,7 @@ export class Wizard {
   }
 
   /** The workbook of the rows that cannot be booked; null if the engine refused. */
-  errors_file(): Promise<Blob | null> {
+  errors_file(): Promise<ImportErrorsAnswer | null> {
     return this.#work('writing_errors', (signal) =>
       this.#asker.ask_errors_file(this.#asked(), { signal, on_sent: this.#on_sent }),
     );

@@ -5,6 +5,7 @@ import { with_value } from './mapping_edit';
 import type { Asked } from './requests';
 import type {
   ImportAnswer,
+  ImportErrorsAnswer,
   ImportFieldInfo,
   ImportMapping,
   ImportPreviewAnswer,
@@ -38,7 +39,7 @@ function answer_to(asked: Asked): ImportPreviewAnswer {
 
 const asker = {
   ask_preview: vi.fn(async (asked: Asked, _more: object, _options: object) => answer_to(asked)),
-  ask_errors_file: vi.fn(async () => new Blob(['x'])),
+  ask_errors_file: vi.fn(async () => ({}) as ImportErrorsAnswer),
   ask_import: vi.fn(async (_asked: Asked, _mode: string) => ({ booked: 2 }) as ImportAnswer),
   ask_imports: vi.fn(async () => ({ imports: [] as ImportSummary[] })),
 };
