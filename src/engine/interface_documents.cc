@@ -31,6 +31,10 @@ Json field_schema(const FieldSpec& field) {
       schema["type"] = "array";
       schema["items"] = Json{{"type", "string"}};
       break;
+    case FieldKind::bytes:
+      schema["type"] = "string";
+      schema["contentEncoding"] = "base64";
+      break;
     case FieldKind::document:  // any JSON; docs/CONTRACT.md says what it holds
       break;
   }
@@ -151,6 +155,8 @@ std::string_view typescript_field_type(const FieldSpec& field) {
       return "string[]";
     case FieldKind::document:
       return "unknown";
+    case FieldKind::bytes:
+      return "Blob";
     default:
       return "string";
   }

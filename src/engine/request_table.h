@@ -14,7 +14,18 @@
 namespace meguri {
 
 // document: a JSON document; on the command line the name of a file that holds it, or "-".
-enum class FieldKind : std::uint8_t { text, integer, number, boolean, choice, texts, document };
+// bytes: any bytes, such as a file: the body itself over HTTP or base64 in a JSON body; on the
+// command line the name of a file, or "-". At most one per request.
+enum class FieldKind : std::uint8_t {
+  text,
+  integer,
+  number,
+  boolean,
+  choice,
+  texts,
+  document,
+  bytes
+};
 
 struct FieldSpec {
   std::string_view name;
@@ -44,7 +55,8 @@ struct RequestSpec {
   std::span<const FieldSpec> fields;
   std::string_view answer;  // name of the shape of the JSON answer
   Formats formats;
-  bool writes = false;  // changes the data folder
+  bool writes = false;               // changes the data folder
+  std::uint64_t body_bytes_max = 0;  // of an HTTP request; 0 = what the server usually reads
 };
 
 std::span<const RequestSpec> request_table();
