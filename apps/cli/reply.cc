@@ -16,7 +16,7 @@ namespace {
 constexpr int runtime_failure = 1;
 
 void make_absolute(RequestFields& fields) {
-  for (const std::string_view name : {"directory", "directories"}) {
+  for (const std::string_view name : {"directory", "directories", "path"}) {
     const auto found = fields.find(name);
     if (found == fields.end()) continue;
     for (std::string& path : found->second) {

@@ -46,6 +46,8 @@ Result<Answer> answer_journal_verify(const AnswerContext& context);
 Result<Answer> answer_journal_backup(const AnswerContext& context);
 Result<Answer> answer_log_tiles(const AnswerContext& context);
 Result<Answer> answer_journal_entries(const AnswerContext& context);
+Result<Answer> answer_imports(const AnswerContext& context);
+Result<Answer> answer_import_templates(const AnswerContext& context);
 Result<Answer> answer_status(const AnswerContext& context);
 Result<Answer> answer_checkpoint(const AnswerContext& context);
 Result<Answer> answer_prove(const AnswerContext& context);

@@ -13,6 +13,8 @@
 #include "engine/answers.h"
 #include "engine/bookkeeping.h"
 #include "engine/change_bell.h"
+#include "engine/import_lists.h"
+#include "engine/importing.h"
 #include "engine/load_packs.h"
 #include "engine/pack_library.h"
 #include "engine/request_fields.h"
@@ -50,6 +52,8 @@ constexpr std::array read_rows{
     ReadRow{"journal_backup", answer_journal_backup},
     ReadRow{"log_tiles", answer_log_tiles},
     ReadRow{"journal_entries", answer_journal_entries},
+    ReadRow{"imports", answer_imports},
+    ReadRow{"import_templates", answer_import_templates},
     ReadRow{"status", answer_status},
     ReadRow{"checkpoint", answer_checkpoint},
     ReadRow{"prove", answer_prove},
@@ -67,6 +71,21 @@ constexpr std::array bookkeeping_rows{
     BookkeepingRow{"create_book", create_book},
     BookkeepingRow{"post_entries", post_entries},
     BookkeepingRow{"correct", correct_entries},
+};
+
+using ImportingFunction = Result<Answer> (*)(const ImportingContext&);
+
+struct ImportingRow {
+  std::string_view request;
+  ImportingFunction function;
+};
+
+constexpr std::array importing_rows{
+    ImportingRow{"import_preview", import_preview},
+    ImportingRow{"import_errors", import_errors},
+    ImportingRow{"import", import_file},
+    ImportingRow{"undo_import", undo_import_request},
+    ImportingRow{"save_import_template", save_import_template},
 };
 
 // Answers that change with the time of day, without the books changing.
@@ -129,6 +148,11 @@ class BooksEngine final : public Engine {
     const auto* const keeping =
         std::ranges::find(bookkeeping_rows, request.name, &BookkeepingRow::request);
     if (keeping != bookkeeping_rows.end()) return keep_books(*keeping, request, fields);
+    const auto* const importing =
+        std::ranges::find(importing_rows, request.name, &ImportingRow::request);
+    if (importing != importing_rows.end()) {
+      return work_on_file(*importing, *spec, request, fields, progress);
+    }
     const std::lock_guard writing(writing_);
     if (request.name == "load") return load(request, fields, progress);
     if (request.name == "check_pack") return check_pack(request, fields, progress);
@@ -185,6 +209,32 @@ class BooksEngine final : public Engine {
     Answer answer = MEGURI_TRY(row.function({*now, journal_, fields, clock_, request}));
     catch_up();
     committed();
+    return answer;
+  }
+
+  // May take minutes: others read and write meanwhile, and what was booked shows when it is over.
+  Result<Answer> work_on_file(const ImportingRow& row,
+                              const RequestSpec& spec,
+                              const Request& request,
+                              const CheckedFields& fields,
+                              const ProgressSink& progress) {
+    std::unique_lock importing(importing_, std::defer_lock);
+    if (spec.writes) importing.lock();
+    std::vector<SavedTemplate> templates;
+    if (request.name == "import_preview") {
+      const std::shared_lock columns(columns_mutex_);
+      templates = MEGURI_TRY(templates_of(*columns_, fields.text("book")));
+    }
+    const std::shared_ptr<const State> now = state();
+    const DocumentStore documents(folder_.documents_path());
+    auto answer =
+        row.function({*now, journal_, documents, fields, clock_, request, progress, templates});
+    if (spec.writes) {
+      // Also after an error: what was booked before it stays booked.
+      const std::shared_lock columns(columns_mutex_);
+      catch_up();
+      committed();
+    }
     return answer;
   }
 
@@ -292,6 +342,7 @@ class BooksEngine final : public Engine {
   std::optional<Columns> columns_;
   PackLibrary library_;
   std::mutex writing_;                     // one loading or rebuilding request at a time
+  std::mutex importing_;                   // one import or undo at a time
   std::mutex following_;                   // one thread brings the columns up
   mutable FairSharedMutex columns_mutex_;  // unique while rows change
   mutable std::mutex state_mutex_;         // for the pointer only

@@ -31,6 +31,10 @@ Json field_schema(const FieldSpec& field) {
       schema["type"] = "array";
       schema["items"] = Json{{"type", "string"}};
       break;
+    case FieldKind::bytes:
+      schema["type"] = "string";
+      schema["contentEncoding"] = "base64";
+      break;
     case FieldKind::document:  // any JSON; docs/CONTRACT.md says what it holds
       break;
     case FieldKind::bytes:

@@ -239,6 +239,73 @@ constexpr std::array load_fields{
 
 constexpr std::array check_fields{subject_field("directory", "engine.field_directory")};
 
+// Users' files. A file comes as bytes, or as a path on the machine of the engine.
+constexpr std::uint64_t import_bytes_max = std::uint64_t{256} << 20U;
+constexpr std::array<std::string_view, 2> import_modes{"all_or_nothing", "each"};
+constexpr FieldSpec import_path = optional_subject(text_field("path", "engine.field_import_path"));
+constexpr FieldSpec import_bytes{
+    .name = "file", .kind = FieldKind::bytes, .summary_id = "engine.field_import_file"};
+constexpr FieldSpec import_name = text_field("file_name", "engine.field_import_file_name");
+constexpr FieldSpec import_book = text_field("book", "engine.field_import_book");
+constexpr FieldSpec import_mapping{
+    .name = "mapping", .kind = FieldKind::document, .summary_id = "engine.field_import_mapping"};
+constexpr FieldSpec import_template = text_field("template", "engine.field_import_template");
+constexpr FieldSpec import_sheet = text_field("sheet", "engine.field_import_sheet");
+
+constexpr std::array import_preview_fields{
+    import_path,
+    import_bytes,
+    import_name,
+    import_book,
+    import_mapping,
+    import_template,
+    import_sheet,
+    integer_field("rows", "engine.field_import_rows", "20"),
+    dry_run_field,
+};
+
+constexpr std::array import_errors_fields{
+    import_path,
+    import_bytes,
+    import_name,
+    import_book,
+    import_mapping,
+    import_template,
+    import_sheet,
+};
+
+constexpr std::array import_fields{
+    import_path,
+    import_bytes,
+    import_name,
+    import_book,
+    import_mapping,
+    import_template,
+    import_sheet,
+    choice_field("mode", import_modes, "engine.field_import_mode", "all_or_nothing"),
+};
+
+constexpr std::array imports_fields{
+    import_book,
+    integer_field("limit", "engine.field_limit", "50"),
+};
+
+constexpr std::array undo_import_fields{
+    subject_field("import", "engine.field_import"),
+    FieldSpec{.name = "book", .required = true, .summary_id = "engine.field_import_book"},
+};
+
+constexpr std::array import_templates_fields{import_book};
+
+constexpr std::array save_import_template_fields{
+    subject_field("name", "engine.field_import_template_name"),
+    FieldSpec{.name = "book", .required = true, .summary_id = "engine.field_import_book"},
+    FieldSpec{.name = "mapping",
+              .kind = FieldKind::document,
+              .required = true,
+              .summary_id = "engine.field_import_mapping"},
+};
+
 constexpr Formats json_only{};
 constexpr Formats with_csv{.csv = true, .html = false};
 constexpr Formats with_html{.csv = false, .html = true};
@@ -476,6 +543,70 @@ constexpr std::array requests{
                 "engine.request_rebuild",
                 {},
                 "RebuildAnswer",
+                json_only,
+                true},
+    RequestSpec{"import_preview",
+                Method::post,
+                "/api/v1/import-previews",
+                "import preview",
+                "engine.request_import_preview",
+                import_preview_fields,
+                "ImportPreviewAnswer",
+                json_only,
+                false,
+                import_bytes_max},
+    RequestSpec{"import_errors",
+                Method::post,
+                "/api/v1/import-errors",
+                "import errors",
+                "engine.request_import_errors",
+                import_errors_fields,
+                "ImportErrorsAnswer",
+                json_only,
+                false,
+                import_bytes_max},
+    RequestSpec{"import",
+                Method::post,
+                "/api/v1/imports",
+                "import",
+                "engine.request_import",
+                import_fields,
+                "ImportAnswer",
+                json_only,
+                true,
+                import_bytes_max},
+    RequestSpec{"imports",
+                Method::get,
+                "/api/v1/imports",
+                "imports",
+                "engine.request_imports",
+                imports_fields,
+                "ImportsAnswer",
+                with_csv},
+    RequestSpec{"undo_import",
+                Method::post,
+                "/api/v1/imports/{import}/undo",
+                "import undo",
+                "engine.request_undo_import",
+                undo_import_fields,
+                "UndoAnswer",
+                json_only,
+                true},
+    RequestSpec{"import_templates",
+                Method::get,
+                "/api/v1/import-templates",
+                "import templates",
+                "engine.request_import_templates",
+                import_templates_fields,
+                "ImportTemplatesAnswer",
+                json_only},
+    RequestSpec{"save_import_template",
+                Method::post,
+                "/api/v1/import-templates",
+                "import save-template",
+                "engine.request_save_import_template",
+                save_import_template_fields,
+                "ImportTemplate",
                 json_only,
                 true},
 };

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <array>
 
+#include "engine/internal/import_shapes.h"
 #include "engine/internal/ledger_shapes.h"
 #include "engine/shape.h"
 
@@ -564,6 +565,30 @@ constexpr std::array shapes{
     Shape{"VerifyAnswer", "", ledger_shapes::verify_answer_fields},
     Shape{"BackupAnswer", "", ledger_shapes::backup_answer_fields},
     Shape{"TilesAnswer", "", ledger_shapes::tiles_answer_fields},
+    Shape{"ImportSheet", "", import_shapes::sheet_fields},
+    Shape{"ImportColumn", "", import_shapes::column_fields},
+    Shape{"ImportSource", "What a file is.", import_shapes::source_fields},
+    Shape{"ImportFileForm", "", import_shapes::file_form_fields},
+    Shape{"ImportValue", "", import_shapes::value_fields},
+    Shape{"ImportField", "Where a field comes from.", import_shapes::rule_fields},
+    Shape{"ImportMapping", "What the rows of a file mean.", import_shapes::mapping_fields},
+    Shape{"ImportChoice", "", import_shapes::choice_fields},
+    Shape{"ImportFieldInfo", "", import_shapes::field_info_fields},
+    Shape{"ImportTemplateFit", "", import_shapes::template_fit_fields},
+    Shape{"ImportCell", "", import_shapes::cell_fields},
+    Shape{"ImportDraftLine", "", import_shapes::draft_line_fields},
+    Shape{"ImportDraft", "", import_shapes::draft_fields},
+    Shape{"ImportRow", "", import_shapes::row_fields},
+    Shape{"ImportCounts", "", import_shapes::counts_fields},
+    Shape{"ImportFinding", "", import_shapes::finding_fields},
+    Shape{"ImportPreviewAnswer", "", import_shapes::preview_answer_fields},
+    Shape{"ImportAnswer", "", import_shapes::answer_fields},
+    Shape{"ImportErrorsAnswer", "", import_shapes::errors_answer_fields},
+    Shape{"ImportSummary", "", import_shapes::summary_fields},
+    Shape{"ImportsAnswer", "", import_shapes::imports_answer_fields},
+    Shape{"UndoAnswer", "", import_shapes::undo_answer_fields},
+    Shape{"ImportTemplate", "", import_shapes::template_fields},
+    Shape{"ImportTemplatesAnswer", "", import_shapes::templates_answer_fields},
     Shape{"JournalStatus", "", journal_status_fields},
     Shape{"ColumnsStatus", "", columns_status_fields},
     Shape{"Check", "", check_fields},

@@ -120,6 +120,8 @@ class Columns {
   [[nodiscard]] Result<std::optional<EntryRow>> find_entry(std::string_view book,
                                                            std::string_view client_id,
                                                            std::int64_t at) const;
+  // In order of position.
+  [[nodiscard]] Result<std::vector<AttestedRow>> attested(const AttestedFilter& filter) const;
   // limit_exceeded if a sum leaves the range of a mass.
   [[nodiscard]] Result<AccountPage> accounts(const AccountFilter& filter) const;
   [[nodiscard]] Result<StatementPage> statement(const StatementFilter& filter) const;

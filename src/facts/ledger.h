@@ -55,6 +55,23 @@ struct EntryRow {
   bool is_corrected = false;  // as of the position asked for
 };
 
+// Facts that books attest: entries with a payload of one of these types.
+struct AttestedFilter {
+  std::string book = {};  // empty = any
+  std::vector<std::string> types;
+  std::int64_t at = 0;
+};
+
+struct AttestedRow {
+  std::string book;
+  std::int64_t sequence = 0;
+  std::string client_id;
+  std::string actor;
+  Instant recorded_at;
+  std::string payload_type;
+  std::string payload;
+};
+
 struct AccountFilter {
   std::string book;
   std::string q = {};  // in site, lot, material, or a name

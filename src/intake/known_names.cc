@@ -31,7 +31,7 @@ constexpr std::array<Boundary, 8> boundaries = {{
 
 }  // namespace
 
-void NameIndex::add(std::string_view id, std::span<const std::string> names) {
+void KnownNameIndex::add(std::string_view id, std::span<const std::string> names) {
   const auto [place, is_new] = ids_.emplace(id, id);
   const auto remember = [&](const std::string& name) {
     const std::string key = match_key(name);
@@ -47,7 +47,7 @@ void NameIndex::add(std::string_view id, std::span<const std::string> names) {
   }
 }
 
-NameReading NameIndex::read(std::string_view text) const {
+NameReading KnownNameIndex::read(std::string_view text) const {
   if (ids_.contains(text)) return {NameReading::Outcome::known, std::string(text), {}};
   const auto found = by_key_.find(match_key(text));
   if (found == by_key_.end()) {

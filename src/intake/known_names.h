@@ -23,7 +23,7 @@ struct NameReading {
   std::string others;  // ambiguous: the ids, with commas; unknown: the nearest known name, or empty
 };
 
-class NameIndex {
+class KnownNameIndex {
  public:
   // The id itself is always one of its names. Empty names are passed over.
   void add(std::string_view id, std::span<const std::string> names);
@@ -42,8 +42,8 @@ class NameIndex {
 // What can be named in a file: sites with the boundaries (自然, 市場, 大気 …), materials.
 struct KnownNames {
   KnownNames();
-  NameIndex sites;
-  NameIndex materials;
+  KnownNameIndex sites;
+  KnownNameIndex materials;
   std::vector<std::string> own_sites;  // of the book's own party, in order of id: guesses of a site
 };
 

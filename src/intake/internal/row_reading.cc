@@ -105,7 +105,7 @@ std::string_view RowReading::text(ImportField field) {
   return replaced_text(slot, said);
 }
 
-NamedThing RowReading::read_name(const NameIndex& index,
+NamedThing RowReading::read_name(const KnownNameIndex& index,
                                  std::string_view what,
                                  ImportField field,
                                  std::string_view text) {

@@ -67,7 +67,7 @@ class RowReading {
   NamedThing read_material(ImportField field, std::string_view text);
   NamedThing read_kind(ImportField field, std::string_view text);
   NamedThing read_origin(ImportField field, std::string_view text);
-  NamedThing read_name(const NameIndex& index,
+  NamedThing read_name(const KnownNameIndex& index,
                        std::string_view what,
                        ImportField field,
                        std::string_view text);
