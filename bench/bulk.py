@@ -6,8 +6,8 @@
 
 Meguri: `meguri import` into a fresh data folder on SQLite, and with --shared into PostgreSQL too:
 every row read, mapped, checked, balanced, sealed, its client id looked up, durable, laid out in
-columns. The peer: PostgreSQL's own COPY of the same rows in binary form into one table with the same
-unique client id, unchecked and unhashed, on the same disk with default settings. Prints entries per
+columns. The peer: PostgreSQL's own COPY of the same rows in binary form into one table with the
+same unique client id, unchecked and unhashed, on the same disk with default settings. Prints entries per
 second, the ratio, peak memory, bytes per entry, and what `meguri journal verify` takes.
 """
 import json
@@ -22,8 +22,8 @@ import time
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 TABLE = """CREATE TABLE entry(client_id text NOT NULL UNIQUE, event_from timestamptz NOT NULL,
-event_until timestamptz NOT NULL, kind text NOT NULL, from_site text NOT NULL, to_site text NOT NULL,
-lot text NOT NULL, material text NOT NULL, mass_mg bigint NOT NULL)"""
+event_until timestamptz NOT NULL, kind text NOT NULL, from_site text NOT NULL,
+to_site text NOT NULL, lot text NOT NULL, material text NOT NULL, mass_mg bigint NOT NULL)"""
 
 
 def field(name, column=None, constant=None, unit=None):
