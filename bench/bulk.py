@@ -5,10 +5,10 @@
   bench/bulk.py [MEGURI] [ENTRIES] [FOLDER]     defaults: release build, 1,000,000, a temporary one
 
 Meguri: `meguri import` into a fresh data folder on SQLite, and with --shared into PostgreSQL too:
-every row read, mapped, checked, balanced, sealed, its client id looked up, durable, laid out in
-columns. The peer: PostgreSQL's own COPY of the same rows in binary form into one table with the
-same unique client id, unchecked and unhashed, on the same disk with default settings. Prints entries per
-second, the ratio, peak memory, bytes per entry, and what `meguri journal verify` takes.
+every row read, mapped, checked, balanced, sealed, its client id looked up, durable, and laid out
+in columns. The peer: PostgreSQL's own COPY of the same rows in binary form into one table with the
+same unique client id, unchecked and unhashed, on the same disk with default settings. Prints
+entries per second, the ratio, peak memory, bytes per entry, and what `meguri journal verify` takes.
 """
 import json
 import os
