@@ -121,7 +121,7 @@ EntryReader entry_reader(const std::string& actor) {
 
 Result<ImportJob> job_of(const ImportingContext& context,
                          const GivenFile& file,
-                         const KnownNames& known) {
+                         const NamesInUse& known) {
   const std::string& sheet = context.fields.text("sheet");
   ImportRequest request;
   request.book = context.fields.text("book");
@@ -135,7 +135,7 @@ Result<ImportJob> job_of(const ImportingContext& context,
 // A request about a file: the folder must outlive the job, and so must the names.
 struct Prepared {
   WorkFolder folder;
-  std::unique_ptr<KnownNames> known;
+  std::unique_ptr<NamesInUse> known;
   ImportJob job;
 };
 
@@ -144,7 +144,7 @@ Result<Prepared> prepare(const ImportingContext& context) {
   if (!book.empty()) MEGURI_TRY(must_have_book(context.journal, book));
   WorkFolder folder = MEGURI_TRY(WorkFolder::create());
   const GivenFile file = MEGURI_TRY(given_file(context.fields, folder));
-  auto known = std::make_unique<KnownNames>(
+  auto known = std::make_unique<NamesInUse>(
       MEGURI_TRY(known_names_of(context.state, context.journal, book)));
   ImportJob job = MEGURI_TRY(job_of(context, file, *known));
   return Prepared{std::move(folder), std::move(known), std::move(job)};
@@ -165,10 +165,10 @@ std::vector<TemplateFit> template_fits(std::span<const SavedTemplate> templates,
 
 }  // namespace
 
-Result<KnownNames> known_names_of(const State& state,
+Result<NamesInUse> known_names_of(const State& state,
                                   const Journal& journal,
                                   std::string_view book) {
-  KnownNames known;
+  NamesInUse known;
   for (const LoadedPack& pack : state.packs) {
     for (const MaterialRecord& material : pack.content->materials) {
       const std::vector<std::string> names = {material.name.ja, material.name.en};

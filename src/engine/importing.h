@@ -40,7 +40,7 @@ Result<Answer> undo_import_request(const ImportingContext& context);
 Result<Answer> save_import_template(const ImportingContext& context);
 
 // What the loaded packs and the book itself have names for. `book` may be empty.
-Result<KnownNames> known_names_of(const State& state,
+Result<NamesInUse> known_names_of(const State& state,
                                   const Journal& journal,
                                   std::string_view book);
 

@@ -85,7 +85,7 @@ std::string unit_of_title(const FileSurvey& survey) {
   return {};
 }
 
-void guess_movement(const KnownNames& known, ImportMapping& mapping) {
+void guess_movement(const NamesInUse& known, ImportMapping& mapping) {
   FieldRule* from = nullptr;
   const FieldRule* const to = mapping.rule(ImportField::to);
   for (FieldRule& rule : mapping.fields)
@@ -126,7 +126,7 @@ ImportShape guess_shape(const FileSurvey& survey) {
 }  // namespace
 
 ImportMapping guess_mapping(const FileSurvey& survey,
-                            const KnownNames& known,
+                            const NamesInUse& known,
                             std::string_view book,
                             std::optional<ImportShape> shape) {
   ImportMapping mapping;

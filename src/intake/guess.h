@@ -18,7 +18,7 @@ namespace meguri {
 
 // `book` may be empty. Without a shape that one is taken which the columns suggest.
 ImportMapping guess_mapping(const FileSurvey& survey,
-                            const KnownNames& known,
+                            const NamesInUse& known,
                             std::string_view book,
                             std::optional<ImportShape> shape = std::nullopt);
 

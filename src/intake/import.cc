@@ -335,7 +335,7 @@ MapperInput ImportJob::mapper_input() const {
 Result<ImportJob> prepare_import(const std::filesystem::path& path,
                                  std::string_view file,
                                  const ImportRequest& request,
-                                 const KnownNames& known) {
+                                 const NamesInUse& known) {
   ImportJob job;
   job.known = &known;
   job.actor = request.actor;

@@ -55,7 +55,7 @@ struct ImportRequest {
 struct ImportJob {
   FileSurvey survey;
   ImportMapping mapping;  // with the form of the file filled in
-  const KnownNames* known = nullptr;
+  const NamesInUse* known = nullptr;
   std::string book;
   std::string actor;
   std::string import_id;
@@ -70,7 +70,7 @@ struct ImportJob {
 Result<ImportJob> prepare_import(const std::filesystem::path& path,
                                  std::string_view file,
                                  const ImportRequest& request,
-                                 const KnownNames& known);
+                                 const NamesInUse& known);
 
 struct ImportReport {
   std::int64_t rows = 0;

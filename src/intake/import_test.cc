@@ -319,11 +319,11 @@ TEST(Mapping, IsReadBackAndRefusedWithEveryProblem) {
   const IntakeBooks books;
   const ImportMapping mapping = books.prepare(books.write("t.csv", three_rows))->mapping;
   EXPECT_EQ(read_mapping(write_json(mapping_document(mapping))).value(), mapping);
-  const auto bad = read_mapping(
-      R"({"format":"import-template/2","shape":"rows","fiel":{},)"
-      R"("fields":[{"field":"mas","column":"a",)"
-      R"("constant":"b"},{"field":"mass","column":1},{"field":"date","column":"d"},)"
-      R"({"field":"date","column":"d","values":[{"from":1}],"unknown_names":"x"}]})");
+  const auto bad =
+      read_mapping(R"({"format":"import-template/2","shape":"rows","fiel":{},)"
+                   R"("fields":[{"field":"mas","column":"a",)"
+                   R"("constant":"b"},{"field":"mass","column":1},{"field":"date","column":"d"},)"
+                   R"({"field":"date","column":"d","values":[{"from":1}],"unknown_names":"x"}]})");
   ASSERT_FALSE(bad);
   std::vector<std::string> told;
   for (const Finding& finding : bad.error().findings)

@@ -60,7 +60,7 @@ NameReading KnownNameIndex::read(std::string_view text) const {
   return {NameReading::Outcome::ambiguous, {}, std::move(all)};
 }
 
-KnownNames::KnownNames() {
+NamesInUse::NamesInUse() {
   for (const Boundary& boundary : boundaries) {
     std::vector<std::string> names;
     for (const std::string_view name : boundary.names)

@@ -40,8 +40,8 @@ class KnownNameIndex {
 };
 
 // What can be named in a file: sites with the boundaries (自然, 市場, 大気 …), materials.
-struct KnownNames {
-  KnownNames();
+struct NamesInUse {
+  NamesInUse();
   KnownNameIndex sites;
   KnownNameIndex materials;
   std::vector<std::string> own_sites;  // of the book's own party, in order of id: guesses of a site

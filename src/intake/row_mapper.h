@@ -39,7 +39,7 @@ using EntryReader = std::function<Result<EntryDraft>(std::string_view json, std:
 struct MapperInput {
   const FileSurvey* survey = nullptr;
   const ImportMapping* mapping = nullptr;
-  const KnownNames* known = nullptr;
+  const NamesInUse* known = nullptr;
   std::string book;   // for every row, if not empty
   std::string actor;  // where the mapping gives none
   std::string import_id;

@@ -87,18 +87,18 @@ std::vector<std::vector<std::string>> all(RowSource& source,
 using Table = std::vector<std::vector<std::string>>;
 
 TEST_F(XlsxTest, ReadsTextsNumbersDaysMergesAndGaps) {
-  const auto path = archive(parts(
-      R"(<x:worksheet xmlns:x="y"><x:sheetData>)"
-      R"(<x:row r="2"><x:c r="A2" t="s"><x:v>0</x:v></x:c>)"
-      R"(<x:c r="C2" t="s"><x:v>1</x:v></x:c></x:row>)"
-      R"(<x:row r="3"><x:c r="A3" s="1"><x:v>45748</x:v></x:c>)"
-      R"(<x:c r="B3" s="2"><x:v>45748.5</x:v></x:c>)"
-      R"(<x:c r="C3" s="3"><x:v>0.30000000000000004</x:v></x:c></x:row>)"
-      R"(<x:row r="4"/><x:row><x:c t="inlineStr"><x:is><x:t>&lt;a&gt;</x:t></x:is></x:c>)"
-      R"(<x:c t="b"><x:v>1</x:v></x:c><x:c t="e"><x:v>#REF!</x:v></x:c></x:row>)"
-      R"(<x:row r="6"><x:c r="B6"><x:v>1.5E-3</x:v></x:c></x:row></x:sheetData>)"
-      R"(<x:mergeCells><x:mergeCell ref="A5:A6"/><x:mergeCell ref="A2:B2"/></x:mergeCells>)"
-      R"(</x:worksheet>)"));
+  const auto path = archive(
+      parts(R"(<x:worksheet xmlns:x="y"><x:sheetData>)"
+            R"(<x:row r="2"><x:c r="A2" t="s"><x:v>0</x:v></x:c>)"
+            R"(<x:c r="C2" t="s"><x:v>1</x:v></x:c></x:row>)"
+            R"(<x:row r="3"><x:c r="A3" s="1"><x:v>45748</x:v></x:c>)"
+            R"(<x:c r="B3" s="2"><x:v>45748.5</x:v></x:c>)"
+            R"(<x:c r="C3" s="3"><x:v>0.30000000000000004</x:v></x:c></x:row>)"
+            R"(<x:row r="4"/><x:row><x:c t="inlineStr"><x:is><x:t>&lt;a&gt;</x:t></x:is></x:c>)"
+            R"(<x:c t="b"><x:v>1</x:v></x:c><x:c t="e"><x:v>#REF!</x:v></x:c></x:row>)"
+            R"(<x:row r="6"><x:c r="B6"><x:v>1.5E-3</x:v></x:c></x:row></x:sheetData>)"
+            R"(<x:mergeCells><x:mergeCell ref="A5:A6"/><x:mergeCell ref="A2:B2"/></x:mergeCells>)"
+            R"(</x:worksheet>)"));
   const XlsxBook book = XlsxBook::open(path, "計量.xlsx").value();
   ASSERT_EQ(book.sheets().size(), 2U);
   EXPECT_TRUE(book.sheets()[0].is_hidden);

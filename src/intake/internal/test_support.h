@@ -18,8 +18,8 @@ namespace meguri {
 // After every day in the files of these tests.
 inline const Instant intake_now{tokyo_start(day_of({2026, 1, 1})).microseconds};
 
-inline KnownNames known_names() {
-  KnownNames known;
+inline NamesInUse known_names() {
+  NamesInUse known;
   const std::vector<std::string> bottles = {"PETボトル", "PET bottles"};
   const std::vector<std::string> glass = {"ガラスびん", "Glass"};
   const std::vector<std::string> yard = {"受入ヤード", "Yard"};
@@ -67,7 +67,7 @@ class IntakeBooks {
   ManualClock clock_;
   Journal journal_;
   DocumentStore documents_;
-  KnownNames known_;
+  NamesInUse known_;
   SilentProgress silent_;
 };
 
