@@ -51,6 +51,12 @@ std::string in_quotes(const std::string& text) {
   return quoted + "'";
 }
 
+std::string deletion_of_pack(const TableForm& form, std::string_view pack) {
+  const std::string key = form.name == "pack" ? "id" : "pack";
+  return "DELETE FROM " + std::string(form.name) + " WHERE " + key + "=" +
+         in_quotes(std::string(pack));
+}
+
 std::filesystem::path write_ahead_log(const std::filesystem::path& path) {
   std::filesystem::path log = path;
   log += ".wal";
@@ -121,12 +127,10 @@ Status Columns::set_position(std::int64_t position) {
 }
 
 Status Columns::drop_pack(std::string_view pack) {
-  const std::string id = in_quotes(std::string(pack));
   return state_->write([&](const duck::Connection& writer) -> Status {
     for (const TableForm& form : table_forms) {
       if (!form.of_pack) continue;
-      const std::string key = form.name == "pack" ? "id" : "pack";
-      MEGURI_TRY(writer.run("DELETE FROM " + std::string(form.name) + " WHERE " + key + "=" + id));
+      MEGURI_TRY(writer.run(deletion_of_pack(form, pack)));
     }
     return ok();
   });

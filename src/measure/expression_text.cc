@@ -138,7 +138,7 @@ class Writer {
   [[nodiscard]] std::string number(const ExpressionNode& node) const {
     // As it was written: the text between begin and end, without the unit's spaces.
     const std::string written = expression_.text().substr(node.begin, node.end - node.begin);
-    const std::string digits = written.substr(0, written.find_first_not_of("0123456789."));
+    std::string digits = written.substr(0, written.find_first_not_of("0123456789."));
     if (node.unit.empty()) return digits;
     if (!for_people()) return digits + "[" + node.unit + "]";
     return digits + " " + unit_name(node.unit, *language_);

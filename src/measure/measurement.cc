@@ -16,6 +16,26 @@ namespace {
 const Value absent_value;
 constexpr std::string_view zero_flag = "zero_may_be_blank";
 
+// What one rule moves, gross in both directions: a net sum would let surpluses and deficits cancel.
+struct BothWays {
+  MeasuredFlow forward;
+  MeasuredFlow backward;
+};
+
+BothWays both_ways_of(const ValueRef& ref, const FlowModel& model) {
+  return {{ref, &model, model.from, model.to, Value::exactly(0), false, 0},
+          {ref, &model, model.to, model.from, Value::exactly(0), true, 0}};
+}
+
+// Adds what one unit reports: to the way back where it is negative. Unknown goes forward.
+void add_unit(BothWays& ways, const Value& part) {
+  const bool is_negative = part.is_known() ? part.point < 0 : part.low < 0 && part.high <= 0;
+  const bool turned = is_negative && part.knowledge != Knowledge::unknown;
+  MeasuredFlow& side = turned ? ways.backward : ways.forward;
+  side.mass = add(side.mass, turned ? negate(part) : part);
+  ++side.parts;
+}
+
 }  // namespace
 
 std::string_view to_text(NameKind kind) {
@@ -137,17 +157,12 @@ std::vector<MeasuredFlow> Measurement::flows(PlaceIndex place, PeriodIndex perio
     const ValueRef ref{NameIndex(i), place, period};
     if (value(ref).knowledge == Knowledge::absent) continue;
     const FlowModel& model = state_->packs[name.pack].model->flows[name.index];
-    // Gross in both directions: a net sum would let surpluses and deficits cancel.
-    MeasuredFlow forward{ref, &model, model.from, model.to, Value::exactly(0), false, 0};
-    MeasuredFlow backward{ref, &model, model.to, model.from, Value::exactly(0), true, 0};
+    BothWays ways = both_ways_of(ref, model);
+    auto& [forward, backward] = ways;
     bool blank = false;
     for (const ValueRef& unit : units(ref)) {
-      const Value& part = value(unit);
-      const bool turned = part.is_known() ? part.point < 0 : part.low < 0 && part.high <= 0;
-      MeasuredFlow& side = turned && part.knowledge != Knowledge::unknown ? backward : forward;
-      side.mass = add(side.mass, &side == &backward ? negate(part) : part);
-      blank = blank || part.zero_may_be_blank;
-      ++side.parts;
+      add_unit(ways, value(unit));
+      blank = blank || value(unit).zero_may_be_blank;
     }
     // Units that are missing are missing in the sum as well, whichever way theirs would go.
     if (value(ref).knowledge == Knowledge::unknown) {

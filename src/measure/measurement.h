@@ -180,7 +180,7 @@ class Measurement {
 
   // In base units. A standing fact answers in any period, with the nearest one's value.
   [[nodiscard]] const Value& value(const ValueRef& ref) const;
-  [[nodiscard]] Explanation explain(const ValueRef& ref) const;
+  [[nodiscard]] Explanation explain(const ValueRef& asked) const;
   // The place's flows of that period by pack and rule; absent ones left out. A sum of flows of both
   // directions is two flows.
   [[nodiscard]] std::vector<MeasuredFlow> flows(PlaceIndex place, PeriodIndex period) const;

@@ -100,7 +100,7 @@ class Reasons {
     if (divisor.operation == Operation::name) {
       return name_text(measurement_, formula.names()[divisor.name], pack, language_);
     }
-    const std::string part = formula.text().substr(divisor.begin, divisor.end - divisor.begin);
+    std::string part = formula.text().substr(divisor.begin, divisor.end - divisor.begin);
     const auto parsed = Expression::parse(part);
     if (!parsed) return part;
     return formula_text(*parsed, language_, [&](std::string_view id) {

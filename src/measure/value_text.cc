@@ -54,7 +54,7 @@ std::string value_text(const Value& value, const ShownUnit& shown, Language lang
     if (!has_bounds(value)) return render("measure.value_unknown", language);
     return with_unit(interval(value, unit), unit.text, language);
   }
-  const std::string point = with_unit(number(value.point, unit), unit.text, language);
+  std::string point = with_unit(number(value.point, unit), unit.text, language);
   if (value.low == value.high || !has_bounds(value)) return point;
   const std::string low = number(value.low, unit);
   // Bounds that look like the point say nothing.

@@ -18,7 +18,7 @@ struct ShownUnit {
   int decimals = -1;  // -1: as many as the number has, at most 5, fewer where it is large
 };
 
-std::string value_text(const Value& value, const ShownUnit& unit, Language language);
+std::string value_text(const Value& value, const ShownUnit& shown, Language language);
 // "570,259 t"; the unit 1 is not written.
 std::string with_unit(const std::string& number, std::string_view unit, Language language);
 // The name behind an id in a formula of that pack; `days`, `target` and `value` too.
