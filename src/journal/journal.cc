@@ -91,13 +91,26 @@ Result<Journal> Journal::open(const std::filesystem::path& path,
                               const Clock& clock,
                               OpenMode mode) {
   Journal journal = MEGURI_TRY(open(MEGURI_TRY(open_sqlite_store(path, mode)), clock));
-  if (mode != OpenMode::adopt) return journal;
-  MEGURI_TRY(journal.verify());
-  Store& store = *journal.state_->store;
+  if (mode == OpenMode::adopt) MEGURI_TRY(journal.adopt());
+  return journal;
+}
+
+Result<Journal> Journal::open_shared(const std::string& uri,
+                                     const std::filesystem::path& head_file,
+                                     const Clock& clock,
+                                     OpenMode mode) {
+  auto store = MEGURI_TRY(open_postgres_store(uri, mode, head_file));
+  Journal journal = MEGURI_TRY(open(std::move(store), clock));
+  if (mode == OpenMode::adopt) MEGURI_TRY(journal.adopt());
+  return journal;
+}
+
+Status Journal::adopt() {
+  MEGURI_TRY(verify());
+  Store& store = *state_->store;
   const auto transaction = MEGURI_TRY(Transaction::begin(store));
   MEGURI_TRY(store.save_head(MEGURI_TRY(store.head())));
-  MEGURI_TRY(transaction->commit());
-  return journal;
+  return transaction->commit();
 }
 
 Result<Journal> Journal::open(std::unique_ptr<Store> store, const Clock& clock) {

@@ -17,6 +17,7 @@
 //
 // Errors: damaged, io_failure, unavailable (another writer), not_found (OpenMode::must_exist),
 // limit_exceeded. A draft that cannot be booked is no Error but a PostStatus.
+// Several processes may have one journal open in PostgreSQL; a SQLite file belongs to one.
 // Thread rule: any thread may call anything. Reading calls wait for one another; posts that wait
 // together share one durable commit and are each answered after it. post() of n lines is O(n log
 // accounts).
@@ -88,7 +89,13 @@ class Journal {
   // Opens or creates the file and checks it against its head file (<path without extension>.head).
   // The clock must outlive the journal.
   static Result<Journal> open(const std::filesystem::path& path, const Clock& clock, OpenMode mode);
-  // On any store; the way a second driver comes in.
+  // In PostgreSQL, together with other processes (docs/formats/journal.md says what the URI holds).
+  // The head file, if a path is given, is this process's own.
+  static Result<Journal> open_shared(const std::string& uri,
+                                     const std::filesystem::path& head_file,
+                                     const Clock& clock,
+                                     OpenMode mode);
+  // On any store.
   static Result<Journal> open(std::unique_ptr<Store> store, const Clock& clock);
 
   Journal(Journal&&) noexcept;
@@ -141,6 +148,7 @@ class Journal {
  private:
   struct State;
   explicit Journal(std::unique_ptr<State> state);
+  Status adopt();
   std::unique_ptr<State> state_;
 };
 

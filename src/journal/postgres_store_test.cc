@@ -160,6 +160,12 @@ TEST_P(PostgresStoreTest, the_head_file_remembers) {
   fill(5);
   EXPECT_EQ(open_with_file().error().message.id, "journal.head_differs");
   EXPECT_TRUE(open_with_file(OpenMode::adopt));
+  EXPECT_FALSE(open_with_file());
+  // Adopting takes what is there, once it has been verified.
+  ASSERT_TRUE(Journal::open_shared(place().uri(), file, clock_, OpenMode::adopt));
+  const auto journal = Journal::open_shared(place().uri(), file, clock_, OpenMode::must_exist);
+  ASSERT_TRUE(journal);
+  EXPECT_EQ(journal->position().value(), 5);
 }
 
 TEST_P(PostgresStoreTest, a_server_that_comes_back_with_less_is_noticed) {
