@@ -9,6 +9,7 @@
 
 #include <gtest/gtest.h>
 
+#include "facts/internal/duck.h"
 #include "facts/projection.h"
 #include "journal/test_support.h"
 
@@ -253,6 +254,20 @@ TEST_F(ColumnsTest, damaged_and_foreign_files_are_refused) {
   ASSERT_TRUE(Columns::remove(path));
   reopen();
   ASSERT_TRUE(columns_);
+}
+
+TEST_F(ColumnsTest, columns_of_another_version_are_refused) {
+  columns_.reset();
+  const auto path = folder_ / "columns.duckdb";
+  {
+    const auto older = duck::Database::open(path.string(), {}).value();
+    const auto connection = duck::Connection::open(older).value();
+    ASSERT_TRUE(connection.run("UPDATE projected SET schema=1"));
+  }
+  const auto opened = Columns::open(path, {});
+  ASSERT_FALSE(opened);
+  EXPECT_EQ(opened.error().code, ErrorCode::damaged);
+  EXPECT_EQ(opened.error().message.id, "facts.other_schema");
 }
 
 TEST_F(ColumnsTest, readers_beside_a_writer) {

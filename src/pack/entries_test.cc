@@ -78,6 +78,32 @@ column = [
 
 constexpr std::string_view head = "book,entry,kind,date,site,line_site,lot,material,mass,origin\n";
 
+// The same with what a handing over and the make-up of matter need.
+std::string wide_manifest() {
+  std::string text(manifest);
+  const std::string origin = R"({ name = "origin")";
+  text.replace(text.find(R"(["receive", "move"])"), 19, R"(["receive", "move", "ship"])");
+  text.insert(text.find(origin), R"({ name = "shipment", type = "text" },
+  { name = "deadline", type = "date" },
+  { name = "water_kg", type = "number", unit = "kg", layer = "water", minimum = -1000000 },
+  { name = "carbon_kg", type = "number", unit = "kg", layer = "carbon", minimum = -1000000 },
+  )");
+  return text;
+}
+
+Result<PackContent> read_wide(std::string_view rows, const std::string& toml = wide_manifest()) {
+  MemoryFiles files;
+  files.put("pack.toml", toml);
+  files.put("parties.csv", "id,name_ja,name_en\nme,私,Me\nmill,工場,Mill\n");
+  files.put("materials.csv", "id,name_ja,name_en\nbottles,ボトル,Bottles\n");
+  files.put("sites.csv", "id,name_ja,name_en,kind\nyard,ヤード,Yard,plant\n");
+  files.put("entries.csv",
+            "book,entry,kind,date,site,line_site,lot,material,mass,shipment,deadline,water_kg,"
+            "carbon_kg,origin\n" +
+                std::string(rows));
+  return read_pack(files, {});
+}
+
 Result<PackContent> read(std::string_view rows) {
   MemoryFiles files;
   files.put("pack.toml", std::string(manifest));
@@ -110,6 +136,50 @@ TEST(Entries, LinesAreGroupedAndExact) {
   EXPECT_EQ(content->entries[0].lines[1].mass, Mass::milligrams(3200000001));
   EXPECT_EQ(content->entries[0].lines[1].origin, Origin::post_consumer);
   EXPECT_EQ(to_text(content->entries[1].date), "2025-04-02");
+}
+
+TEST(Entries, ShipmentsDeadlinesAndLayers) {
+  const auto content = read_wide(
+      "me,s1,ship,2025-04-01,yard,yard,L1,bottles,-10,,2025-04-15,-1,-0.5,\n"
+      "me,s1,ship,2025-04-01,yard,transit/me/mill,,bottles,10,,2025-04-15,1,0.5,\n"
+      "mill,r1,receive,2025-04-02,yard,transit/me/mill,,bottles,-10,me/s1,,,,\n"
+      "mill,r1,receive,2025-04-02,yard,yard,M1,bottles,9.9,me/s1,,,,\n"
+      "mill,r1,receive,2025-04-02,yard,difference,,bottles,0.1,me/s1,,,,\n");
+  ASSERT_TRUE(content) << ids(content)[0];
+  const EntryRecord& ship = content->entries[0];
+  EXPECT_EQ(ship.kind, "ship");
+  ASSERT_TRUE(ship.deadline);
+  EXPECT_EQ(to_text(*ship.deadline), "2025-04-15");
+  ASSERT_EQ(ship.lines[0].layers.size(), 2U);  // ascending by layer, not as the columns stand
+  EXPECT_EQ(ship.lines[0].layers[0].layer, "carbon");
+  EXPECT_EQ(ship.lines[0].layers[0].mass, Mass::milligrams(-500'000));
+  EXPECT_EQ(ship.lines[1].layers[1].mass, Mass::kilograms(1));
+  const EntryRecord& receipt = content->entries[1];
+  EXPECT_EQ(receipt.shipment, "me/s1");
+  EXPECT_FALSE(receipt.deadline);
+  EXPECT_TRUE(receipt.lines[0].layers.empty());  // an empty cell is not known, never zero
+}
+
+TEST(Entries, LinesOfOneEntryHaveOneShipmentAndDeadline) {
+  EXPECT_EQ(
+      ids(read_wide("me,s1,ship,2025-04-01,yard,yard,L1,bottles,-10,,2025-04-15,,,\n"
+                    "me,s1,ship,2025-04-01,yard,transit/me/mill,,bottles,10,me/x,2025-04-16,,,\n")),
+      (std::vector<std::string>{"pack.entry_differs", "pack.entry_differs"}));
+}
+
+TEST(Entries, LayersAreMassesOfEntries) {
+  const auto first_finding = [](const std::string& from, const std::string& to) {
+    std::string toml = wide_manifest();
+    toml.replace(toml.find(from), from.size(), to);
+    const auto content = read_wide("", toml);
+    EXPECT_FALSE(content);
+    return content ? "" : content.error().findings.front().what.id;
+  };
+  EXPECT_EQ(first_finding(R"(unit = "kg", layer = "water")", R"(unit = "m3", layer = "water")"),
+            "pack.mass_unit_missing");
+  EXPECT_EQ(first_finding(R"(name = "mass", type = "number", unit = "kg",)",
+                          R"(name = "mass", type = "number", unit = "kg", layer = "water",)"),
+            "pack.layer_not_here");
 }
 
 TEST(Entries, FaultsAreNamed) {
