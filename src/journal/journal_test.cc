@@ -173,6 +173,18 @@ TEST_F(JournalTest, changed_rows_are_noticed) {
   }
 }
 
+TEST_F(JournalTest, changed_tables_are_damage) {
+  fill(1);
+  for (const char* change : {"ALTER TABLE account RENAME COLUMN lot TO lod",
+                             "ALTER TABLE book RENAME COLUMN name TO mane",
+                             "DROP TABLE head"}) {
+    tamper(change);
+    const auto journal = open();
+    EXPECT_EQ((journal ? journal->books().error() : journal.error()).code, ErrorCode::damaged)
+        << change;
+  }
+}
+
 TEST_F(JournalTest, a_damaged_entry_is_named_when_it_is_read) {
   fill(3);
   tamper("UPDATE entry SET bytes=CAST(replace(bytes,'tester','forger') AS BLOB) WHERE position=2");
