@@ -6,6 +6,7 @@
 #include <csignal>
 #include <fstream>
 #include <iterator>
+#include <memory>
 #include <set>
 #include <string>
 #include <thread>
@@ -186,6 +187,18 @@ TEST_F(JournalTest, changed_rows_are_noticed) {
   }
 }
 
+TEST_F(JournalTest, changed_tables_are_damage) {
+  fill(1);
+  for (const char* change : {"ALTER TABLE account RENAME COLUMN lot TO lod",
+                             "ALTER TABLE book RENAME COLUMN name TO mane",
+                             "DROP TABLE head"}) {
+    tamper(change);
+    const auto journal = open();
+    EXPECT_EQ((journal ? journal->books().error() : journal.error()).code, ErrorCode::damaged)
+        << change;
+  }
+}
+
 TEST_F(JournalTest, a_damaged_entry_is_named_when_it_is_read) {
   fill(3);
   tamper("UPDATE entry SET bytes=CAST(replace(bytes,'tester','forger') AS BLOB) WHERE position=2");
@@ -216,6 +229,43 @@ TEST_F(JournalTest, a_damaged_entry_is_neither_answered_nor_built_upon) {
     EXPECT_EQ(journal->post(std::span(&draft, 1), Batch::atomic).error().code, ErrorCode::damaged);
   }
   EXPECT_EQ(journal->position().value(), 1);
+}
+
+// An index that leads to a sound row, but to another one than was asked for.
+TEST_F(JournalTest, a_damaged_index_does_not_pass_off_one_row_for_another) {
+  fill(1);
+  const auto damage = [this](const std::string& index, const char* text, const char* other) {
+    sqlite3* raw = nullptr;
+    ASSERT_EQ(sqlite3_open(path().c_str(), &raw), SQLITE_OK);
+    const std::unique_ptr<sqlite3, int (*)(sqlite3*)> connection(raw, sqlite3_close);
+    const auto read_page = [](void* page, int, char** values, char**) {
+      *static_cast<std::size_t*>(page) = std::stoul(values[0]);
+      return 0;
+    };
+    std::size_t page = 0;
+    const std::string sql = "SELECT rootpage FROM sqlite_schema WHERE name='" + index + "'";
+    ASSERT_EQ(sqlite3_exec(raw, sql.c_str(), read_page, &page, nullptr), SQLITE_OK);
+    ASSERT_GT(page, 0U);
+    std::string bytes = bytes_of(path());
+    const std::size_t at = bytes.find(text, (page - 1) * 4096);
+    ASSERT_LT(at, page * 4096) << index;
+    bytes.replace(at, std::string(text).size(), other);
+    write_bytes(path(), bytes);
+  };
+  damage("sqlite_autoindex_entry_2", "id 0", "id 9");
+  damage("sqlite_autoindex_account_1", "lot 1", "lot 9");
+  {
+    auto journal = open();
+    ASSERT_TRUE(journal);
+    EXPECT_EQ(journal->find("book", "id 9").error().code, ErrorCode::damaged);
+    EXPECT_EQ(journal->balance({"book", "yard", "lot 9", "pet"}).error().code, ErrorCode::damaged);
+    const EntryDraft draft = receipt("book", "id 9", 10);
+    EXPECT_EQ(journal->post(std::span(&draft, 1), Batch::atomic).error().code, ErrorCode::damaged);
+  }
+  damage("sqlite_autoindex_book_1", "book", "bonk");
+  const auto journal = open();
+  ASSERT_TRUE(journal);
+  EXPECT_EQ(journal->read_book("bonk", 0, all).error().code, ErrorCode::damaged);
 }
 
 TEST_F(JournalTest, a_missing_entry_is_noticed_when_its_range_is_read) {

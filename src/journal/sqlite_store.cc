@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The journal's rows in one SQLite file. Derived rows (books, accounts, head) carry a checksum;
-// entries are checked by the journal against their leaf hash.
+// entries are checked by the journal against their leaf hash. A row that an index led to is
+// compared with what was asked for: a damaged index leads to a sound row that is another one.
 #include <array>
 #include <bit>
 #include <cstring>
@@ -144,7 +145,9 @@ Result<std::optional<StoredBook>> SqliteStore::find_book(std::string_view id) {
   Statement select = MEGURI_TRY(prepare(std::string(book_columns) + "WHERE id=?"));
   select.bind(1, id);
   if (!MEGURI_TRY(select.step())) return std::optional<StoredBook>();
-  return std::optional<StoredBook>(MEGURI_TRY(read_book_row(select)));
+  StoredBook book = MEGURI_TRY(read_book_row(select));
+  if (book.book.id != id) return row_damaged("book", book.number);
+  return std::optional<StoredBook>(std::move(book));
 }
 
 Result<std::int64_t> SqliteStore::insert_book(const BookDraft& book) {
@@ -196,6 +199,9 @@ Result<std::vector<std::optional<StoredEntry>>> SqliteStore::find_entries(
     auto entry = read_entry_row(*find_entry_);
     find_entry_->reset();
     entries[i] = MEGURI_TRY(std::move(entry));
+    if (entries[i]->book_number != book_number || entries[i]->client_id != client_ids[i]) {
+      return row_damaged("entry", entries[i]->position);
+    }
   }
   return entries;
 }
@@ -260,7 +266,11 @@ Result<StoredAccount> SqliteStore::find_account(std::int64_t book_number, const 
   if (MEGURI_TRY(find_account_->step())) {
     auto account = read_account_row(*find_account_);
     find_account_->reset();
-    return account;
+    const StoredAccount found = MEGURI_TRY(std::move(account));
+    const bool is_asked_for = found.book_number == book_number && found.site == key.site &&
+                              found.lot == key.lot && found.material == key.material;
+    if (!is_asked_for) return row_damaged("account", found.number);
+    return found;
   }
   StoredAccount unsaved;
   unsaved.book_number = book_number;

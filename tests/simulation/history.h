@@ -86,6 +86,7 @@ struct Tally {
   std::atomic<std::int64_t> kills = 0;    // processes killed
   std::atomic<std::int64_t> flips = 0;    // bits turned
   std::atomic<std::int64_t> noticed = 0;  // of these, found by the journal
+  std::atomic<std::int64_t> wrong = 0;    // of these, read wrong before verify() found them
 };
 Tally& tally();
 

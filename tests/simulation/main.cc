@@ -42,6 +42,7 @@ constexpr Kind kinds[] = {
     {"concurrent", run_concurrent_history, 15},
     {"crash", run_crash_history, 1},
     {"fault", run_fault_history, 15},
+    {"damage", run_damage_history, 5},
 };
 
 const Kind& kind_of(History& history, const std::string& only) {
@@ -71,8 +72,8 @@ void tell(std::uint64_t seed) {
   const Tally& all = tally();
   fmt::print(
       "seed {}: {} histories, {} posts ({} entries booked, {} drafts refused), {} openings, "
-      "{} audits, {} failed reads and writes, {} crashes, {} kills, {} of {} flipped bits "
-      "noticed\n",
+      "{} audits, {} failed reads and writes, {} crashes, {} kills, {} bits turned ({} noticed, {} "
+      "of them by verify only)\n",
       seed,
       all.histories.load(),
       all.posts.load(),
@@ -83,8 +84,9 @@ void tell(std::uint64_t seed) {
       all.faults.load(),
       all.cuts.load(),
       all.kills.load(),
+      all.flips.load(),
       all.noticed.load(),
-      all.flips.load());
+      all.wrong.load());
   std::fflush(stdout);
 }
 

@@ -52,6 +52,8 @@ Result<Statement> Statement::prepare(sqlite3* connection, std::string_view sql) 
                                       SQLITE_PREPARE_PERSISTENT,
                                       &raw,
                                       nullptr);
+  // Our statements are right for our tables; where they are not, the tables are not ours any more.
+  if (code == SQLITE_ERROR) return failure(connection, SQLITE_CORRUPT);
   if (code != SQLITE_OK) return failure(connection, code);
   return Statement(raw);
 }
