@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "engine/answer_parts.h"
+#include "intake/finding_text.h"
 #include "seal/sha256.h"
 
 namespace meguri {
@@ -127,7 +128,7 @@ JsonArray field_documents(const ImportJob& job, Language language) {
     const std::string id(traits.id);
     fields.push_back(JsonObject{
         {"id", id},
-        {"name", render("engine.import_field_" + id, language)},
+        {"name", render("intake.name_" + id, language)},
         {"help", render("engine.import_help_" + id, language)},
         {"required", is_required},
         {"missing", is_required && !is_given && job.mapping.rule(traits.field) == nullptr},
@@ -190,8 +191,9 @@ JsonArray row_documents(const ImportJob& job,
 
 JsonArray finding_documents(const Findings& findings, std::size_t most, Language language) {
   JsonArray documents;
-  for (const Finding& finding : findings) {
+  for (Finding finding : findings) {
     if (documents.size() == most) break;
+    finding.what = with_field_names(std::move(finding.what), language);
     documents.push_back(JsonObject{{"file", finding.where.file},
                                    {"sheet", finding.where.sheet},
                                    {"row", finding.where.row},

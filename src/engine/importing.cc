@@ -13,6 +13,7 @@
 #include "engine/entry_reading.h"
 #include "engine/import_documents.h"
 #include "intake/errors_workbook.h"
+#include "intake/finding_text.h"
 #include "intake/import.h"
 #include "intake/import_records.h"
 #include "intake/undo.h"
@@ -164,6 +165,11 @@ std::vector<TemplateFit> template_fits(std::span<const SavedTemplate> templates,
 }
 
 }  // namespace
+
+Error in_words(Error failure, Language language) {
+  failure.findings = with_field_names(std::move(failure.findings), language);
+  return failure;
+}
 
 Result<NamesInUse> known_names_of(const State& state,
                                   const Journal& journal,

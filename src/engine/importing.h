@@ -39,6 +39,9 @@ Result<Answer> import_file(const ImportingContext& context);
 Result<Answer> undo_import_request(const ImportingContext& context);
 Result<Answer> save_import_template(const ImportingContext& context);
 
+// The error with fields called by their names.
+Error in_words(Error failure, Language language);
+
 // What the loaded packs and the book itself have names for. `book` may be empty.
 Result<NamesInUse> known_names_of(const State& state,
                                   const Journal& journal,

@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "intake/finding_text.h"
 #include "wire/xlsx_writer.h"
 
 namespace meguri {
@@ -21,7 +22,8 @@ struct RowProblems {
   std::vector<std::string> sentences;
 };
 
-std::string sentence_of(const Finding& finding, Language language) {
+std::string sentence_of(Finding finding, Language language) {
+  finding.what = with_field_names(std::move(finding.what), language);
   const std::string text = render(finding.what, language) + " " + render(finding.fix(), language);
   if (finding.where.column.empty()) return text;
   return render(Message{"intake.column_says", {{"column", finding.where.column}, {"text", text}}},

@@ -277,6 +277,32 @@ TEST(Import, FormatsDoNotMatter) {
       ASSERT_EQ(all[format][i], all[0][i]) << format << " row " << i;
 }
 
+// While the mapping is being made, what it says already is checked row by row.
+TEST(Preview, ChecksRowsUnderAMappingThatDoesNotFitYet) {
+  IntakeBooks books;
+  books.known_.own_sites.clear();
+  const auto path =
+      books.write("t.csv", "date,slip,material,mass(t)\n2025-04-01,A1,pet,1\n2025-04-02,A2,x,1t\n");
+  ImportMapping mapping = books.prepare(path)->mapping;
+  mapping.set({.field = ImportField::note, .kind = RuleKind::pattern, .text = "{actor}"});
+  mapping.set({.field = ImportField::actor, .kind = RuleKind::pattern, .text = "{note}"});
+  const ImportPreview preview = books.preview(books.prepare(path, mapping).value(), true).value();
+  std::vector<std::string> told;
+  for (const Finding& finding : preview.findings.kept())
+    told.push_back(std::to_string(finding.where.row) + " " + finding.where.column + " " +
+                   finding.what.id);
+  EXPECT_EQ(told,
+            std::vector<std::string>({"0 to intake.field_missing",
+                                      "0 note intake.pattern_of_pattern",
+                                      "0 actor intake.pattern_of_pattern",
+                                      "3 material intake.material_unknown",
+                                      "3 mass(t) wire.number_with_unit"}));
+  EXPECT_EQ(preview.rows.size(), 2U);
+  EXPECT_EQ(preview.counts.rows, 2);
+  EXPECT_EQ(preview.counts.bad_rows, 1);
+  EXPECT_EQ(preview.counts.entries, 0);
+}
+
 TEST(ErrorsWorkbook, CanBeMendedAndImported) {
   IntakeBooks books;
   const auto path =

@@ -15,19 +15,14 @@ class Previewer {
   Previewer(const ImportJob& job, const PreviewOptions& options) : job_(job), options_(options) {}
 
   Result<ImportPreview> run(const Journal& journal, Progress& progress) {
-    // A mapping that does not fit yet is what the wizard is there to mend: the rows are shown.
     auto mapper = RowMapper::create(job_.mapper_input());
-    if (!mapper && mapper.error().code != ErrorCode::invalid_input) {
-      return std::move(mapper).error();
-    }
     if (!mapper) {
+      // What the wizard is there to mend: the rows are shown, and checked as far as it goes.
       for (Finding& finding : std::move(mapper).error().findings)
         preview_.findings.add(std::move(finding));
-      MEGURI_TRY(read(nullptr, progress));
-      preview_.bad_rows.clear();
-      return std::move(preview_);
+      mapper = RowMapper::create_partial(job_.mapper_input());
     }
-    MEGURI_TRY(read(&*mapper, progress));
+    MEGURI_TRY(read(*mapper, progress));
     preview_.counts = mapper->counts();
     preview_.bad_rows = mapper->bad_rows();
     preview_.mass_in =
@@ -38,26 +33,20 @@ class Previewer {
   }
 
  private:
-  Status read(RowMapper* mapper, Progress& progress) {
+  Status read(RowMapper& mapper, Progress& progress) {
     FindingLog& findings = preview_.findings;
     const auto source = MEGURI_TRY(rows_of(job_.survey, job_.mapping.shape, findings));
     TableRows rows;
     while (MEGURI_TRY(source->next(rows))) {
       show(rows);
-      if (mapper == nullptr) {
-        preview_.counts.rows += static_cast<std::int64_t>(rows.rows.size());
-        continue;
-      }
-      mapper->map(rows, drafts_, findings);
+      mapper.map(rows, drafts_, findings);
       take_drafts();
       progress.report({Message{"intake.progress_checking", {{"file", job_.survey.file}}},
-                       mapper->counts().rows,
+                       mapper.counts().rows,
                        0});
     }
-    if (mapper != nullptr) {
-      mapper->finish(drafts_, findings);
-      take_drafts();
-    }
+    mapper.finish(drafts_, findings);
+    take_drafts();
     return ok();
   }
 

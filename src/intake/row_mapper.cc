@@ -89,7 +89,8 @@ class RowMapper::Work {
     // Filled in place; whoever comes next takes the place of a draft that did not come about.
     reading_.fill_entry(spare_);
     reading_.fill_movement(spare_);
-    if (!reading_.is_sound()) return count_bad_row(row);
+    if (reading_.problems() > 0) return count_bad_row(row);
+    if (!reading_.is_sound()) return;
     std::swap(into.add(row.row, row.row), spare_);
     count_draft(into.drafts().back());
   }
@@ -117,10 +118,8 @@ class RowMapper::Work {
     }
     open_last_row_ = row.row;
     reading_.fill_line(open_.lines.emplace_back());
-    if (!reading_.is_sound()) {
-      ++counts_.bad_rows;
-      is_open_sound_ = false;
-    }
+    if (reading_.problems() > 0) ++counts_.bad_rows;
+    is_open_sound_ = is_open_sound_ && reading_.is_sound();
   }
 
   void close_entry(MappedDrafts& into) {
@@ -185,6 +184,13 @@ RowMapper::~RowMapper() = default;
 Result<RowMapper> RowMapper::create(const MapperInput& input) {
   auto work = std::make_unique<Work>(input);
   MEGURI_TRY(work->compile());
+  return RowMapper(std::move(work));
+}
+
+RowMapper RowMapper::create_partial(const MapperInput& input) {
+  auto work = std::make_unique<Work>(input);
+  // What does not fit has been told by create().
+  (void)work->compile().has_value();
   return RowMapper(std::move(work));
 }
 

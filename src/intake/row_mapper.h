@@ -85,6 +85,8 @@ class RowMapper {
   // Errors: invalid_input with findings about the mapping and this file (column = the field's id):
   // intake.field_missing, column_unknown, unit_unknown, …
   static Result<RowMapper> create(const MapperInput& input);
+  // For a mapping that is being made: what fits is checked row by row, and no draft comes of it.
+  static RowMapper create_partial(const MapperInput& input);
   RowMapper(RowMapper&&) noexcept;
   RowMapper& operator=(RowMapper&&) noexcept;
   ~RowMapper();

@@ -210,8 +210,7 @@ TEST(RowMapper, SaysWhichRulesCannotBeFollowed) {
                   "note intake.pattern_malformed",
                   "client_id intake.pattern_field_missing",
                   "entry intake.field_not_in_shape",
-                  "kind intake.field_missing",
-                  "client_id intake.pattern_of_pattern"}));
+                  "kind intake.field_missing"}));
 }
 
 // What is finer than a milligram is noise in a double and a figure in a text.

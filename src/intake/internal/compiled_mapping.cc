@@ -15,8 +15,13 @@ class Compiler {
 
   Slots run() {
     Slots slots;
-    for (const FieldRule& rule : input_.mapping->fields)
-      compile(rule, slots[static_cast<std::size_t>(rule.field)]);
+    for (const FieldRule& rule : input_.mapping->fields) {
+      Slot& slot = slots[static_cast<std::size_t>(rule.field)];
+      const std::size_t before = findings_.size();
+      compile(rule, slot);
+      // A rule that cannot be followed is as good as none.
+      if (findings_.size() > before) slot.rule = nullptr;
+    }
     for (const FieldTraits& traits : field_catalogue()) {
       const bool is_given = traits.field == ImportField::book && !input_.book.empty();
       const bool is_mapped = input_.mapping->rule(traits.field) != nullptr;
@@ -101,7 +106,8 @@ class Compiler {
 
   // A pattern may use columns and constants, and no other pattern: then none can go in circles.
   void check_pattern_loops(Slots& slots) {
-    for (const Slot& slot : slots) {
+    std::vector<Slot*> refused;
+    for (Slot& slot : slots) {
       if (slot.rule == nullptr) continue;
       for (const PatternPart& part : slot.parts) {
         if (!part.field) continue;
@@ -112,8 +118,11 @@ class Compiler {
                {{"field", to_text(slot.rule->field)},
                 {"pattern", slot.rule->text},
                 {"part", to_text(*part.field)}});
+        refused.push_back(&slot);
       }
     }
+    for (Slot* const slot : refused)
+      slot->rule = nullptr;
   }
 
   void find_unit(const FieldRule& rule, const FieldTraits& traits, Slot& slot) {

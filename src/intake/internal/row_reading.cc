@@ -48,6 +48,11 @@ void RowReading::refuse(ImportField field, Message problem) {
 }
 
 void RowReading::refuse_empty(ImportField field) {
+  // Told once for the whole file, not for every row.
+  if (!is_mapped(field)) {
+    is_complete_ = false;
+    return;
+  }
   refuse(field, message("intake.cell_empty", {{"field", to_text(field)}}));
 }
 

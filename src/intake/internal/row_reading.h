@@ -32,8 +32,11 @@ class RowReading {
     cells_ = cells;
     findings_ = &findings;
     problems_ = 0;
+    is_complete_ = true;
   }
-  [[nodiscard]] bool is_sound() const { return problems_ == 0; }
+  [[nodiscard]] std::int64_t problems() const { return problems_; }
+  // No problem, and no field missing that nothing is mapped to.
+  [[nodiscard]] bool is_sound() const { return problems_ == 0 && is_complete_; }
 
   // What all lines share.
   void fill_entry(EntryDraft& draft);
@@ -100,6 +103,7 @@ class RowReading {
   std::span<const TableCell> cells_;
   FindingLog* findings_ = nullptr;
   std::int64_t problems_ = 0;  // of this row
+  bool is_complete_ = true;
 };
 
 }  // namespace meguri
