@@ -163,6 +163,20 @@ void render_entries(const Json& answer, Page& page) {
   }
 }
 
+void render_journal_entries(const Json& answer, Page& page) {
+  page.title(page.say("cli.journal_position", {{"position", count_text(answer, "position")}}));
+  for (const Json& entry : elements(answer, "entries")) {
+    render_entry(entry, page);
+    page.line(page.say(
+        "cli.entry_place_in_journal",
+        {{"book", harmless(text_of(entry, "book"))}, {"position", text_of(entry, "position")}}));
+  }
+  const std::string next = text_of(answer, "next_after");
+  if (next != text_of(answer, "position")) {
+    page.heading(page.say("cli.journal_goes_on", {{"after", next}}));
+  }
+}
+
 void render_one_entry(const Json& answer, Page& page) {
   title_of_book(member(answer, "book"), page);
   render_entry(member(answer, "entry"), page);

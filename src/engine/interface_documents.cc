@@ -37,10 +37,6 @@ Json field_schema(const FieldSpec& field) {
       break;
     case FieldKind::document:  // any JSON; docs/CONTRACT.md says what it holds
       break;
-    case FieldKind::bytes:
-      schema["type"] = "string";
-      schema["contentEncoding"] = "base64";
-      break;
   }
   if (!field.choices.empty()) {
     JsonArray choices;
