@@ -430,6 +430,12 @@ export type EntriesAnswer = {
   next_after: number | null;
 };
 
+export type JournalEntriesAnswer = {
+  entries: Entry[];
+  next_after: number;
+  position: number;
+};
+
 export type AmountText = {
   value: string;
   unit: string;
@@ -623,6 +629,222 @@ export type TilesAnswer = {
   root: string;
 };
 
+export type ImportSheet = {
+  name: string;
+  rows: number;
+  columns: number;
+  hidden: boolean;
+};
+
+export type ImportColumn = {
+  name: string;
+  letter: string;
+  unit: string | null;
+  samples: string[];
+  field: string | null;
+};
+
+export type ImportSource = {
+  file: string;
+  sha256: string;
+  size_bytes: number;
+  kind: "csv" | "xlsx" | "ndjson" | "parquet";
+  encoding: string | null;
+  separator: string | null;
+  sheets: ImportSheet[];
+  sheet: string | null;
+  title: string[];
+  header_row: number;
+  header_rows: number;
+  rows: number;
+  columns: ImportColumn[];
+};
+
+export type ImportFileForm = {
+  kind: string | null;
+  encoding: string | null;
+  separator: string | null;
+  sheet: string | null;
+  header_row: number | null;
+  header_rows: number | null;
+};
+
+export type ImportValue = {
+  from: string;
+  to: string;
+};
+
+export type ImportField = {
+  field: string;
+  column: string | null;
+  constant: string | null;
+  pattern: string | null;
+  unit: string | null;
+  if_empty: string | null;
+  unknown_names: "refuse" | "take";
+  values: ImportValue[];
+};
+
+export type ImportMapping = {
+  format: string;
+  shape: "movements" | "lines" | "entries";
+  file: ImportFileForm;
+  fields: ImportField[];
+};
+
+export type ImportChoice = {
+  id: string;
+  name: string;
+};
+
+export type ImportFieldInfo = {
+  id: string;
+  name: string;
+  help: string;
+  required: boolean;
+  missing: boolean;
+  value: "text" | "number" | "date" | "site" | "material" | "choice";
+  choices: ImportChoice[];
+  units: string[];
+};
+
+export type ImportTemplateFit = {
+  name: string;
+  fits: boolean;
+};
+
+export type ImportCell = {
+  text: string;
+  problem: boolean;
+};
+
+export type ImportDraftLine = {
+  site: string;
+  site_name: string;
+  lot: string;
+  material: string;
+  material_name: string;
+  mass: string;
+  unit: string;
+};
+
+export type ImportDraft = {
+  client_id: string;
+  kind: string;
+  event_from: string;
+  event_until: string;
+  lines: ImportDraftLine[];
+};
+
+export type ImportRow = {
+  row: number;
+  cells: ImportCell[];
+  entry: ImportDraft | null;
+  problems: number;
+};
+
+export type ImportCounts = {
+  rows: number;
+  entries: number;
+  lines: number;
+  bad_rows: number;
+  rehearsed: number;
+  already_there: number;
+  mass_in: string;
+  unit: string;
+};
+
+export type ImportFinding = {
+  file: string;
+  sheet: string;
+  row: number;
+  column: string;
+  text: string;
+  fix: string;
+  id: string;
+};
+
+export type ImportPreviewAnswer = {
+  source: ImportSource;
+  mapping: ImportMapping;
+  fields: ImportFieldInfo[];
+  templates: ImportTemplateFit[];
+  rows: ImportRow[];
+  counts: ImportCounts;
+  findings: ImportFinding[];
+  findings_total: number;
+  importable: boolean;
+};
+
+export type ImportAnswer = {
+  import: string;
+  book: string;
+  file: string;
+  sha256: string;
+  rows: number;
+  entries: number;
+  booked: number;
+  already_there: number;
+  refused: number;
+  replaced: number;
+  first_sequence: number | null;
+  last_sequence: number | null;
+  kept: boolean;
+  findings: ImportFinding[];
+  findings_total: number;
+};
+
+export type ImportErrorsAnswer = {
+  name: string;
+  media_type: string;
+  rows: number;
+  findings_total: number;
+  content: string;
+};
+
+export type ImportSummary = {
+  import: string;
+  book: string;
+  file: string;
+  sha256: string;
+  size_bytes: number;
+  sheet: string | null;
+  kept: boolean;
+  at: string;
+  actor: string;
+  state: "running" | "finished" | "undone" | "partly_undone";
+  booked: number;
+  refused: number;
+  undone: number;
+  mapping: ImportMapping;
+};
+
+export type ImportsAnswer = {
+  imports: ImportSummary[];
+};
+
+export type UndoAnswer = {
+  import: string;
+  book: string;
+  undone: number;
+  already_undone: number;
+  refused: number;
+  findings: ImportFinding[];
+  findings_total: number;
+};
+
+export type ImportTemplate = {
+  name: string;
+  book: string;
+  saved_at: string;
+  actor: string;
+  mapping: ImportMapping;
+};
+
+export type ImportTemplatesAnswer = {
+  templates: ImportTemplate[];
+};
+
 export type JournalStatus = {
   entries: number;
   bytes: number;
@@ -746,6 +968,7 @@ export type RequestFields = {
   accounts: { book: string; q?: string; site?: string; material?: string; all?: boolean; at_position?: number; recorded_until?: string; event_until?: string; offset?: number; limit?: number; };
   statement: { book: string; site: string; material: string; lot?: string; at_position?: number; recorded_until?: string; event_until?: string; offset?: number; limit?: number; };
   shipments: { book?: string; state?: "open" | "overdue" | "received" | "declined" | "recalled"; direction?: "outgoing" | "incoming"; at_position?: number; offset?: number; limit?: number; };
+  journal_entries: { after?: number; limit?: number; };
   status: { };
   checkpoint: { size?: number; };
   prove: { book: string; sequence: number; size?: number; withhold?: string; };
@@ -756,6 +979,13 @@ export type RequestFields = {
   load: { directories: string[]; };
   check_pack: { directory: string; };
   rebuild: { };
+  import_preview: { path?: string; file?: Blob; file_name?: string; book?: string; mapping?: unknown; template?: string; sheet?: string; rows?: number; dry_run?: boolean; };
+  import_errors: { path?: string; file?: Blob; file_name?: string; book?: string; mapping?: unknown; template?: string; sheet?: string; };
+  import: { path?: string; file?: Blob; file_name?: string; book?: string; mapping?: unknown; template?: string; sheet?: string; mode?: "all_or_nothing" | "each"; };
+  imports: { book?: string; limit?: number; };
+  undo_import: { import: string; book: string; };
+  import_templates: { book?: string; };
+  save_import_template: { name: string; book: string; mapping: unknown; };
 };
 
 export type RequestAnswers = {
@@ -776,6 +1006,7 @@ export type RequestAnswers = {
   accounts: AccountsAnswer;
   statement: StatementAnswer;
   shipments: ShipmentsAnswer;
+  journal_entries: JournalEntriesAnswer;
   status: StatusAnswer;
   checkpoint: CheckpointAnswer;
   prove: EntryProof;
@@ -786,4 +1017,11 @@ export type RequestAnswers = {
   load: LoadAnswer;
   check_pack: CheckAnswer;
   rebuild: RebuildAnswer;
+  import_preview: ImportPreviewAnswer;
+  import_errors: ImportErrorsAnswer;
+  import: ImportAnswer;
+  imports: ImportsAnswer;
+  undo_import: UndoAnswer;
+  import_templates: ImportTemplatesAnswer;
+  save_import_template: ImportTemplate;
 };
