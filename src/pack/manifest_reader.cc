@@ -129,7 +129,7 @@ PackTable read_table(TomlTable& toml) {
   table.source = toml.text("source");
   table.period = read_period(toml);
   table.key = toml.texts("key");
-  KnownNames names;
+  DeclaredNames names;
   for (TomlTable& column : toml.tables("column")) {
     table.columns.push_back(read_column(column));
     const std::string& name = table.columns.back().name;
@@ -152,11 +152,11 @@ class ManifestCheck {
       : manifest_(manifest), findings_(findings) {}
 
   void run() {
-    KnownNames sources;
+    DeclaredNames sources;
     for (const PackSource& source : manifest_.sources)
       add(sources, source.id, source.where);
-    KnownNames tables;
-    KnownNames files;
+    DeclaredNames tables;
+    DeclaredNames files;
     for (const PackTable& table : manifest_.tables) {
       add(tables, table.id, table.where);
       if (!table.file.empty()) add(files, table.file, table.where);
@@ -169,13 +169,16 @@ class ManifestCheck {
   }
 
  private:
-  void add(KnownNames& names, const std::string& id, const Position& where) {
+  void add(DeclaredNames& names, const std::string& id, const Position& where) {
     if (!id.empty() && !names.add(id)) {
       findings_.push_back({where, Message{"pack.id_twice", {{"id", id}}}});
     }
   }
 
-  void refer(const KnownNames& names, const std::string& id, Position where, std::string_view key) {
+  void refer(const DeclaredNames& names,
+             const std::string& id,
+             Position where,
+             std::string_view key) {
     if (names.has(id)) return;
     if (!where.column.empty()) where.column += ".";
     where.column += key;

@@ -210,7 +210,7 @@ DiagramFlowModel read_diagram_flow(TomlTable& table) {
 // that came before.
 template <typename Model, typename Reader>
 void read_all(TomlTable& parent, std::string_view key, Reader read, std::vector<Model>& out) {
-  KnownNames ids;
+  DeclaredNames ids;
   for (TomlTable& table : parent.tables(key)) {
     Model model = read(table);
     model.where = table.position();

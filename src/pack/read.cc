@@ -63,7 +63,7 @@ class PlaceCheck {
     return Message{"pack.place_unknown", {{"place", cell.text}}};
   }
 
-  KnownNames codes_;
+  DeclaredNames codes_;
   bool is_empty_ = true;
 };
 

@@ -73,12 +73,12 @@ bool is_mass_unit(std::string_view unit) {
   return parsed && parsed->is_mass();
 }
 
-bool KnownNames::add(const std::string& name) {
+bool DeclaredNames::add(const std::string& name) {
   order_.push_back(name);
   return names_.insert(name).second;
 }
 
-Message KnownNames::unknown(std::string_view sort, const std::string& name) const {
+Message DeclaredNames::unknown(std::string_view sort, const std::string& name) const {
   const std::string id = "pack." + std::string(sort) + "_unknown";
   if (const auto near = nearest(name, order_)) {
     return Message{id + "_near", {{"name", name}, {"nearest", *near}}};

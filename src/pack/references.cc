@@ -58,7 +58,7 @@ class References {
     findings_.push_back({std::move(where), std::move(what)});
   }
 
-  void refer(const KnownNames& names,
+  void refer(const DeclaredNames& names,
              std::string_view sort,
              const std::string& name,
              const Position& where,
@@ -98,7 +98,7 @@ class References {
   // Columns name quantities of the same dimension; a quantity that is said to be available is
   // reported by some column.
   void check_columns() {
-    KnownNames reported;
+    DeclaredNames reported;
     for (const PackTable& table : content_.manifest.tables) {
       for (const PackColumn& column : table.columns) {
         if (column.quantity.empty()) continue;
@@ -202,7 +202,7 @@ class References {
 
   void check_diagrams() {
     for (const DiagramModel& diagram : model_.diagrams) {
-      KnownNames own;
+      DeclaredNames own;
       for (const DiagramFlowModel& flow : diagram.flows)
         own.add(flow.id);
       for (const DiagramFlowModel& flow : diagram.flows) {
@@ -305,16 +305,16 @@ class References {
   const PackModel& model_;
   std::span<const PackContent* const> required_;
   Findings& findings_;
-  KnownNames materials_;
-  KnownNames quantities_;
-  KnownNames measured_;
-  KnownNames table_sites_;
-  KnownNames model_sites_;
-  KnownNames flows_;
-  KnownNames indicators_;
-  KnownNames measures_;
-  KnownNames sources_;
-  KnownNames parties_;
+  DeclaredNames materials_;
+  DeclaredNames quantities_;
+  DeclaredNames measured_;
+  DeclaredNames table_sites_;
+  DeclaredNames model_sites_;
+  DeclaredNames flows_;
+  DeclaredNames indicators_;
+  DeclaredNames measures_;
+  DeclaredNames sources_;
+  DeclaredNames parties_;
   std::map<std::string, std::string> units_;
 };
 

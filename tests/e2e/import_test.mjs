@@ -7,7 +7,7 @@ import { readFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
 import { axe_violations, open_page, start_browser, start_server } from './support.mjs';
 
-const book = 'sample-recycler';
+const book = 'pet-recycler';
 let server;
 let browser;
 before(async () => {
@@ -47,9 +47,10 @@ async function ask(path) {
   return (await fetch(`${server.base}/api/v1/${path}`)).json();
 }
 
+/** What was booked after an entry, without attested facts: templates, the imports themselves. */
 async function kinds_since(sequence) {
   const { entries } = await ask(`books/${book}/entries?after=${sequence}&limit=500`);
-  return entries.map((entry) => entry.kind);
+  return entries.map((entry) => entry.kind).filter((kind) => kind !== 'attest');
 }
 
 async function visit(options, lang = 'ja') {
@@ -111,7 +112,7 @@ test('a list is mapped, rehearsed, booked in part and undone', async () => {
   await next(page, '内容を確認する');
   await page.getByText('この行は記帳できません').waitFor();
   await page.getByText('令和7年7月1日').waitFor();
-  await page.getByText('12.5 t').waitFor();
+  await page.getByRole('cell', { name: '12.5 t', exact: true }).waitFor();
   await clean(page, 'the rows as booked');
   await page.getByLabel('元の表').check({ force: true });
   assert.match(await page.locator('td.bad').innerText(), /1,2,5/);
@@ -134,7 +135,7 @@ test('a list is mapped, rehearsed, booked in part and undone', async () => {
   await page.getByRole('heading', { name: '一部を記帳しました' }).waitFor();
   await page.getByText('1 件は記帳していません').waitFor();
   const booked = await kinds_since(before);
-  assert.equal(booked.filter((kind) => kind === 'receive').length, 3);
+  assert.deepEqual(booked, ['receive', 'receive', 'receive']);
   await clean(page, 'the result');
 
   await page.getByRole('button', { name: /受入七月.*取り消す/ }).click();
@@ -143,10 +144,10 @@ test('a list is mapped, rehearsed, booked in part and undone', async () => {
   await clean(page, 'what undoing means');
   await dialog.getByRole('button', { name: '取り消す' }).click();
   await dialog.getByText('3 件を打ち消す逆仕訳を記帳しました').waitFor();
-  await dialog.getByRole('button', { name: '閉じる' }).click();
+  await dialog.getByRole('button', { name: '終わる' }).click();
   await page.getByText('取り消し済み').waitFor();
   const undone = await kinds_since(before);
-  assert.equal(undone.filter((kind) => kind === 'correction').length, 3);
+  assert.deepEqual(undone.slice(3), ['correction', 'correction', 'correction']);
 
   await page.getByRole('link', { name: /帳簿.*を開く/ }).click();
   await page.waitForURL((url) => url.pathname === `/books/${book}`);
@@ -213,7 +214,7 @@ test('the file is chosen and the steps are walked by keyboard alone', async () =
   };
   await focus_on('input[type=file]');
   const choosing = page.waitForEvent('filechooser');
-  await page.keyboard.press('Enter');
+  await page.keyboard.press('Space');
   await (await choosing).setFiles(list('鍵盤'));
   await page.getByText('令和7年度 ベール受入実績').waitFor();
   await focus_on('.actions .primary');
@@ -241,7 +242,7 @@ test('a page that lost its file begins at the file, and a file that is no table 
   await page.locator('input[type=file]').setInputFiles({
     name: '写真.xlsx',
     mimeType: 'application/octet-stream',
-    buffer: Buffer.from('not a workbook'),
+    buffer: Buffer.from('PK\x03\x04 and nothing more'),
   });
   await page.getByRole('alert').waitFor();
   await close();

@@ -36,7 +36,7 @@ bool is_known_unit(std::string_view unit);
 bool is_mass_unit(std::string_view unit);
 
 // Names of one sort: to check references and find the nearest.
-class KnownNames {
+class DeclaredNames {
  public:
   // False if it was there already.
   bool add(const std::string& name);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { describe, expect, it } from 'vitest';
+import type { ImportDraft, ImportDraftLine } from '../../api/types';
 import { day_texts, draft_days, grouped_number, mass_text, movement_of, shifted, size_text } from './draft_text';
-import type { ImportDraft, ImportDraftLine } from './shapes';
 
 describe('masses', () => {
   it.each([

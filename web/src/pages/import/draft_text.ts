@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // An entry that would be booked, in words: where from, where to, how much, when. Masses stay
 // decimal texts: shifting the point is exact where arithmetic in floating point is not.
+import type { ImportDraft, ImportDraftLine } from '../../api/types';
 import type { Language } from '../../i18n/messages';
-import type { ImportDraft, ImportDraftLine } from './shapes';
 
 const grouped = /\B(?=(\d{3})+$)/g;
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { describe, expect, it } from 'vitest';
+import type { ImportColumn, ImportFieldInfo, ImportMapping } from '../../api/types';
 import {
   addable_fields,
   compact,
@@ -16,7 +17,6 @@ import {
   with_value,
   without_field,
 } from './mapping_edit';
-import type { ImportColumn, ImportFieldInfo, ImportMapping } from './shapes';
 
 const empty: ImportMapping = {
   format: 'import-template/1',

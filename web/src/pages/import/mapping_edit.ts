@@ -2,13 +2,12 @@
 // Changes to a mapping of columns to fields. Every function returns a new mapping; the file itself
 // is read by the engine only.
 import type {
-  FileForm,
   ImportColumn,
   ImportField,
   ImportFieldInfo,
+  ImportFileForm,
   ImportMapping,
-  ImportShape,
-} from './shapes';
+} from '../../api/types';
 
 /** The book is chosen for the whole import, beside the file. */
 const chosen_elsewhere = 'book';
@@ -95,13 +94,13 @@ export function without_field(mapping: ImportMapping, field: string): ImportMapp
 }
 
 /** Another sheet or header row has other columns: what they mean is guessed anew. */
-export function with_form(mapping: ImportMapping, patch: Partial<FileForm>): ImportMapping {
+export function with_form(mapping: ImportMapping, patch: Partial<ImportFileForm>): ImportMapping {
   const changes_sheet = patch.sheet !== undefined && patch.sheet !== mapping.file.sheet;
   const header = changes_sheet ? { header_row: null, header_rows: null } : {};
   return { ...mapping, file: { ...mapping.file, ...header, ...patch }, fields: [] };
 }
 
-export function with_shape(mapping: ImportMapping, shape: ImportShape): ImportMapping {
+export function with_shape(mapping: ImportMapping, shape: ImportMapping['shape']): ImportMapping {
   return { ...mapping, shape, fields: [] };
 }
 

@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The requests of the import. The file travels with every one of them: the engine keeps no drafts.
 import { get, request_url, segment, send } from '../../api/client';
-import { upload, type UploadOptions } from '../../api/upload';
-import type { Language } from '../../i18n/messages';
-import { compact } from './mapping_edit';
 import type {
   ImportAnswer,
   ImportErrorsAnswer,
@@ -12,7 +9,10 @@ import type {
   ImportTemplate,
   ImportsAnswer,
   UndoAnswer,
-} from './shapes';
+} from '../../api/types';
+import { upload, type UploadOptions } from '../../api/upload';
+import type { Language } from '../../i18n/messages';
+import { compact } from './mapping_edit';
 
 export type Asked = {
   file: File;

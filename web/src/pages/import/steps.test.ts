@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { describe, expect, it } from 'vitest';
-import type { ImportFieldInfo, ImportMapping, ImportPreviewAnswer } from './shapes';
+import type { ImportFieldInfo, ImportMapping, ImportPreviewAnswer } from '../../api/types';
 import { is_reachable, step_of, type Facts } from './steps';
 
 const mapping = { fields: [] } as unknown as ImportMapping;

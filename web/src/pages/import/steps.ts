@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Which step of the wizard the address asks for, and whether there is enough to show it.
+import type { ImportMapping, ImportPreviewAnswer } from '../../api/types';
 import { missing_fields } from './mapping_edit';
-import type { ImportMapping, ImportPreviewAnswer } from './shapes';
 
 export const steps = ['file', 'columns', 'check', 'book'] as const;
 export type Step = (typeof steps)[number];

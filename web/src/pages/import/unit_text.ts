@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Units as a clerk knows them.
+import type { ImportFieldInfo } from '../../api/types';
 import type { Translate } from '../../i18n/messages';
-import type { ImportFieldInfo } from './shapes';
 
 export function unit_text(t: Translate, unit: string): string {
   const dry = /^(.+)-dry$/.exec(unit);

@@ -2,18 +2,17 @@
 // The state of one import: the file at hand, what its columns mean, what the engine said about it.
 // It belongs to the visit, not to the page, so that looking something up elsewhere loses nothing.
 import { ApiError, forget_answers } from '../../api/client';
+import type {
+  ImportAnswer,
+  ImportErrorsAnswer,
+  ImportFileForm,
+  ImportMapping,
+  ImportPreviewAnswer,
+  ImportSummary,
+} from '../../api/types';
 import type { Language } from '../../i18n/messages';
 import { finished, with_form, with_shape } from './mapping_edit';
 import * as requests from './requests';
-import type {
-  FileForm,
-  ImportAnswer,
-  ImportErrorsAnswer,
-  ImportMapping,
-  ImportPreviewAnswer,
-  ImportShape,
-  ImportSummary,
-} from './shapes';
 
 export type Task = 'reading' | 'rehearsing' | 'booking' | 'writing_errors';
 export type Mode = 'all_or_nothing' | 'each';
@@ -96,13 +95,13 @@ export class Wizard {
     this.#timer = setTimeout(() => void this.#read(), typing_pause_ms);
   }
 
-  read_as(patch: Partial<FileForm>): Promise<void> {
+  read_as(patch: Partial<ImportFileForm>): Promise<void> {
     if (!this.mapping) return Promise.resolve();
     this.mapping = with_form(this.mapping, patch);
     return this.#read({ adopt: true });
   }
 
-  shape_as(shape: ImportShape): Promise<void> {
+  shape_as(shape: ImportMapping['shape']): Promise<void> {
     if (!this.mapping) return Promise.resolve();
     this.mapping = with_shape(this.mapping, shape);
     return this.#read({ adopt: true });

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { ApiError } from '../../api/client';
-import { with_value } from './mapping_edit';
-import type { Asked } from './requests';
 import type {
   ImportAnswer,
   ImportErrorsAnswer,
@@ -10,7 +8,9 @@ import type {
   ImportMapping,
   ImportPreviewAnswer,
   ImportSummary,
-} from './shapes';
+} from '../../api/types';
+import { with_value } from './mapping_edit';
+import type { Asked } from './requests';
 import { Wizard } from './wizard.svelte';
 
 const guessed: ImportMapping = {
