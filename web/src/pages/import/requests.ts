@@ -8,11 +8,14 @@ import type {
   ImportPreviewAnswer,
   ImportTemplate,
   ImportsAnswer,
+  StatusAnswer,
   UndoAnswer,
 } from '../../api/types';
 import { upload, type UploadOptions } from '../../api/upload';
 import type { Language } from '../../i18n/messages';
 import { compact } from './mapping_edit';
+
+export type Position = { entries: number; behind: number };
 
 export type Asked = {
   file: File;
@@ -69,6 +72,12 @@ export async function save_template(
   const url = request_url('import-templates', { lang });
   const fields = { book, name, mapping: compact(mapping) };
   return (await send<ImportTemplate>(url, fields)).answer;
+}
+
+/** How many entries the journal holds, and how many of them the columns do not show yet. */
+export async function ask_position(lang: Language, signal?: AbortSignal): Promise<Position> {
+  const status = await get<StatusAnswer>(request_url('status', { lang }), { signal, fresh: true });
+  return { entries: status.journal.entries, behind: status.columns.behind };
 }
 
 /** Asked anew each time: an import may be under way. */

@@ -8,7 +8,6 @@ import type {
   ImportFileForm,
   ImportMapping,
   ImportPreviewAnswer,
-  ImportSummary,
 } from '../../api/types';
 import type { Language } from '../../i18n/messages';
 import { finished, with_form, with_shape } from './mapping_edit';
@@ -16,15 +15,17 @@ import * as requests from './requests';
 
 export type Task = 'reading' | 'rehearsing' | 'booking' | 'writing_errors';
 export type Mode = 'all_or_nothing' | 'each';
+/** Booked by now; behind: booked, and not yet shown in the book. */
+export type Progress = { booked: number; behind: number };
 export type Requests = Pick<
   typeof requests,
-  'ask_preview' | 'ask_errors_file' | 'ask_import' | 'ask_imports'
+  'ask_preview' | 'ask_errors_file' | 'ask_import' | 'ask_position'
 >;
 
 /** Larger files are checked on request only: each check sends the whole file. */
 const checked_at_once_bytes = 4_000_000;
 const typing_pause_ms = 500;
-const progress_pause_ms = 1000;
+const progress_pause_ms = 500;
 
 export class Wizard {
   file = $state.raw<File | null>(null);
@@ -37,7 +38,7 @@ export class Wizard {
   template = $state('');
   task = $state<Task | null>(null);
   sent = $state(0); // share of the file that has gone out
-  progress = $state.raw<ImportSummary | null>(null); // while booking, as the engine sees it
+  progress = $state.raw<Progress | null>(null); // while booking
   error = $state.raw<ApiError | null>(null);
   result = $state.raw<ImportAnswer | null>(null);
   /** The column whose reading should be mended next. */
@@ -138,8 +139,9 @@ export class Wizard {
 
   async book_rows(mode: Mode): Promise<void> {
     this.progress = null;
-    const answer = await this.#work('booking', (signal) => {
-      void this.#follow(signal);
+    const answer = await this.#work('booking', async (signal) => {
+      const before = await this.#asker.ask_position(this.#lang, signal);
+      void this.#follow(before.entries, signal);
       return this.#asker.ask_import(this.#asked(), mode, { signal, on_sent: this.#on_sent });
     });
     forget_answers();
@@ -199,15 +201,15 @@ export class Wizard {
     this.sent = share;
   };
 
-  /** While the rows are booked the list of imports says how far it is. */
-  async #follow(signal: AbortSignal): Promise<void> {
-    const sha256 = this.preview?.source.sha256;
+  /** While rows are booked the journal grows: that is how far it is. */
+  async #follow(before: number, signal: AbortSignal): Promise<void> {
     while (!signal.aborted && this.task === 'booking') {
       await new Promise((resolve) => setTimeout(resolve, progress_pause_ms));
       if (signal.aborted || this.task !== 'booking') return;
-      const list = await this.#asker.ask_imports(this.book, this.#lang, signal).catch(() => null);
-      const mine = list?.imports.find((item) => item.sha256 === sha256);
-      if (mine?.state === 'running') this.progress = mine;
+      const now = await this.#asker.ask_position(this.#lang, signal).catch(() => null);
+      if (now && now.entries > before) {
+        this.progress = { booked: now.entries - before, behind: now.behind };
+      }
     }
   }
 

@@ -7,7 +7,6 @@ import type {
   ImportFieldInfo,
   ImportMapping,
   ImportPreviewAnswer,
-  ImportSummary,
 } from '../../api/types';
 import { with_value } from './mapping_edit';
 import type { Asked } from './requests';
@@ -41,7 +40,7 @@ const asker = {
   ask_preview: vi.fn(async (asked: Asked, _more: object, _options: object) => answer_to(asked)),
   ask_errors_file: vi.fn(async () => ({}) as ImportErrorsAnswer),
   ask_import: vi.fn(async (_asked: Asked, _mode: string) => ({ booked: 2 }) as ImportAnswer),
-  ask_imports: vi.fn(async () => ({ imports: [] as ImportSummary[] })),
+  ask_position: vi.fn(async () => ({ entries: 100, behind: 0 })),
 };
 
 beforeEach(() => {
@@ -122,16 +121,17 @@ describe('the wizard', () => {
     expect(asker.ask_preview.mock.lastCall?.[0]).toMatchObject({ lang: 'en', mapping: guessed });
   });
 
-  it('follows a booking in the list of imports, and forgets nothing until it is told', async () => {
+  it('follows the journal while it books, and forgets nothing until it is told', async () => {
     const wizard = await begun();
     let done: (answer: ImportAnswer) => void = () => undefined;
     asker.ask_import.mockImplementationOnce(() => new Promise((resolve) => (done = resolve)));
-    const running = { sha256: 'a'.repeat(64), state: 'running', booked: 40 } as ImportSummary;
-    asker.ask_imports.mockResolvedValue({ imports: [running] });
     const booking = wizard.book_rows('each');
-    await vi.advanceTimersByTimeAsync(1500);
+    await vi.advanceTimersByTimeAsync(600);
+    expect(wizard.progress, 'nothing is booked yet').toBeNull();
+    asker.ask_position.mockResolvedValue({ entries: 140, behind: 30 });
+    await vi.advanceTimersByTimeAsync(600);
     expect(wizard.task).toBe('booking');
-    expect(wizard.progress?.booked).toBe(40);
+    expect(wizard.progress).toEqual({ booked: 40, behind: 30 });
     done({ booked: 99 } as ImportAnswer);
     await booking;
     expect(wizard.result?.booked).toBe(99);
