@@ -104,7 +104,8 @@ struct ImportPreview {
   Mass mass_in;  // sum of all positive lines; the largest mass there is if it would be more
   std::int64_t rehearsed = 0;
   std::int64_t already_there = 0;
-  std::int64_t refused = 0;  // by the rehearsal
+  std::int64_t refused = 0;       // entries, by the rehearsal
+  std::int64_t refused_rows = 0;  // the rows that these come from
   std::vector<PreviewRow> rows;
   std::vector<RowRange> bad_rows;  // the first 10,000
   FindingLog findings;

@@ -80,6 +80,7 @@ TEST(Import, RefusesTheWholeFileOrBooksTheRowsThatCanBe) {
 
   const ImportPreview preview = books.preview(job, true).value();
   EXPECT_EQ(preview.findings.total(), 3);
+  EXPECT_EQ(preview.refused_rows, 1);
   EXPECT_EQ(preview.findings.kept()[1].what.id, "journal.post_event_in_the_future");
   EXPECT_EQ(preview.findings.kept()[1].where.row, 4);
   EXPECT_EQ(preview.findings.kept()[1].where.column, "date");

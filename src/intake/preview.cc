@@ -91,6 +91,7 @@ class Previewer {
       }
       if (MEGURI_TRY(is_of_corrected(journal, corrected, kept_.drafts()[i], result))) continue;
       ++preview_.refused;
+      preview_.refused_rows += kept_.rows(i).last - kept_.rows(i).first + 1;
       preview_.findings.add(finding_of(result, job_.survey, mapper, kept_.rows(i).first));
       constexpr std::size_t most = 10'000;
       if (preview_.bad_rows.size() < most) preview_.bad_rows.push_back(kept_.rows(i));

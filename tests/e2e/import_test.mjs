@@ -167,6 +167,28 @@ test('a list is mapped, rehearsed, booked in part and undone', async () => {
   await close();
 });
 
+test('a rehearsal finds what only the book can tell, and the counts follow it', async () => {
+  const { page, wrong, close } = await visit();
+  const rows = ['date,slip,material,mass(t),to', `2025-07-01,R-1,bales,1,${yard}`];
+  await page.locator('input[type=file]').setInputFiles({
+    name: 'future.csv',
+    mimeType: 'text/csv',
+    buffer: Buffer.from([...rows, `2048-07-01,R-2,bales,1,${yard}`, ''].join('\n')),
+  });
+  await next(page, '対応付けへ進む');
+  await next(page, '内容を確認する');
+  await page.getByText('記帳できる仕訳 2 件、直すところのある行 0 行').waitFor();
+  await next(page, '試し記帳');
+  await page.getByText('このまま記帳できない行が 1 行あります').waitFor();
+  await page.getByText('記帳できる仕訳 1 件、直すところのある行 1 行').waitFor();
+  await page.getByText('この行は記帳できません').waitFor();
+  await next(page, '記帳へ進む');
+  assert.ok(await page.getByLabel('すべて記帳するか、まったくしない').isDisabled());
+  await page.getByRole('button', { name: '1 件を記帳する' }).waitFor();
+  assert.deepEqual(wrong, []);
+  await close();
+});
+
 test('another header row has other columns, and the first one is guessed again', async () => {
   const { page, wrong, close } = await visit();
   await drop(page, list('見出し'));

@@ -126,9 +126,9 @@ inline constexpr std::array row_fields{
 
 inline constexpr std::array counts_fields{
     ShapeField{"rows", "integer", ""},
-    ShapeField{"entries", "integer", ""},
+    ShapeField{"entries", "integer", "That can be booked, as far as it is known."},
     ShapeField{"lines", "integer", ""},
-    ShapeField{"bad_rows", "integer", ""},
+    ShapeField{"bad_rows", "integer", "Also those that a rehearsal refused."},
     ShapeField{"rehearsed", "integer", "Entries tried against the books."},
     ShapeField{"already_there", "integer", ""},
     ShapeField{"mass_in", "string", "Of all positive lines."},
