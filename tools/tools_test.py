@@ -82,6 +82,7 @@ class TidyTest(unittest.TestCase):
         self.refused("src/base/a.h", SPDX, "#pragma once")
         self.refused("src/base/a.cc", SPDX + "// " + "x" * 98 + "\n", "columns")
         self.refused("src/base/a.cc", SPDX + "\n" * 800, "longer than 800")
+        self.allowed("web/a.ts", SPDX + "// Written by x; do not edit.\n" + "\n" * 800)
         self.refused("src/base/a.cc", SPDX + "int a; \n", "space at the end")
         self.allowed("tools/a.sh", "#!/bin/sh\n# " + SPDX[3:])
         self.refused("docs/a.md", "# One\n\n# Two\n", "exactly one")
