@@ -18,7 +18,7 @@ struct Renderer {
   void (*render)(const Json&, Page&);
 };
 
-constexpr std::array<Renderer, 27> renderers = {{
+constexpr std::array<Renderer, 34> renderers = {{
     {"places", render_places},
     {"indicators", render_indicators},
     {"diagnose", render_diagnosis},
@@ -43,6 +43,13 @@ constexpr std::array<Renderer, 27> renderers = {{
     {"log_tiles", render_tiles},
     {"check_pack", render_check},
     {"rebuild", render_rebuild},
+    {"import_preview", render_import_preview},
+    {"import_errors", render_import_errors},
+    {"import", render_import},
+    {"imports", render_imports},
+    {"undo_import", render_undo},
+    {"import_templates", render_import_templates},
+    {"save_import_template", render_saved_template},
     {"checkpoint", render_checkpoint},
     {"prove", render_proof},
     {"consistency", render_proof},

@@ -48,6 +48,13 @@ void render_check(const Json& answer, Page& page);
 void render_rebuild(const Json& answer, Page& page);
 void render_checkpoint(const Json& answer, Page& page);
 void render_proof(const Json& answer, Page& page);
+void render_import_preview(const Json& answer, Page& page);
+void render_import_errors(const Json& answer, Page& page);
+void render_import(const Json& answer, Page& page);
+void render_imports(const Json& answer, Page& page);
+void render_undo(const Json& answer, Page& page);
+void render_import_templates(const Json& answer, Page& page);
+void render_saved_template(const Json& answer, Page& page);
 // Of `meguri log verify`, which is no request (engine/log_verification.h).
 void render_log_verification(const Json& answer, Page& page);
 

@@ -18,6 +18,7 @@
 #include "engine/backup.h"
 #include "engine/error_table.h"
 #include "engine/interface_documents.h"
+#include "engine/request_fields.h"
 
 namespace meguri {
 namespace {
@@ -158,6 +159,11 @@ class Run {
     const bool color =
         !invocation_.options.output &&
         wants_color(around_.out_is_terminal, invocation_.options, around_.environment);
+    // A file is written as what it is.
+    if (invocation_.options.output && invocation_.request->answer == "ImportErrorsAnswer") {
+      const auto file = bytes_of_base64(text_of(reply.document, "content"));
+      if (file) return *file;
+    }
     Page page(settings_.language, color);
     render_answer(invocation_.request->name, reply.document, page);
     return std::move(page).text();

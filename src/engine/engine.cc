@@ -235,6 +235,7 @@ class BooksEngine final : public Engine {
       catch_up();
       committed();
     }
+    if (!answer) return in_words(std::move(answer).error(), request.language);
     return answer;
   }
 

@@ -31,7 +31,8 @@ void add(zip_t* archive, const char* name, const std::string& text) {
 
 void write_workbook(const std::string& sheet) {
   static const std::string top =
-      R"(<Relationships><Relationship Id="r" Type="x/officeDocument" Target="w.xml"/></Relationships>)";
+      R"(<Relationships><Relationship Id="r" Type="x/officeDocument" Target="w.xml"/>)"
+      "</Relationships>";
   static const std::string book =
       R"(<workbook><sheets><sheet name="s" r:id="a"/></sheets></workbook>)";
   static const std::string parts =
