@@ -250,7 +250,8 @@ class BooksEngine final : public Engine {
   Status refresh() {
     const std::int64_t position = MEGURI_TRY(columns_->position());
     auto packs = MEGURI_TRY(library_.loaded(journal_, *columns_));
-    auto built = MEGURI_TRY(build_state(*columns_, std::move(packs), position));
+    const std::int64_t published = MEGURI_TRY(columns_->last_report());
+    auto built = MEGURI_TRY(build_state(*columns_, std::move(packs), published));
     position_ = position;
     const std::lock_guard lock(state_mutex_);
     state_ = std::move(built);

@@ -356,13 +356,14 @@ Result<JsonArray> shipment_documents(const AnswerContext& context,
 AnswerTable entries_table(const JsonArray& entries, Language language) {
   AnswerTable table;
   for (const std::string_view column :
-       {"book", "sequence", "client_id", "kind",     "event_from", "event_until",  "site",
-        "lot",  "material", "mass",      "unit",     "origin",     "counterparty", "document",
-        "note", "outcome",  "corrects",  "shipment", "deadline",   "recorded_at"})
+       {"position", "book", "sequence", "client_id", "kind",     "event_from", "event_until",
+        "site",     "lot",  "material", "mass",      "unit",     "origin",     "counterparty",
+        "document", "note", "outcome",  "corrects",  "shipment", "deadline",   "recorded_at"})
     table.header.push_back(header_text(column, language));
   for (const Json& entry : entries) {
     for (const Json& line : entry.at("lines").as_array()) {
-      table.rows.push_back({text_at(entry, "book"),
+      table.rows.push_back({std::to_string(entry.at("position").as_int64()),
+                            text_at(entry, "book"),
                             std::to_string(entry.at("sequence").as_int64()),
                             text_at(entry, "client_id"),
                             text_at(entry, "kind"),

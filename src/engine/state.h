@@ -47,7 +47,8 @@ class NameBook {
 };
 
 struct State {
-  std::int64_t position = 0;      // of the journal
+  std::int64_t position = 0;      // of the last report: entries of books leave it as it is, so
+                                  // that a restart names the same figures alike
   std::vector<LoadedPack> packs;  // required ones before those that require them
   PlaceDirectory places;
   NameBook names;

@@ -121,6 +121,12 @@ Result<std::int64_t> Columns::position() const {
   return first_integer(state_->reader, "SELECT position FROM projected");
 }
 
+Result<std::int64_t> Columns::last_report() const {
+  const std::scoped_lock lock(state_->reading);
+  return first_integer(state_->reader,
+                       "SELECT COALESCE(MAX(position), 0) FROM entry WHERE kind='report'");
+}
+
 Status Columns::set_position(std::int64_t position) {
   const std::scoped_lock lock(state_->writing);
   return state_->writer.run("UPDATE projected SET position=" + std::to_string(position));

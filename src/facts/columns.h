@@ -81,6 +81,8 @@ class Columns {
   // Up to which journal position (inclusive) the rows follow the journal; as committed.
   [[nodiscard]] Result<std::int64_t> position() const;
   Status set_position(std::int64_t position);
+  // Of the last report entry; 0 if there is none.
+  [[nodiscard]] Result<std::int64_t> last_report() const;
 
   Status append_packs(std::span<const PackRow> rows);
   Status append_sources(std::span<const SourceRow> rows);
