@@ -40,6 +40,8 @@ void run_crash_history(History& history);
 void run_fault_history(History& history);
 // Bits turned on the disk or on their way from it: noticed, or without meaning.
 void run_damage_history(History& history);
+// Processes that are killed in the middle of their posts.
+void run_kill_history(History& history);
 
 // What a call answered against what the model says, draft by draft.
 void compare_answers(const History& history,

@@ -43,6 +43,7 @@ constexpr Kind kinds[] = {
     {"crash", run_crash_history, 1},
     {"fault", run_fault_history, 15},
     {"damage", run_damage_history, 5},
+    {"kill", run_kill_history, 1},
 };
 
 const Kind& kind_of(History& history, const std::string& only) {
