@@ -33,6 +33,8 @@ void run_plain_history(History& history);
 // Several writers at once; their answers must be those of some order that fits what each of them
 // saw.
 void run_concurrent_history(History& history);
+// The same on a disk that fails in the middle of it.
+void run_concurrent_fault_history(History& history);
 
 // One writer; the machine stops at every single write, in turn, and starts again.
 void run_crash_history(History& history);
