@@ -118,7 +118,9 @@ void Drawer::bring_in(EntryDraft& draft) {
   }
 }
 
-std::optional<Drawer::Transfer> Drawer::take_out(const EntryDraft& draft, const Model& model) {
+std::optional<Drawer::Transfer> Drawer::take_out(const EntryDraft& draft,
+                                                 const Model& model,
+                                                 std::size_t parts) {
   std::vector<std::pair<Account, std::int64_t>> full;
   for (const auto& [account, balance] : model.balances()) {
     if (account.book == draft.book && balance > 0 && !is_boundary(account.site)) {
@@ -131,16 +133,19 @@ std::optional<Drawer::Transfer> Drawer::take_out(const EntryDraft& draft, const 
   transfer.from_site = account.site;
   transfer.from_lot = account.lot;
   transfer.material = account.material;
-  transfer.mass_mg = history_.one_in(3) ? stock
-                                        : 1 + static_cast<std::int64_t>(history_.random().below(
-                                                  static_cast<std::uint64_t>(stock)));
+  const std::int64_t most = std::max<std::int64_t>(stock / static_cast<std::int64_t>(parts), 1);
+  transfer.mass_mg = most;
+  if (!history_.one_in(3)) {
+    transfer.mass_mg =
+        1 + static_cast<std::int64_t>(history_.random().below(static_cast<std::uint64_t>(most)));
+  }
   return transfer;
 }
 
 void Drawer::move_on(EntryDraft& draft, const Model& model) {
   const std::size_t count = 1 + history_.below(3);
   for (std::size_t i = 0; i < count; ++i) {
-    auto transfer = take_out(draft, model);
+    auto transfer = take_out(draft, model, count);
     if (!transfer) return bring_in(draft);
     transfer->to_site = place();
     transfer->to_lot = lot();
@@ -161,7 +166,7 @@ EntryDraft Drawer::shipment(const Model& model) {
     to = book_names[history_.below(std::size(book_names))];
   const std::size_t count = 1 + history_.below(2);
   for (std::size_t i = 0; i < count; ++i) {
-    auto transfer = take_out(draft, model);
+    auto transfer = take_out(draft, model, count);
     if (!transfer) {
       draft.kind = EntryKind::receive;
       bring_in(draft);
@@ -204,6 +209,7 @@ EntryDraft Drawer::second_phase(const Model& model) {
       add(draft, {"difference", "", transfer.to_site, transfer.to_lot, line.material, 1});
     }
   }
+  if (history_.one_in(8)) mix_up(draft);
   return draft;
 }
 

@@ -55,11 +55,13 @@ class Drawer {
   void decorate(EntryDraft& draft);
 
   void bring_in(EntryDraft& draft);
-  // A lot that holds something, and how much of it to take; nothing if all are empty.
-  std::optional<Transfer> take_out(const EntryDraft& draft, const Model& model);
+  // A lot that holds something, and how much of it to take when it is one of so many transfers;
+  // nothing if all are empty.
+  std::optional<Transfer> take_out(const EntryDraft& draft, const Model& model, std::size_t parts);
   void move_on(EntryDraft& draft, const Model& model);
   EntryDraft shipment(const Model& model);
   EntryDraft second_phase(const Model& model);
+  void mix_up(EntryDraft& draft);
   EntryDraft correction(const Model& model);
   EntryDraft replacement(const Model& model);
   EntryDraft fact(const Model& model);

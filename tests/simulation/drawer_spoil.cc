@@ -34,7 +34,7 @@ void Drawer::spoil_texts(EntryDraft& draft) {
       draft.book = history_.one_in(2) ? "a/b" : bad_id;
       break;
     case 4:
-      draft.client_id = std::string(size, 'y');
+      draft.client_id.resize(size, 'y');
       break;
     case 5:
       draft.payload_type = history_.one_in(2) ? "\x01" : "";
@@ -76,6 +76,24 @@ void Drawer::spoil_layers(EntryDraft& draft) {
     default:
       for (LayerMass& layer : line.layers)
         layer.mass = history_.one_in(2) ? line.mass : Mass{};
+  }
+}
+
+// A receipt or a decline by another book, from another sender's way, or of another mass.
+void Drawer::mix_up(EntryDraft& draft) {
+  const std::string another(book_names[history_.below(std::size(book_names))]);
+  const std::size_t dice = history_.below(3);
+  if (dice == 0) draft.book = another;
+  for (std::size_t i = 0; i + 1 < draft.lines.size(); i += 2) {
+    const auto way = way_of(draft.lines[i].site);
+    if (!way) continue;
+    if (dice == 0) draft.lines[i].site = "transit/" + way->from + "/" + another;
+    if (dice == 1) draft.lines[i].site = "transit/" + another + "/" + way->to;
+    if (dice == 2) {
+      const std::int64_t less = draft.lines[i + 1].mass.count_mg() / 2 + 1;
+      draft.lines[i].mass = Mass::milligrams(-less);
+      draft.lines[i + 1].mass = Mass::milligrams(less);
+    }
   }
 }
 
@@ -161,7 +179,7 @@ void Drawer::spoil_lines(EntryDraft& draft) {
 }
 
 void Drawer::spoil(EntryDraft& draft, const Model& model) {
-  if (history_.one_in(3000) && !draft.lines.empty()) {
+  if (history_.one_in(600) && !draft.lines.empty()) {
     draft.lines.resize(100'001, draft.lines.front());
     return;
   }

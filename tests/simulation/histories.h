@@ -33,6 +33,8 @@ void run_plain_history(History& history);
 // Several writers at once; their answers must be those of some order that fits what each of them
 // saw.
 void run_concurrent_history(History& history);
+// The same on a disk that fails in the middle of it.
+void run_concurrent_fault_history(History& history);
 
 // One writer; the machine stops at every single write, in turn, and starts again.
 void run_crash_history(History& history);
@@ -40,6 +42,8 @@ void run_crash_history(History& history);
 void run_fault_history(History& history);
 // Bits turned on the disk or on their way from it: noticed, or without meaning.
 void run_damage_history(History& history);
+// Processes that are killed in the middle of their posts.
+void run_kill_history(History& history);
 
 // What a call answered against what the model says, draft by draft.
 void compare_answers(const History& history,

@@ -6,6 +6,7 @@
 // the same history again, and the program ends.
 #pragma once
 
+#include <array>
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
@@ -15,6 +16,7 @@
 #include "base/clock.h"
 #include "base/random.h"
 #include "base/result.h"
+#include "journal/post_status.h"
 
 namespace meguri::simulation {
 
@@ -75,10 +77,13 @@ class History {
 
 // What the whole run did, so that it can be seen that it did something.
 struct Tally {
+  static constexpr std::size_t statuses = static_cast<std::size_t>(PostStatus::batch_refused) + 1;
+
   std::atomic<std::int64_t> histories = 0;
   std::atomic<std::int64_t> posts = 0;
   std::atomic<std::int64_t> booked = 0;
   std::atomic<std::int64_t> refused = 0;
+  std::array<std::atomic<std::int64_t>, statuses> answers{};  // by PostStatus
   std::atomic<std::int64_t> openings = 0;
   std::atomic<std::int64_t> audits = 0;
   std::atomic<std::int64_t> faults = 0;   // writes, syncs and reads that failed

@@ -40,9 +40,11 @@ struct Kind {
 constexpr Kind kinds[] = {
     {"plain", run_plain_history, 60},
     {"concurrent", run_concurrent_history, 15},
+    {"concurrent-fault", run_concurrent_fault_history, 10},
     {"crash", run_crash_history, 1},
     {"fault", run_fault_history, 15},
     {"damage", run_damage_history, 5},
+    {"kill", run_kill_history, 1},
 };
 
 const Kind& kind_of(History& history, const std::string& only) {
@@ -88,6 +90,26 @@ void tell(std::uint64_t seed) {
       all.noticed.load(),
       all.wrong.load());
   std::fflush(stdout);
+}
+
+// How often each answer was given; every one there is, in a run that was long enough for it.
+bool tell_answers(bool is_verbose) {
+  constexpr std::int64_t long_enough = 40'000;
+  bool all = true;
+  std::int64_t given = 0;
+  for (std::size_t i = 0; i < Tally::statuses; ++i) {
+    const std::int64_t times = tally().answers.at(i).load();
+    const std::string_view name = to_text(static_cast<PostStatus>(i));
+    if (is_verbose) fmt::print("  {:7} {}\n", times, name);
+    all = all && times != 0;
+    given += times;
+  }
+  if (all || given < long_enough) return true;
+  for (std::size_t i = 0; i < Tally::statuses; ++i) {
+    if (tally().answers.at(i) != 0) continue;
+    fmt::print(stderr, "simulate: nothing was answered {}\n", to_text(static_cast<PostStatus>(i)));
+  }
+  return false;
 }
 
 bool read_number(std::string_view text, std::uint64_t& number) {
@@ -141,7 +163,8 @@ int run_all(const Options& options) {
       run(options, seed, number);
     }
     tell(seed);
-    if (options.seconds == 0 || !is_time_left()) return 0;
+    if (options.seconds != 0 && is_time_left()) continue;
+    return tell_answers(options.is_verbose) ? 0 : 1;
   }
 }
 

@@ -58,14 +58,15 @@ void Model::create_book(const BookDraft& book) {
 }
 
 std::vector<Verdict> Model::post(std::span<const EntryDraft> drafts, Batch batch, Instant now) {
-  const Model before = *this;
+  std::optional<Model> before;
+  if (batch == Batch::atomic) before = *this;
   std::vector<Verdict> verdicts;
   for (const EntryDraft& draft : drafts)
     verdicts.push_back(post_one(draft, now));
   const bool all =
       std::ranges::all_of(verdicts, [](const Verdict& verdict) { return verdict.position != 0; });
   if (batch == Batch::line_by_line || all) return verdicts;
-  *this = before;
+  *this = *std::move(before);
   for (Verdict& verdict : verdicts) {
     if (verdict.position > position()) verdict = {PostStatus::batch_refused, 0, 0};
   }

@@ -47,6 +47,7 @@ void compare_answers(const History& history,
     const std::string reason =
         results[i].is_in_book() ? "" : "journal.post_" + std::string(to_text(given.status));
     history.require(results[i].reason.id == reason, "another reason: " + results[i].reason.id);
+    ++tally().answers.at(static_cast<std::size_t>(given.status));
     ++(results[i].status == PostStatus::posted ? tally().booked : tally().refused);
   }
   ++tally().posts;
