@@ -109,6 +109,9 @@ void render_import_preview(const Json& answer, Page& page) {
   render_mapping(answer, page);
   render_first_rows(answer, page);
   render_first_findings(answer, page);
+  if (elements(answer, "notes").empty()) return;
+  page.heading(page.say("cli.heading_import_notes"));
+  render_findings(member(answer, "notes"), page);
 }
 
 void render_import_errors(const Json& answer, Page& page) {

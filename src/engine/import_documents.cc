@@ -230,6 +230,7 @@ JsonObject preview_document(const ImportJob& job,
                       {"unit", "t"}}},
           {"findings", finding_documents(preview.findings.kept(), import_findings_shown, language)},
           {"findings_total", preview.findings.total()},
+          {"notes", finding_documents(preview.notes, import_findings_shown, language)},
           {"importable",
            preview.findings.empty() && counts.entries > 0 && !job.book.empty() &&
                counts.entries <= static_cast<std::int64_t>(import_entries_per_commit_max)}};

@@ -109,6 +109,7 @@ struct ImportPreview {
   std::vector<PreviewRow> rows;
   std::vector<RowRange> bad_rows;  // the first 10,000
   FindingLog findings;
+  Findings notes;  // what machines read badly (intake/lint.h); nothing of it hinders booking
 };
 
 struct PreviewOptions {

@@ -5,6 +5,7 @@
 #include "base/decimal.h"
 #include "intake/import.h"
 #include "intake/internal/posting.h"
+#include "intake/lint.h"
 #include "journal/limits.h"
 
 namespace meguri {
@@ -12,7 +13,8 @@ namespace {
 
 class Previewer {
  public:
-  Previewer(const ImportJob& job, const PreviewOptions& options) : job_(job), options_(options) {}
+  Previewer(const ImportJob& job, const PreviewOptions& options)
+      : job_(job), options_(options), lint_(job.survey) {}
 
   Result<ImportPreview> run(const Journal& journal, Progress& progress) {
     auto mapper = RowMapper::create(job_.mapper_input());
@@ -29,6 +31,7 @@ class Previewer {
         Mass::milligrams(static_cast<std::int64_t>(std::min<Int128>(mass_in_mg_, INT64_MAX)));
     if (options_.rehearses) MEGURI_TRY(rehearse(journal, *mapper));
     sort_findings();
+    preview_.notes = lint_.notes();
     return std::move(preview_);
   }
 
@@ -39,6 +42,7 @@ class Previewer {
     TableRows rows;
     while (MEGURI_TRY(source->next(rows))) {
       show(rows);
+      lint_.look(rows);
       mapper.map(rows, drafts_, findings);
       take_drafts();
       progress.report({Message{"intake.progress_checking", {{"file", job_.survey.file}}},
@@ -127,6 +131,7 @@ class Previewer {
   ImportPreview preview_;
   MappedDrafts drafts_;
   MappedDrafts kept_;  // for the rehearsal
+  Lint lint_;
   Int128 mass_in_mg_ = 0;
 };
 

@@ -68,6 +68,17 @@ TEST(Survey, JoinsHeadersOfTwoRows) {
   EXPECT_EQ(source_of(mapping, ImportField::note), "備考");
 }
 
+// The lower row alone would look more like a header than the upper one.
+TEST(Survey, SeesTheUpperHalfOfAHeader) {
+  const IntakeBooks books;
+  const auto path = books.write("t.csv",
+                                "搬入実績,処理課,,\n日付,品目,計量,\n,,正味(kg),備考\n"
+                                "2025-04-01,pet,12,x\n2025-04-02,pet,13,y\n");
+  const FileSurvey survey = survey_file(path, "t.csv", {}).value();
+  EXPECT_EQ(survey.header_row, 2);
+  EXPECT_EQ(names(survey), Names({"日付", "品目", "計量 / 正味(kg)", "計量 / 備考"}));
+}
+
 TEST(Survey, ReadsEnglishHeadersSeparatorsAndUnitsOfTitles) {
   const IntakeBooks books;
   const auto path =

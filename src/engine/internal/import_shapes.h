@@ -154,6 +154,8 @@ inline constexpr std::array preview_answer_fields{
     ShapeField{"counts", "ImportCounts", ""},
     ShapeField{"findings", "ImportFinding[]", "The first 1,000, in order of row."},
     ShapeField{"findings_total", "integer", ""},
+    ShapeField{
+        "notes", "ImportFinding[]", "What machines read badly; nothing of it hinders booking."},
     ShapeField{"importable", "boolean", "Nothing known stands against mode all_or_nothing."},
 };
 

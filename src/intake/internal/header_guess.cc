@@ -11,6 +11,7 @@ namespace meguri {
 namespace {
 
 constexpr std::size_t rows_tried = 40;
+constexpr int sure_score = 900;  // of a name that is the word itself
 
 std::string cell_text(const HeadRow& row, std::size_t column) {
   return column < row.cells.size() ? row.cells[column].text : std::string();
@@ -33,7 +34,7 @@ int score_of(const HeadRow& row) {
     }
     if (!seen.insert(match_key(cell.text)).second) score -= 4;
     const auto matches = matching_fields(cell.text);
-    if (!matches.empty()) score += matches.front().score >= 900 ? 12 : 5;
+    if (!matches.empty()) score += matches.front().score >= sure_score ? 12 : 5;
     // Sentences are titles and notes.
     constexpr std::size_t long_text = 90;
     score += cell.text.size() > long_text ? -4 : 1;
@@ -49,12 +50,35 @@ bool has_values(const HeadRow& row) {
 
 }  // namespace
 
+namespace {
+
+// The upper of two header rows names columns of its own; a title above a header does not.
+bool may_be_upper_half(const HeadRow& upper, const HeadRow& lower) {
+  if (has_values(upper)) return false;
+  std::size_t filled = 0, known = 0;
+  for (const HeadCell& cell : upper.cells) {
+    if (cell.text.empty()) continue;
+    ++filled;
+    const auto matches = matching_fields(cell.text);
+    if (!matches.empty() && matches.front().score >= sure_score) ++known;
+  }
+  return filled >= 2 && (known > 0 || filled * 2 >= lower.cells.size());
+}
+
+}  // namespace
+
 HeaderGuess guess_header(const std::vector<HeadRow>& rows) {
   HeaderGuess best;
   bool is_first = true;
+  const auto values_follow = [&](std::size_t row) {
+    return row + 1 < rows.size() && has_values(rows[row + 1]) ? 3 : 0;
+  };
   for (std::size_t i = 0; i < std::min(rows.size(), rows_tried); ++i) {
-    int score = score_of(rows[i]);
-    if (i + 1 < rows.size() && has_values(rows[i + 1])) score += 3;
+    int score = score_of(rows[i]) + values_follow(i);
+    if (i + 1 < rows.size() && may_be_upper_half(rows[i], rows[i + 1]) &&
+        guess_header_rows(rows, i) == 2) {
+      score = score_of(rows[i]) + std::max(score_of(rows[i + 1]), 0) + values_follow(i + 1);
+    }
     if (!is_first && score <= best.score) continue;
     is_first = false;
     best = {i, 1, score};
@@ -96,11 +120,13 @@ std::vector<std::string> header_names(const std::vector<HeadRow>& rows,
                                       std::size_t columns) {
   std::vector<std::string> names(columns);
   if (count == 0) return names;
-  std::string above;  // of a group, whose name stands over its first column only
+  // Of a group whose name stands over its first column only; a workbook says how far it reaches.
+  std::string above;
+  const bool knows_merges = std::ranges::any_of(rows[index].cells, &HeadCell::is_copy);
   for (std::size_t i = 0; i < columns; ++i) {
     const std::string upper = cell_text(rows[index], i);
     const std::string lower = count == 2 ? cell_text(rows[index + 1], i) : "";
-    if (!upper.empty()) above = upper;
+    if (!upper.empty() || knows_merges) above = upper;
     if (count == 1) {
       names[i] = upper;
     } else if (lower.empty() || lower == upper) {

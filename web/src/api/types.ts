@@ -773,6 +773,7 @@ export type ImportPreviewAnswer = {
   counts: ImportCounts;
   findings: ImportFinding[];
   findings_total: number;
+  notes: ImportFinding[];
   importable: boolean;
 };
 
