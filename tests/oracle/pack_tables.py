@@ -15,7 +15,7 @@ from collections import defaultdict
 from decimal import Decimal
 from pathlib import Path
 
-BOUNDARIES = {"nature", "market", "abroad", "air", "water", "loss", "opening"}
+BOUNDARIES = {"nature", "market", "abroad", "air", "water", "loss", "opening", "difference"}
 FUNCTIONS = {"min", "max", "abs", "percent", "bounds", "published", "whole_tonne", "days", "if",
              "either", "and", "or", "not", "target", "value"}
 
