@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Every answer about a sample of places conforms to its shape, says what it must, and stays itself.
 #include <algorithm>
+#include <array>
 #include <regex>
 #include <set>
 #include <string>
@@ -161,6 +162,13 @@ void check_texts(const Json& at, std::string_view key, const std::string& asked)
   }
 }
 
+// Deadlines pass, and the journal may be ahead of the columns, without the books changing.
+bool changes_with_time(std::string_view request) {
+  constexpr std::array<std::string_view, 6> timed{
+      "status", "entries", "journal_entries", "entry", "shipments", "explain"};
+  return std::ranges::find(timed, request) != timed.end();
+}
+
 // The one walk over all questions, because asking is what takes time.
 TEST(Answers, ConformToTheirShapesAndSayWhatTheyMust) {
   std::size_t figures = 0;
@@ -182,7 +190,7 @@ TEST(Answers, ConformToTheirShapesAndSayWhatTheyMust) {
         ASSERT_EQ(row.size(), answer->table.header.size()) << asked;
       }
       EXPECT_EQ(answer->html.empty(), !spec.formats.html) << asked;
-      EXPECT_EQ(answer->etag.empty(), question.request == "status") << asked;
+      EXPECT_EQ(answer->etag.empty(), changes_with_time(question.request)) << asked;
       if (::testing::Test::HasFailure()) return;  // the first is enough: the rest would be alike
     }
   }
