@@ -25,8 +25,9 @@ COMPILER = re.compile(r"(^|/)(g|clang)\+\+(-\d+)?$")
 # The analyzer leaves a function after so many states (225,000 unless told): what it finds it finds
 # early, and the whole tree takes half the time.
 STATES_MAX = 75_000
-# In a test the analyzer would walk through gtest, for a third of the time.
-NOT_IN_TESTS = "-clang-analyzer-*"
+# In a test the analyzer would walk through gtest, for a third of the time; and nobody waits for the
+# strings and vectors that a test puts together.
+NOT_IN_TESTS = "-clang-analyzer-*,-performance-inefficient-*"
 
 
 def headers_of(text, root):

@@ -141,7 +141,7 @@ std::string day_text(const Json& value, std::string_view name) {
 
 std::string moment_text(const Json& value, std::string_view name) {
   constexpr std::int64_t minute = 60'000'000;
-  const std::string text = text_of(value, name);
+  std::string text = text_of(value, name);
   const auto instant = parse_instant(text);
   if (!instant) return text;
   const Day day = tokyo_day(*instant);

@@ -19,8 +19,6 @@ class SettingsTest : public testing::Test {
     std::filesystem::create_directories(folder_);
   }
   ~SettingsTest() override { std::filesystem::remove_all(folder_); }
-  SettingsTest(const SettingsTest&) = delete;
-  SettingsTest& operator=(const SettingsTest&) = delete;
 
   void write_config(const std::string& text) {
     const std::filesystem::path path = folder_ / "meguri.toml";

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <exception>
 #include <map>
 #include <mutex>
 #include <optional>
@@ -259,8 +260,12 @@ Server::Server(std::shared_ptr<State> state) : state_(std::move(state)) {}
 
 Server::~Server() {
   if (!state_->serving()) return;  // no thread would ever carry out what stop() asks
-  stop();
-  wait();
+  try {
+    stop();
+    wait();
+  } catch (const std::exception& failure) {
+    check_failed(failure.what(), __FILE__, __LINE__);  // its threads would outlive it
+  }
 }
 
 Result<std::unique_ptr<Server>> Server::listen(RequestLog& log, const ServerOptions& options) {

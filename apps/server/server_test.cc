@@ -134,7 +134,7 @@ TEST_F(ServerTest, GarbageIsAnsweredWithAProblem) {
        {std::string_view("\x16\x03\x01\x02\x00\x01\x00\x01\xFC\x03\x03 hello", 17),
         std::string_view("GET\r\n\r\n"),
         std::string_view("GET / HTTP/9.9\r\n\r\n"),
-        std::string_view("GET /\0 HTTP/1.1\r\nHost: localhost\r\n\r\n", 37),
+        std::string_view("GET /\0 HTTP/1.1\r\nHost: localhost\r\n\r\n", 36),
         std::string_view("POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: x\r\n\r\n"),
         std::string_view("POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1\r\n"
                          "Content-Length: 2\r\n\r\nab")}) {

@@ -96,9 +96,10 @@ TEST(Decimal, RoundsAsLongDivisionDoes) {
       const int away = low + (above || tie ? 1 : 0);
       const int sign = number < 0 ? -1 : 1;
       const Decimal thousandths(number, 3);
-      ASSERT_EQ(thousandths.rounded(decimals, Rounding::half_even), Decimal(sign * even, decimals));
+      ASSERT_EQ(thousandths.rounded(decimals, Rounding::half_even),
+                Decimal(Int128{sign} * even, decimals));
       ASSERT_EQ(thousandths.rounded(decimals, Rounding::half_away_from_zero),
-                Decimal(sign * away, decimals));
+                Decimal(Int128{sign} * away, decimals));
     }
   }
   EXPECT_EQ(to_text(read("9.99").rounded(1, Rounding::half_even)), "10.0");

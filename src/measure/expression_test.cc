@@ -5,6 +5,7 @@
 #include <cmath>
 #include <memory>
 #include <optional>
+#include <string_view>
 #include <vector>
 
 #include <gtest/gtest.h>
@@ -256,6 +257,19 @@ std::string written(const Tree& tree, Random& random) {
   return "(" + parts[0] + space + tree.operation + space + parts[1] + ")";
 }
 
+// One operation on numbers; those with one operand ignore b. Nothing for a division by zero.
+std::optional<Real> naive(std::string_view operation, Real a, Real b) {
+  if (operation == "+") return a + b;
+  if (operation == "-") return a - b;
+  if (operation == "*") return a * b;
+  if (operation == "/") return b == 0 ? std::optional<Real>() : a / b;
+  if (operation == "min") return a < b ? a : b;
+  if (operation == "max") return a < b ? b : a;
+  if (operation == "abs") return a < 0 ? -a : a;
+  if (operation == "neg") return -a;
+  return a * 100;  // percent
+}
+
 // Nothing where the tree divides by zero (as a whole, or in a part that is needed).
 std::optional<Real> naive(const Tree& tree, const std::vector<Real>& names) {
   if (tree.operation == "n") return tree.number;
@@ -270,17 +284,7 @@ std::optional<Real> naive(const Tree& tree, const std::vector<Real>& names) {
   for (const auto& part : parts) {
     if (!part) return std::nullopt;
   }
-  const Real a = *parts[0];
-  const Real b = parts.size() > 1 ? *parts[1] : 0;
-  if (tree.operation == "+") return a + b;
-  if (tree.operation == "-") return a - b;
-  if (tree.operation == "*") return a * b;
-  if (tree.operation == "/") return b == 0 ? std::optional<Real>() : a / b;
-  if (tree.operation == "min") return a < b ? a : b;
-  if (tree.operation == "max") return a < b ? b : a;
-  if (tree.operation == "abs") return a < 0 ? -a : a;
-  if (tree.operation == "neg") return -a;
-  return a * 100;
+  return naive(tree.operation, *parts[0], parts.size() > 1 ? *parts[1] : 0);
 }
 
 TEST(Expression, AgreesWithANaiveReadingOfRandomTrees) {

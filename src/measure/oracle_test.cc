@@ -67,6 +67,18 @@ bool agrees(Real found, double expected, Real factor) {
   return std::fabs(shown - expected) <= 1e-11 + 1e-11 * std::fabs(expected);
 }
 
+bool agrees(const Value& value, const Row& row, Real factor) {
+  return agrees(value.low, row.low, factor) && agrees(value.high, row.high, factor) &&
+         value.is_known() == row.value.has_value() &&
+         (!value.is_known() || agrees(value.point, *row.value, factor));
+}
+
+// Whether the oracle should have a row for it: known, or bounded from both sides.
+bool is_computed(const Value& value) {
+  const bool has_bounds = std::isfinite(value.low) && std::isfinite(value.high);
+  return (value.is_known() || value.knowledge == Knowledge::bounded) && has_bounds;
+}
+
 TEST(Oracle, AgreesOnEveryIndicatorOfEveryPlaceAndYear) {
   const auto rows = ask_the_oracle();
   if (!rows) GTEST_SKIP() << "python3 is not there to run the oracle";
@@ -86,9 +98,7 @@ TEST(Oracle, AgreesOnEveryIndicatorOfEveryPlaceAndYear) {
     for (const PeriodIndex period : measurement.periods_of(name)) {
       for (std::uint32_t p = 0; p < measurement.places().size(); ++p) {
         const Value& value = measurement.value({name, PlaceIndex(p), period});
-        const bool has_bounds = std::isfinite(value.low) && std::isfinite(value.high);
-        const bool is_there =
-            (value.is_known() || value.knowledge == Knowledge::bounded) && has_bounds;
+        const bool is_there = is_computed(value);
         const std::string where = measurement[PlaceIndex(p)].code + " " + measurement[period].id() +
                                   " " + measurement[name].id;
         const auto row = rows->find(
@@ -98,11 +108,8 @@ TEST(Oracle, AgreesOnEveryIndicatorOfEveryPlaceAndYear) {
         }
         if (row == rows->end() || !is_there) continue;
         ++matched;
-        const bool same = agrees(value.low, row->second.low, factor) &&
-                          agrees(value.high, row->second.high, factor) &&
-                          value.is_known() == row->second.value.has_value() &&
-                          (!value.is_known() || agrees(value.point, *row->second.value, factor));
-        if (!same && ++faults < 20) ADD_FAILURE() << where << " differs";
+        if (!agrees(value, row->second, factor) && ++faults < 20)
+          ADD_FAILURE() << where << " differs";
       }
     }
   }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "measure/value.h"
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <functional>
@@ -106,6 +107,20 @@ TEST(Value, ThreeValuedLogic) {
   }
 }
 
+// What a comparison of two intervals gives by every pair of their points, half a unit apart.
+Truth compared_by_points(const Value& left,
+                         const Value& right,
+                         const std::function<bool(Real, Real)>& compares) {
+  bool can_be_true = false;
+  bool can_be_false = false;
+  for (Real a = std::max<Real>(left.low, -1); a <= std::min<Real>(left.high, 3); a += 0.5L) {
+    for (Real b = std::max<Real>(right.low, -1); b <= std::min<Real>(right.high, 3); b += 0.5L)
+      (compares(a, b) ? can_be_true : can_be_false) = true;
+  }
+  if (can_be_true && can_be_false) return Truth::unknown;
+  return can_be_true ? Truth::yes : Truth::no;
+}
+
 // Every pair of small intervals, compared through every pair of their points.
 TEST(Value, ComparesExhaustivelyOverSmallIntervals) {
   std::vector<Value> values = {Value::unknown()};
@@ -123,17 +138,8 @@ TEST(Value, ComparesExhaustivelyOverSmallIntervals) {
   for (const Value& left : values) {
     for (const Value& right : values) {
       for (std::size_t op = 0; op < plain.size(); ++op) {
-        bool can_be_true = false;
-        bool can_be_false = false;
-        for (Real a = -1; a <= 3; a += 0.5L) {
-          for (Real b = -1; b <= 3; b += 0.5L) {
-            if (a < left.low || a > left.high || b < right.low || b > right.high) continue;
-            (plain.at(op)(a, b) ? can_be_true : can_be_false) = true;
-          }
-        }
-        const Truth expected =
-            can_be_true && can_be_false ? Truth::unknown : (can_be_true ? Truth::yes : Truth::no);
-        EXPECT_EQ(compare(left, right, static_cast<Comparison>(op)), expected)
+        EXPECT_EQ(compare(left, right, static_cast<Comparison>(op)),
+                  compared_by_points(left, right, plain.at(op)))
             << static_cast<int>(op) << " [" << static_cast<double>(left.low) << ", "
             << static_cast<double>(left.high) << "] [" << static_cast<double>(right.low) << ", "
             << static_cast<double>(right.high) << "]";
