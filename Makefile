@@ -6,12 +6,13 @@ DATA  ?= data
 PACKS ?= packs/japan-base packs/municipal-waste packs/e-scrap packs/pet-bottle-loop
 MEGURI := build/release/bin/meguri
 
-.PHONY: help run build web test check bench fmt licences clean
+.PHONY: help run build web test check soak bench fmt licences clean
 
 help:
 	@echo "make run       build, load the packs into ./$(DATA), serve on http://localhost:8642"
 	@echo "make test      release build with all tests, and the unit tests under ASan and UBSan"
 	@echo "make check     TSan, clang-tidy, format, fuzzing for a while"
+	@echo "make soak      random histories of the journal against a model, SOAK_SECONDS long (600)"
 	@echo "make bench     measure"
 	@echo "make build     release build with the web app       make web   the web app alone"
 	@echo "make fmt       format the C++                       make licences   rewrite THIRD_PARTY_LICENSES.md"
@@ -38,6 +39,10 @@ test:
 check:
 	@tools/setup.sh check
 	@tools/check.sh
+
+soak:
+	@tools/setup.sh test
+	@tools/soak.sh
 
 bench: build
 	@tools/build.sh release meguri_bench

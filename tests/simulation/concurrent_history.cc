@@ -48,15 +48,19 @@ std::string told_with_answer(const Call& call) {
 
 class ConcurrentHistory {
  public:
-  ConcurrentHistory(History& history, bool disk_fails)
-      : history_(history), place_(history), auditor_(history), disk_fails_(disk_fails) {
+  ConcurrentHistory(History& history, StoreKind kind, bool disk_fails)
+      : history_(history),
+        place_(history, kind),
+        auditor_(history),
+        disk_fails_(disk_fails),
+        connections_(kind == StoreKind::postgres ? 3 : 1) {
     if (disk_fails) vfs_.emplace(place_.folder(), Disk(), history.random().next());
   }
 
   void run() {
-    journal_.emplace(history_.need(place_.open(), "open"));
+    open();
     for (const BookDraft& book : draw_books(history_)) {
-      history_.need(journal_->create_book(book), "create_book");
+      history_.need(journals_.front().create_book(book), "create_book");
       model_.create_book(book);
     }
     const std::size_t rounds = 1 + history_.below(4);
@@ -65,7 +69,7 @@ class ConcurrentHistory {
       round();
       history_.clock.advance(static_cast<std::int64_t>(history_.below(9'000'000)));
     }
-    auditor_.audit(*journal_, model_);
+    auditor_.audit(journals_.front(), model_);
   }
 
  private:
@@ -73,7 +77,7 @@ class ConcurrentHistory {
 
   // Some writers with a few calls each, all drawn from what is in the books now.
   void round() {
-    auditor_.remember(*journal_);
+    auditor_.remember(journals_.front());
     Writers writers = draw();
     if (vfs_) {
       vfs_->fail_changes(static_cast<std::int64_t>(history_.below(60)),
@@ -112,10 +116,11 @@ class ConcurrentHistory {
   void run_threads(Writers& writers) {
     std::vector<std::thread> threads;
     for (auto& calls : writers) {
+      Journal& journal = journals_[threads.size() % journals_.size()];
       threads.emplace_back([&] {
         for (Call& call : calls) {
           call.began = ++moment_;
-          call.answer.emplace(journal_->post(call.drafts, call.batch));
+          call.answer.emplace(journal.post(call.drafts, call.batch));
           call.ended = ++moment_;
         }
       });
@@ -125,13 +130,18 @@ class ConcurrentHistory {
   }
 
   void start_again() {
-    journal_.reset();
+    journals_.clear();
     if (history_.one_in(2)) {
       vfs_->start_process();
     } else {
       vfs_->start_machine(Survival::anything);
     }
-    journal_.emplace(history_.need(place_.open(), "open"));
+    open();
+  }
+
+  void open() {
+    for (int number = 0; number < connections_; ++number)
+      journals_.push_back(history_.need(place_.open(number), "open"));
   }
 
   void check_failure(Call& call) const {
@@ -145,7 +155,8 @@ class ConcurrentHistory {
   void find_positions(const std::vector<Call*>& calls) {
     std::map<std::pair<std::string, std::string>, std::int64_t> booked;
     if (disk_fails_) {
-      for (const Entry& entry : history_.need(journal_->read(model_.position(), 1'000'000), "read"))
+      for (const Entry& entry :
+           history_.need(journals_.front().read(model_.position(), 1'000'000), "read"))
         booked[{entry.draft.book, entry.draft.client_id}] = entry.position;
     }
     for (Call* const call : calls) {
@@ -245,15 +256,20 @@ class ConcurrentHistory {
   Auditor auditor_;
   bool disk_fails_;
   std::optional<FaultVfs> vfs_;
-  std::optional<Journal> journal_;
+  int connections_;
+  std::vector<Journal> journals_;
   std::atomic<std::int64_t> moment_ = 0;
   int rounds_ = 0;
 };
 
 }  // namespace
 
-void run_concurrent_history(History& history) { ConcurrentHistory(history, false).run(); }
+void run_concurrent_history(History& history, StoreKind kind) {
+  ConcurrentHistory(history, kind, false).run();
+}
 
-void run_concurrent_fault_history(History& history) { ConcurrentHistory(history, true).run(); }
+void run_concurrent_fault_history(History& history) {
+  ConcurrentHistory(history, StoreKind::sqlite, true).run();
+}
 
 }  // namespace meguri::simulation

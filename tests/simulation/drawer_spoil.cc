@@ -179,7 +179,7 @@ void Drawer::spoil_lines(EntryDraft& draft) {
 }
 
 void Drawer::spoil(EntryDraft& draft, const Model& model) {
-  if (history_.one_in(600) && !draft.lines.empty()) {
+  if (history_.one_in(200) && !draft.lines.empty()) {
     draft.lines.resize(100'001, draft.lines.front());
     return;
   }

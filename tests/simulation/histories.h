@@ -2,10 +2,10 @@
 // histories: the kinds of history the simulator runs. Each fails by itself (simulation/history.h).
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
-#include <functional>
-#include <optional>
 #include <span>
+#include <string>
 #include <vector>
 
 #include "journal/journal.h"
@@ -15,24 +15,35 @@
 
 namespace meguri::simulation {
 
-// Where a history keeps its journal: a folder in memory.
+enum class StoreKind : std::uint8_t { sqlite, postgres };
+
+// Where a history keeps its journal: a folder in memory, or a schema of its own in the server that
+// $MEGURI_TEST_POSTGRES names. What is there goes with it.
 class Place {
  public:
-  explicit Place(const History& history) : history_(history) {}
-  [[nodiscard]] Result<Journal> open() const;
-  [[nodiscard]] std::filesystem::path journal_path() const { return folder_ / "journal.sqlite"; }
+  explicit Place(const History& history, StoreKind kind = StoreKind::sqlite);
+  Place(const Place&) = delete;
+  Place& operator=(const Place&) = delete;
+  ~Place();
+  // In PostgreSQL several may be open at once, each with a number of its own.
+  [[nodiscard]] Result<Journal> open(int number = 0) const;
   [[nodiscard]] const std::filesystem::path& folder() const { return folder_.path(); }
 
  private:
   const History& history_;
+  StoreKind kind_;
+  std::string schema_;
   TemporaryFolder folder_;
 };
+// Whether there is a server.
+bool is_postgres_there();
 
 // One writer, a moving clock, reopenings, rehearsals; every answer foretold by the model.
-void run_plain_history(History& history);
+void run_plain_history(History& history, StoreKind kind);
 // Several writers at once; their answers must be those of some order that fits what each of them
 // saw.
-void run_concurrent_history(History& history);
+// In PostgreSQL over several connections.
+void run_concurrent_history(History& history, StoreKind kind);
 // The same on a disk that fails in the middle of it.
 void run_concurrent_fault_history(History& history);
 
@@ -43,7 +54,7 @@ void run_fault_history(History& history);
 // Bits turned on the disk or on their way from it: noticed, or without meaning.
 void run_damage_history(History& history);
 // Processes that are killed in the middle of their posts.
-void run_kill_history(History& history);
+void run_kill_history(History& history, StoreKind kind);
 
 // What a call answered against what the model says, draft by draft.
 void compare_answers(const History& history,

@@ -18,8 +18,12 @@ std::uint64_t mixed(std::uint64_t seed, std::uint64_t number) {
 
 }  // namespace
 
-History::History(std::uint64_t seed, std::uint64_t number, bool is_verbose)
+History::History(std::string_view program,
+                 std::uint64_t seed,
+                 std::uint64_t number,
+                 bool is_verbose)
     : clock(test_now),
+      program_(program),
       seed_(seed),
       number_(number),
       is_verbose_(is_verbose),
@@ -33,13 +37,14 @@ void History::fail(std::string_view what) const {
   std::fflush(stdout);
   fmt::print(stderr,
              "simulate: FAILED: history {} ({}) of seed {}{}{}: {}\n"
-             "  again: simulate --seed {} --history {} --only {} --verbose\n",
+             "  again: {} --seed {} --history {} --only {} --verbose\n",
              number_,
              kind_,
              seed_,
              stage_.empty() ? "" : ", ",
              stage_,
              what,
+             program_,
              seed_,
              number_,
              kind_);

@@ -33,7 +33,8 @@ class SharedClock final : public Clock {
 
 class History {
  public:
-  History(std::uint64_t seed, std::uint64_t number, bool is_verbose);
+  // `program` is what was typed to start it, for the message of a failure.
+  History(std::string_view program, std::uint64_t seed, std::uint64_t number, bool is_verbose);
 
   // Uniform in [0, bound); true once in so many times; one of so many.
   std::size_t below(std::size_t bound) { return static_cast<std::size_t>(random_.below(bound)); }
@@ -67,6 +68,7 @@ class History {
   SharedClock clock;
 
  private:
+  std::string program_;
   std::uint64_t seed_;
   std::uint64_t number_;
   bool is_verbose_;

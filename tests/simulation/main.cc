@@ -13,6 +13,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include <fmt/core.h>
 
@@ -28,6 +29,7 @@ struct Options {
   std::optional<std::uint64_t> history;
   std::uint64_t seconds = 0;
   std::string only;
+  std::string_view program;
   bool is_verbose = false;
 };
 
@@ -38,31 +40,35 @@ struct Kind {
 };
 
 constexpr Kind kinds[] = {
-    {"plain", run_plain_history, 60},
-    {"concurrent", run_concurrent_history, 15},
-    {"concurrent-fault", run_concurrent_fault_history, 10},
+    {"plain", [](History& history) { run_plain_history(history, StoreKind::sqlite); }, 120},
+    {"concurrent",
+     [](History& history) { run_concurrent_history(history, StoreKind::sqlite); },
+     30},
+    {"concurrent-fault", run_concurrent_fault_history, 20},
     {"crash", run_crash_history, 1},
-    {"fault", run_fault_history, 15},
-    {"damage", run_damage_history, 5},
-    {"kill", run_kill_history, 1},
+    {"fault", run_fault_history, 40},
+    {"damage", run_damage_history, 10},
+    {"kill", [](History& history) { run_kill_history(history, StoreKind::sqlite); }, 2},
+    // Only where there is a server.
+    {"postgres", [](History& history) { run_plain_history(history, StoreKind::postgres); }, 5},
+    {"postgres-concurrent",
+     [](History& history) { run_concurrent_history(history, StoreKind::postgres); },
+     5},
+    {"postgres-kill", [](History& history) { run_kill_history(history, StoreKind::postgres); }, 1},
 };
 
 const Kind& kind_of(History& history, const std::string& only) {
-  std::size_t total = 0;
-  for (const Kind& kind : kinds)
-    total += kind.weight;
-  std::size_t drawn = history.below(total);
-  const Kind* chosen = nullptr;
+  std::vector<const Kind*> tickets;
   for (const Kind& kind : kinds) {
-    if (chosen == nullptr && drawn < kind.weight) chosen = &kind;
-    drawn -= chosen == nullptr ? kind.weight : 0;
     if (kind.name == only) return kind;
+    if (kind.name.starts_with("postgres") && !is_postgres_there()) continue;
+    tickets.insert(tickets.end(), kind.weight, &kind);
   }
-  return *chosen;
+  return *tickets[history.below(tickets.size())];
 }
 
 void run(const Options& options, std::uint64_t seed, std::uint64_t number) {
-  History history(seed, number, options.is_verbose);
+  History history(options.program, seed, number, options.is_verbose);
   const Kind& kind = kind_of(history, options.only);
   history.set_kind(kind.name);
   history.say(fmt::format("history {} of seed {}: {}", number, seed, kind.name));
@@ -119,6 +125,7 @@ bool read_number(std::string_view text, std::uint64_t& number) {
 }
 
 bool read_options(std::span<char* const> arguments, Options& options) {
+  options.program = arguments.front();
   for (std::size_t i = 1; i < arguments.size(); ++i) {
     const std::string_view name = arguments[i];
     if (name == "--verbose") {

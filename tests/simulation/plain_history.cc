@@ -10,11 +10,6 @@
 
 namespace meguri::simulation {
 
-Result<Journal> Place::open() const {
-  ++tally().openings;
-  return Journal::open(journal_path(), history_.clock, OpenMode::create);
-}
-
 std::string told(std::span<const EntryDraft> drafts, Batch batch) {
   std::string text = batch == Batch::atomic ? "post atomic:" : "post line by line:";
   for (const EntryDraft& draft : drafts) {
@@ -57,9 +52,9 @@ namespace {
 
 class PlainHistory {
  public:
-  explicit PlainHistory(History& history)
+  PlainHistory(History& history, StoreKind kind)
       : history_(history),
-        place_(history),
+        place_(history, kind),
         auditor_(history, history.one_in(4) ? std::optional(place_.folder()) : std::nullopt),
         drawer_(history, "id ", 5) {}
 
@@ -140,6 +135,6 @@ class PlainHistory {
 
 }  // namespace
 
-void run_plain_history(History& history) { PlainHistory(history).run(); }
+void run_plain_history(History& history, StoreKind kind) { PlainHistory(history, kind).run(); }
 
 }  // namespace meguri::simulation
