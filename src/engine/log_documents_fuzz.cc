@@ -22,8 +22,9 @@ void verify_as_sealed(meguri::EntryProof proof) {
   proof.checkpoint = meguri::sign_checkpoint(tree, signer).value();
   const auto proven = meguri::verify(proof, signer.verifier);
   if (!proven || !proven->entry) return;
-  const auto bytes = meguri::write_canonical(
-      proven->entry->draft, proven->entry->sequence, proven->entry->recorded_at);
+  const meguri::Entry& entry = *proven->entry;
+  const auto bytes =
+      meguri::write_canonical(entry.draft, entry.sequence, entry.recorded_at, entry.version);
   const auto fields = meguri::canonical_fields(bytes).value();
   MEGURI_CHECK(fields.size() == proof.fields.size());
   for (std::size_t i = 0; i < fields.size(); ++i) {

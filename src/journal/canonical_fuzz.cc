@@ -14,6 +14,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const auto leaf_hash = meguri::canonical_leaf_hash({}, bytes);
   if (!entry) return 0;
   MEGURI_CHECK(leaf_hash.has_value());
-  MEGURI_CHECK(meguri::write_canonical(entry->draft, entry->sequence, entry->recorded_at) == bytes);
+  MEGURI_CHECK(meguri::write_canonical(
+                   entry->draft, entry->sequence, entry->recorded_at, entry->version) == bytes);
   return 0;
 }
