@@ -89,6 +89,7 @@ class PostgresStore final : public Store {
   Result<StoredHead> lock_head();
   void end_transaction();
   Result<bool> was_committed();
+  Result<bool> ask_for_commit();
   Result<bool> has_what_was_written();
   Result<Rows> read(const Statement& statement, const Parameters& parameters);
   Status write(const Statement& statement, Parameters parameters);
@@ -214,25 +215,28 @@ Status PostgresStore::commit() {
   return has_file ? head_file_->write(known_) : ok();
 }
 
-// The old session holds the lock until the server has ended what it was sent: whoever gets the lock
-// sees how that ended.
+// The new connection can break like the old one: it is asked again until there is an answer.
 Result<bool> PostgresStore::was_committed() {
   const Error unknown = error(ErrorCode::io_failure, "journal.commit_unknown");
+  if (!last_leaf_ && written_books_.empty()) return unknown;  // nothing to know it by
   const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(place_.wait_s);
   while (true) {
     session_ = nullptr;
-    Status locked = reconnect();
-    if (locked) {
-      const auto head = lock_head();
-      if (head) break;
-      locked = head.error();
-    }
-    if (locked.error().code == ErrorCode::damaged) return std::move(locked).error();
+    Result<bool> found = ask_for_commit();
+    if (found || found.error().code == ErrorCode::damaged) return found;
     if (std::chrono::steady_clock::now() >= end) return unknown;
     std::this_thread::sleep_for(between_attempts);
   }
-  Result<bool> found = has_what_was_written();
-  if (!found || !session_->run_script("ROLLBACK")) return unknown;
+}
+
+// The old session holds the lock until the server has ended what it was sent: whoever gets the lock
+// sees how that ended.
+Result<bool> PostgresStore::ask_for_commit() {
+  MEGURI_TRY(reconnect());
+  MEGURI_TRY(lock_head());
+  const bool found = MEGURI_TRY(has_what_was_written());
+  // Without it the connection is of no use; what was found stands.
+  if (!session_->run_script("ROLLBACK")) session_ = nullptr;
   return found;
 }
 
@@ -250,8 +254,7 @@ Result<bool> PostgresStore::has_what_was_written() {
       return false;
     }
   }
-  if (!written_books_.empty()) return true;
-  return error(ErrorCode::io_failure, "journal.commit_unknown");
+  return true;
 }
 
 // What only reads can be asked again on a new connection.

@@ -250,7 +250,8 @@ Result<Rows> Session::receive(std::span<const Awaited> awaited) {
   for (std::size_t at = 0; is_alive();) {
     Rows rows(PQgetResult(connection_.get()));
     if (rows.get() == nullptr) {  // the end of one answer
-      ++at;
+      // A server that died may leave libpq saying this for ever, with the connection as if well.
+      is_confused_ = ++at > awaited.size();
       continue;
     }
     const ExecStatusType status = rows.status();
