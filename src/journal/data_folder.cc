@@ -105,6 +105,10 @@ Status DataFolder::announce(std::string_view address) {
 std::filesystem::path DataFolder::journal_path() const { return folder_ / "journal.sqlite"; }
 std::filesystem::path DataFolder::columns_path() const { return folder_ / "columns.duckdb"; }
 std::filesystem::path DataFolder::documents_path() const { return folder_ / "documents"; }
+std::filesystem::path DataFolder::head_path() const {
+  return journal_path().replace_extension(".head");
+}
+std::filesystem::path DataFolder::shared_journal_path() const { return folder_ / "shared-journal"; }
 
 Result<std::optional<FolderHolder>> folder_holder(const std::filesystem::path& folder) {
   using Answer = std::optional<FolderHolder>;

@@ -40,6 +40,11 @@ class DataFolder {
   [[nodiscard]] std::filesystem::path journal_path() const;    // journal.sqlite
   [[nodiscard]] std::filesystem::path columns_path() const;    // columns.duckdb
   [[nodiscard]] std::filesystem::path documents_path() const;  // documents/
+  // How far this folder saw the journal: journal.head.
+  [[nodiscard]] std::filesystem::path head_path() const;
+  // Names the shared journal that the folder belongs to: shared-journal. Not there if it has its
+  // own.
+  [[nodiscard]] std::filesystem::path shared_journal_path() const;
 
  private:
   DataFolder(std::filesystem::path folder, int descriptor);

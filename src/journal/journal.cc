@@ -8,12 +8,14 @@
 #include <mutex>
 #include <utility>
 
+#include "base/check.h"
 #include "journal/backup.h"
 #include "journal/internal/group_commit.h"
 #include "journal/internal/posting.h"
 #include "journal/internal/transaction.h"
 #include "journal/internal/verify.h"
 #include "journal/limits.h"
+#include "journal/shared_shelf.h"
 #include "journal/store.h"
 
 namespace meguri {
@@ -21,6 +23,11 @@ namespace meguri {
 struct Journal::State {
   State(std::unique_ptr<Store> store_in, const Clock& clock_in)
       : store(std::move(store_in)), clock(&clock_in), commits(*store, mutex, clock_in) {}
+  // REQUIRES: the journal is shared.
+  [[nodiscard]] SharedShelf& shelf() const {
+    MEGURI_CHECK(store->shelf() != nullptr);
+    return *store->shelf();
+  }
   std::unique_ptr<Store> store;
   const Clock* clock;
   std::mutex mutex;  // one call at a time: the store has one connection
@@ -282,6 +289,30 @@ Result<std::int64_t> Journal::size_bytes() const {
 }
 
 std::int64_t Journal::schema_version() const { return state_->store->schema_version(); }
+
+bool Journal::is_shared() const { return state_->store->shelf() != nullptr; }
+
+std::string Journal::place() const { return state_->shelf().place(); }
+
+Result<std::optional<std::string>> Journal::log_key() const {
+  const std::scoped_lock lock(state_->mutex);
+  return state_->shelf().log_key();
+}
+
+Status Journal::record_log_key(std::string_view public_key) {
+  const std::scoped_lock lock(state_->mutex);
+  return state_->shelf().record_log_key(public_key);
+}
+
+Status Journal::put_document(const Digest& digest, std::string_view bytes) {
+  const std::scoped_lock lock(state_->mutex);
+  return state_->shelf().put_document(digest, bytes);
+}
+
+Result<std::optional<std::string>> Journal::find_document(const Digest& digest) const {
+  const std::scoped_lock lock(state_->mutex);
+  return state_->shelf().find_document(digest);
+}
 
 Result<TreeHead> Journal::back_up(const std::filesystem::path& path) const {
   return copy_journal(*state_->store, state_->mutex, path);

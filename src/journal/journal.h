@@ -38,6 +38,7 @@
 #include "journal/entry.h"
 #include "journal/post_status.h"
 #include "seal/merkle_proof.h"
+#include "seal/sha256.h"
 
 namespace meguri {
 
@@ -139,6 +140,16 @@ class Journal {
                                                         std::int64_t limit) const;
   [[nodiscard]] Result<std::int64_t> size_bytes() const;
   [[nodiscard]] std::int64_t schema_version() const;
+
+  // Whether other processes may have it open, too. The next calls are for such a journal only; they
+  // are those of journal/shared_shelf.h.
+  [[nodiscard]] bool is_shared() const;
+  [[nodiscard]] std::string place() const;
+  [[nodiscard]] Result<std::optional<std::string>> log_key() const;
+  Status record_log_key(std::string_view public_key);
+  Status put_document(const Digest& digest, std::string_view bytes);
+  [[nodiscard]] Result<std::optional<std::string>> find_document(const Digest& digest) const;
+
   // A copy of all that is booked now, as a journal of its own at `path`; others may write meanwhile
   // (journal/backup.h). conflict if there is a file.
   [[nodiscard]] Result<TreeHead> back_up(const std::filesystem::path& path) const;

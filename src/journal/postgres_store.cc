@@ -22,6 +22,7 @@
 #include "journal/internal/postgres_schema.h"
 #include "journal/internal/postgres_statements.h"
 #include "journal/internal/stored_rows.h"
+#include "journal/shared_shelf.h"
 #include "journal/store.h"
 
 namespace meguri {
@@ -40,7 +41,7 @@ constexpr std::size_t copied_bytes = std::size_t{4} << 20U;
 constexpr std::size_t keys_at_once = 200'000;
 constexpr std::chrono::milliseconds between_attempts{200};
 
-class PostgresStore final : public Store {
+class PostgresStore final : public Store, public SharedShelf {
  public:
   PostgresStore(Place place, std::unique_ptr<Session> session, std::optional<HeadFile> head_file)
       : place_(std::move(place)), session_(std::move(session)), head_file_(std::move(head_file)) {}
@@ -83,10 +84,18 @@ class PostgresStore final : public Store {
   Result<std::int64_t> size_bytes() override;
   [[nodiscard]] std::int64_t schema_version() const override { return postgres_schema_version; }
 
+  SharedShelf* shelf() override { return this; }
+  [[nodiscard]] std::string place() const override { return place_.text; }
+  Result<std::optional<std::string>> log_key() override;
+  Status record_log_key(std::string_view public_key) override;
+  Status put_document(const Digest& digest, std::string_view bytes) override;
+  Result<std::optional<std::string>> find_document(const Digest& digest) override;
+
  private:
   [[nodiscard]] bool is_alive() const { return session_ != nullptr && session_->is_alive(); }
   Status reconnect();
   Result<StoredHead> lock_head();
+  [[nodiscard]] Status expect_no_less(const StoredHead& head) const;
   void end_transaction();
   Result<bool> was_committed();
   Result<bool> ask_for_commit();
@@ -150,14 +159,17 @@ Result<StoredHead> PostgresStore::lock_head() {
                  {{"found", version}, {"known", postgres_schema_version}});
   }
   StoredHead head = MEGURI_TRY(postgres::read_head_row(rows, 0));
-  if (head.frontier.size() < known_.size()) {
-    return error(
-        ErrorCode::damaged,
-        "journal.commits_lost",
-        {{"position", head.position()}, {"expected", static_cast<std::int64_t>(known_.size())}});
-  }
+  MEGURI_TRY(expect_no_less(head));
   known_ = head.frontier;
   return head;
+}
+
+Status PostgresStore::expect_no_less(const StoredHead& head) const {
+  if (head.frontier.size() >= known_.size()) return ok();
+  return error(
+      ErrorCode::damaged,
+      "journal.commits_lost",
+      {{"position", head.position()}, {"expected", static_cast<std::int64_t>(known_.size())}});
 }
 
 Status PostgresStore::begin() {
@@ -453,10 +465,13 @@ Result<std::vector<StoredOutcome>> PostgresStore::outcomes(std::int64_t book_num
   return read_all(rows, postgres::read_outcome_row);
 }
 
-// While it is locked nobody else can change it.
+// While it is locked nobody else can change it. Who only reads notices, too, that commits are gone.
 Result<StoredHead> PostgresStore::head() {
   if (is_writing_) return head_;
-  return stored_head();
+  StoredHead now = MEGURI_TRY(stored_head());
+  MEGURI_TRY(expect_no_less(now));
+  known_ = now.frontier;
+  return now;
 }
 
 Result<StoredHead> PostgresStore::stored_head() {
@@ -483,6 +498,30 @@ Status PostgresStore::check() {
 Result<std::int64_t> PostgresStore::size_bytes() {
   const Rows rows = MEGURI_TRY(read(postgres::size_statement, Parameters().add(place_.schema)));
   return rows.integer(0, 0);
+}
+
+Result<std::optional<std::string>> PostgresStore::log_key() {
+  const Rows rows = MEGURI_TRY(read(postgres::log_key_statement, {}));
+  if (rows.size() == 0) return std::optional<std::string>();
+  return std::optional<std::string>(rows.text(0, 0));
+}
+
+// Twice is as good as once, so that these two may be sent again on a new connection, as reads are.
+Status PostgresStore::record_log_key(std::string_view public_key) {
+  MEGURI_TRY(read(postgres::record_log_key_statement, Parameters().add(public_key)));
+  return ok();
+}
+
+Status PostgresStore::put_document(const Digest& digest, std::string_view bytes) {
+  MEGURI_TRY(read(postgres::put_document_statement, Parameters().add(view_of(digest)).add(bytes)));
+  return ok();
+}
+
+Result<std::optional<std::string>> PostgresStore::find_document(const Digest& digest) {
+  const Rows rows =
+      MEGURI_TRY(read(postgres::find_document_statement, Parameters().add(view_of(digest))));
+  if (rows.size() == 0) return std::optional<std::string>();
+  return std::optional<std::string>(rows.text(0, 0));
 }
 
 }  // namespace

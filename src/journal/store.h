@@ -80,6 +80,8 @@ struct StoredHead {
   [[nodiscard]] std::int64_t position() const { return static_cast<std::int64_t>(frontier.size()); }
 };
 
+class SharedShelf;
+
 class Store {
  public:
   Store() = default;
@@ -140,6 +142,9 @@ class Store {
   virtual Status check() = 0;
   virtual Result<std::int64_t> size_bytes() = 0;
   [[nodiscard]] virtual std::int64_t schema_version() const = 0;
+
+  // Of a store that several processes have open (journal/shared_shelf.h); null for a file.
+  virtual SharedShelf* shelf() { return nullptr; }
 };
 
 // For one key; what the calls above do for many.

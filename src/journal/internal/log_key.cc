@@ -87,9 +87,17 @@ Result<NoteSigner> read_key(const std::filesystem::path& path) {
 
 }  // namespace
 
+std::filesystem::path log_key_path(const std::filesystem::path& folder) {
+  return folder / key_name;
+}
+
+std::filesystem::path log_public_path(const std::filesystem::path& folder) {
+  return folder / public_name;
+}
+
 Result<NoteSigner> load_or_make_log_key(const std::filesystem::path& folder) {
-  const std::filesystem::path path = folder / key_name;
-  const std::filesystem::path public_path = folder / public_name;
+  const std::filesystem::path path = log_key_path(folder);
+  const std::filesystem::path public_path = log_public_path(folder);
   std::error_code ignored;
   const bool has_public = std::filesystem::exists(public_path, ignored);
   const bool has_key = std::filesystem::exists(path, ignored);

@@ -15,4 +15,7 @@ namespace meguri {
 
 Result<NoteSigner> load_or_make_log_key(const std::filesystem::path& folder);
 
+std::filesystem::path log_key_path(const std::filesystem::path& folder);     // log.key
+std::filesystem::path log_public_path(const std::filesystem::path& folder);  // log.pub
+
 }  // namespace meguri

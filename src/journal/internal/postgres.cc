@@ -5,6 +5,8 @@
 #include <array>
 #include <utility>
 
+#include <poll.h>
+
 #include "base/check.h"
 
 namespace meguri::postgres {
@@ -299,6 +301,26 @@ Status Session::commit() {
   // A transaction that had failed is rolled back by COMMIT, without an Error.
   if (answer.tag() == "COMMIT") return ok();
   return error_of_state("25P02", std::string(answer.tag()));
+}
+
+Result<std::vector<std::string>> Session::announced(std::chrono::milliseconds patience, int other) {
+  const auto taken = [this] {
+    std::vector<std::string> payloads;
+    while (PGnotify* const notice = PQnotifies(connection_.get())) {
+      payloads.emplace_back(notice->extra);
+      PQfreemem(notice);
+    }
+    return payloads;
+  };
+  std::vector<std::string> payloads = taken();  // what came with an earlier answer
+  if (!payloads.empty()) return payloads;
+  std::array<pollfd, 2> awaited = {pollfd{PQsocket(connection_.get()), POLLIN, 0},
+                                   pollfd{other, POLLIN, 0}};
+  if (::poll(awaited.data(), awaited.size(), static_cast<int>(patience.count())) <= 0) {
+    return payloads;
+  }
+  if (awaited[0].revents != 0 && PQconsumeInput(connection_.get()) != 1) return failed(nullptr);
+  return taken();
 }
 
 Status Session::run_script(const std::string& sql) {

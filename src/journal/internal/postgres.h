@@ -9,6 +9,7 @@
 // io_failure, damaged, limit_exceeded. Not for several threads.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -113,6 +114,9 @@ class Session {
   Result<Rows> run(const Statement& statement, Parameters parameters);
   // COMMIT, after what was deferred. An Error with is_alive(): nothing was committed.
   Status commit();
+  // What was announced to this session since it was last asked, after at most `patience`; whatever
+  // can be read from `other` ends the wait. Only between other calls.
+  Result<std::vector<std::string>> announced(std::chrono::milliseconds patience, int other);
   // Any number of statements without parameters, separated by semicolons; values would be text.
   Status run_script(const std::string& sql);
   // `next` adds rows and says whether there are more; so they need not all be in memory twice.

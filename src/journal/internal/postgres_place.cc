@@ -39,6 +39,55 @@ Error option_refused(std::string_view option) {
   return error(ErrorCode::invalid_input, "journal.database_option", {{"option", option}});
 }
 
+Error uri_refused() { return error(ErrorCode::invalid_input, "journal.database_uri"); }
+
+// Whether what stands before the "@" is user and password for everybody who reads it.
+bool has_one_meaning(std::string_view uri) {
+  const std::size_t at = uri.find('@');
+  if (at == std::string_view::npos) return true;
+  const std::size_t start = uri.find("://") + 3;
+  return uri.find_first_of("/?", start) > at && uri.find('@', at + 1) == std::string_view::npos;
+}
+
+std::string value_of(const PQconninfoOption* options, std::string_view keyword) {
+  for (const PQconninfoOption* option = options; option->keyword != nullptr; ++option) {
+    if (option->keyword == keyword) return option->val == nullptr ? "" : option->val;
+  }
+  return {};
+}
+
+// What libpq understood, as an address without passwords.
+std::string text_of(const PQconninfoOption* options, const Place& place) {
+  const std::string user = value_of(options, "user");
+  const std::string host = value_of(options, "host");
+  const std::string port = value_of(options, "port");
+  const bool is_socket = host.starts_with('/');
+  std::string text = "postgresql://" + (user.empty() ? "" : user + "@");
+  if (!is_socket) text += host.empty() ? value_of(options, "hostaddr") : host;
+  if (!port.empty()) text += ":" + port;
+  text += "/" + value_of(options, "dbname") + "?";
+  if (is_socket) text += "host=" + host + "&";
+  return text + "meguri_schema=" + place.schema;
+}
+
+// REQUIRES: place.uri is all but our own parameters.
+Status take_apart(Place& place) {
+  struct Free {
+    void operator()(PQconninfoOption* options) const { PQconninfoFree(options); }
+  };
+  char* sentence = nullptr;
+  const std::unique_ptr<PQconninfoOption, Free> options(
+      PQconninfoParse(place.uri.c_str(), &sentence));
+  PQfreemem(sentence);
+  if (options == nullptr) return uri_refused();
+  for (const std::string_view keyword : {"password", "sslpassword"}) {
+    std::string secret = value_of(options.get(), keyword);
+    if (!secret.empty()) place.secrets.push_back(std::move(secret));
+  }
+  place.text = text_of(options.get(), place);
+  return ok();
+}
+
 bool is_letter(char c) { return (c >= 'a' && c <= 'z') || c == '_'; }
 
 // Of the kind that needs no quotes in SQL.
@@ -138,12 +187,24 @@ Status walk_up(Session& session, const Place& place) {
 
 }  // namespace
 
+std::string without_secrets(std::string text, const Place& place) {
+  constexpr std::string_view blot = "***";
+  for (const std::string& secret : place.secrets) {
+    for (std::size_t at = text.find(secret); at != std::string::npos;
+         at = text.find(secret, at + blot.size()))
+      text.replace(at, secret.size(), blot);
+  }
+  return text;
+}
+
 Result<Place> parse_place(const std::string& uri) {
   Place place;
-  const std::size_t question = uri.find('?');
   const bool is_uri = uri.starts_with("postgresql://") || uri.starts_with("postgres://");
+  if (is_uri && !has_one_meaning(uri)) return uri_refused();
+  const std::size_t question = uri.find('?');
   if (!is_uri || question == std::string::npos) {
     place.uri = uri;
+    MEGURI_TRY(take_apart(place));
     return place;
   }
   place.uri = uri.substr(0, question);
@@ -159,11 +220,19 @@ Result<Place> parse_place(const std::string& uri) {
     place.uri.append(1, separator).append(option);
     separator = '&';
   }
+  MEGURI_TRY(take_apart(place));
   return place;
 }
 
 Result<std::unique_ptr<Session>> connect(const Place& place) {
-  auto session = MEGURI_TRY(Session::connect(place.uri));
+  auto connected = Session::connect(place.uri);
+  if (!connected) {
+    Error failure = std::move(connected).error();
+    for (Argument& argument : failure.message.arguments)
+      argument.value = without_secrets(std::move(argument.value), place);
+    return failure;
+  }
+  std::unique_ptr<Session> session = std::move(*connected);
   MEGURI_TRY(session->run_script(session_settings(place)));
   MEGURI_TRY(check_server(*session, place));
   return session;

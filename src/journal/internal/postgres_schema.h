@@ -4,8 +4,8 @@
 // The same rows as in journal.sqlite, with the same checksums. `head` has one row from the
 // beginning and is also the lock: whoever writes holds it until the commit. Every key of entry,
 // account and outcome begins with the book, so that the tables can be spread by Citus with `book`
-// as their distribution column, `book` and `head` being reference tables; entry_position is then
-// made anew without UNIQUE, since positions are given under the lock anyway.
+// as their distribution column, `book`, `head`, `log` and `document` being reference tables;
+// entry_position is then made anew without UNIQUE, since positions are given under the lock anyway.
 //
 // Unqualified names: the session's search_path names the schema. A new version is one more step in
 // postgres_migrations and the next number.
@@ -16,7 +16,7 @@
 
 namespace meguri {
 
-inline constexpr std::int64_t postgres_schema_version = 1;
+inline constexpr std::int64_t postgres_schema_version = 2;
 
 // Texts compare by their bytes. What is updated in place leaves room on its page, so that no index
 // is touched.
@@ -68,11 +68,22 @@ CREATE TABLE outcome(
   PRIMARY KEY(book, sequence));
 )sql";
 
+// What the servers of one journal must have in common (journal/shared_shelf.h).
+inline constexpr const char* postgres_schema_2_sql = R"sql(
+CREATE TABLE log(
+  one bigint PRIMARY KEY CHECK(one = 1),
+  public_key text COLLATE "C" NOT NULL);
+CREATE TABLE document(
+  sha256 bytea PRIMARY KEY,
+  bytes bytea NOT NULL);
+)sql";
+
 // Step i leads from version i to version i + 1.
-inline constexpr std::array<const char*, 1> postgres_migrations{postgres_schema_1_sql};
+inline constexpr std::array<const char*, 2> postgres_migrations{postgres_schema_1_sql,
+                                                                postgres_schema_2_sql};
 static_assert(postgres_migrations.size() == postgres_schema_version);
 
 // How many indexes these tables have, those of their keys included.
-inline constexpr std::int64_t postgres_indexes = 9;
+inline constexpr std::int64_t postgres_indexes = 11;
 
 }  // namespace meguri

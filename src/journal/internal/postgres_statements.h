@@ -112,6 +112,20 @@ inline constexpr Statement outcomes_statement = {
     "SELECT book, sequence, outcome, by_book, by_sequence, checksum "
     "FROM outcome WHERE book=$1::bigint ORDER BY sequence"};
 
+inline constexpr Statement log_key_statement = {"log_key",
+                                                "SELECT public_key FROM log WHERE one=1"};
+inline constexpr Statement record_log_key_statement = {
+    "record_log_key",
+    "INSERT INTO log(one, public_key) VALUES(1, $1::text) ON CONFLICT (one) DO NOTHING"};
+// A copy that has rotted is mended.
+inline constexpr Statement put_document_statement = {
+    "put_document",
+    "INSERT INTO document(sha256, bytes) VALUES($1::bytea, $2::bytea) "
+    "ON CONFLICT (sha256) DO UPDATE SET bytes=EXCLUDED.bytes "
+    "WHERE document.bytes IS DISTINCT FROM EXCLUDED.bytes"};
+inline constexpr Statement find_document_statement = {
+    "find_document", "SELECT bytes FROM document WHERE sha256=$1::bytea"};
+
 // How many indexes of the schema are whole, and how many bytes its tables take.
 inline constexpr Statement indexes_statement = {
     "indexes",
