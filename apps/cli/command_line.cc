@@ -35,6 +35,7 @@ void add_common(CLI::App& app, CommonOptions& options, bool& help) {
   app.set_help_flag();
   app.allow_extras();
   app.add_option("--data", options.data);
+  app.add_option("--journal", options.journal);
   app.add_option("--config", options.config);
   app.add_option("--lang", options.language);
   app.add_option("-o,--output", options.output);

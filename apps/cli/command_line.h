@@ -23,6 +23,7 @@ namespace meguri {
 // What every command takes; nothing where it was not said.
 struct CommonOptions {
   std::optional<std::string> data;
+  std::optional<std::string> journal;
   std::optional<std::string> config;
   std::optional<std::string> language;
   std::optional<std::string> output;
@@ -52,8 +53,9 @@ inline constexpr std::array<DoorWord, 7> door_commands = {{
     {"help", "", "cli.command_help"},
 }};
 
-inline constexpr std::array<DoorWord, 10> common_option_words = {{
+inline constexpr std::array<DoorWord, 11> common_option_words = {{
     {"--data", "DIR", "cli.option_data"},
+    {"--journal", "URI", "cli.option_journal"},
     {"--config", "FILE", "cli.option_config"},
     {"--lang", "ja|en", "cli.option_lang"},
     {"--output, -o", "FILE", "cli.option_output"},

@@ -26,8 +26,10 @@ void render_status(const Json& answer, Page& page) {
   const Json& journal = member(answer, "journal");
   const Json& columns = member(answer, "columns");
   page.title("meguri " + text_of(answer, "version"));
-  const std::array<std::pair<std::string, std::string>, 6> pairs = {{
+  const std::array<std::pair<std::string, std::string>, 7> pairs = {{
       {page.say("cli.label_data"), text_of(answer, "data")},
+      {page.say("cli.label_store"),
+       page.say("cli.store_" + text_of(journal, "store"), {{"place", text_of(journal, "place")}})},
       {page.say("cli.label_journal"),
        page.say("cli.journal_state",
                 {{"entries", count_text(journal, "entries")},

@@ -171,6 +171,7 @@ Reply ask(const RequestSpec& spec,
   make_absolute(fields);
   EngineOptions options;
   options.data = settings.data;
+  options.journal = settings.journal;
   auto engine = open(options);
   if (!engine) {
     const std::string owner = owner_of(engine.error());

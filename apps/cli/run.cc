@@ -117,6 +117,10 @@ class Run {
 
   int restore() {
     MEGURI_CHECK(invocation_.backup.has_value());
+    if (!settings_.journal.empty()) {
+      const Error refusal = error(ErrorCode::conflict, "cli.restore_of_shared");
+      return fail(reply_of(refusal, settings_.language));
+    }
     const auto report = restore_backup(*invocation_.backup, settings_.data, around_.clock);
     if (!report) return fail(reply_of(report.error(), settings_.language));
     const Json document = backup_document(*report, settings_.data);

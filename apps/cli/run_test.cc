@@ -182,6 +182,24 @@ TEST_F(RunTest, DataFolderFromFlagOrEnvironment) {
   EXPECT_EQ(opened_.data, "from-flag");
 }
 
+TEST_F(RunTest, ASharedJournalFromFlagOrEnvironment) {
+  environment_ = {{"MEGURI_JOURNAL", "postgresql://u@environment/d"}};
+  EXPECT_EQ(go({"doctor", "--json"}), 0);
+  EXPECT_EQ(opened_.journal, "postgresql://u@environment/d");
+  EXPECT_EQ(go({"accounts", "book", "--journal", "postgresql://u@flag/d", "--json"}), 0);
+  EXPECT_EQ(opened_.journal, "postgresql://u@flag/d");
+  EXPECT_EQ(go({"doctor", "--journal", "u:geheim@h/d"}), 2);
+  EXPECT_EQ(err_.str().find("geheim"), std::string::npos) << err_.str();
+  EXPECT_NE(err_.str().find("--journal"), std::string::npos);
+}
+
+TEST_F(RunTest, ABackupIsNotRestoredIntoASharedJournal) {
+  EXPECT_EQ(go({"journal", "restore", "x", "--journal", "postgresql://u:geheim@h/d"}),
+            error_row(ErrorCode::conflict).exit_code);
+  EXPECT_NE(err_.str().find("pg_restore"), std::string::npos) << err_.str();
+  EXPECT_EQ(err_.str().find("geheim"), std::string::npos);
+}
+
 TEST_F(RunTest, ServeRefusesOtherAddressesBeforeItTouchesTheData) {
   EXPECT_EQ(go({"serve", "--address", "0.0.0.0", "--lang", "en"}), 2);
   EXPECT_NE(err_.str().find("access control does not exist yet"), std::string::npos);

@@ -33,6 +33,7 @@ int serve(const Settings& settings, Surroundings& around) {
   // The folder's lock tells other commands where to ask, so that the port comes first.
   EngineOptions engine_options;
   engine_options.data = settings.data;
+  engine_options.journal = settings.journal;
   engine_options.address = (*server)->url();
   engine_options.access_note_id = "cli.access_note_server";
   auto engine = around.open_engine(engine_options);

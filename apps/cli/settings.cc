@@ -27,6 +27,12 @@ class Taker {
   void data(const std::optional<std::string>& text) {
     if (text && !text->empty()) settings_.data = *text;
   }
+  void journal(const std::optional<std::string>& text, const Position& where) {
+    if (!text || text->empty()) return;
+    const bool good = text->starts_with("postgresql://") || text->starts_with("postgres://");
+    if (good) settings_.journal = *text;
+    if (!good) findings_.push_back({where, Message{"cli.setting_journal", {}}});
+  }
   void address(const std::optional<std::string>& text) {
     if (text && !text->empty()) settings_.address = *text;
   }
@@ -71,6 +77,7 @@ Status take_file(const std::string& file, Taker& taker, Findings& findings) {
   if (!document) return ok();  // its finding is among the others
   TomlTable root = document->root();
   taker.data(root.optional_text("data"));
+  taker.journal(root.optional_text("journal"), root.position("journal"));
   taker.address(root.optional_text("address"));
   taker.language(root.optional_text("lang"), root.position("lang"));
   taker.log(root.optional_text("log"), root.position("log"));
@@ -104,11 +111,13 @@ Result<Settings> read_settings(const CommonOptions& options, const Environment& 
   }
 
   taker.data(environment("MEGURI_DATA"));
+  taker.journal(environment("MEGURI_JOURNAL"), place("MEGURI_JOURNAL"));
   taker.language(environment("MEGURI_LANG"), place("MEGURI_LANG"));
   taker.port(environment("MEGURI_PORT"), place("MEGURI_PORT"));
   taker.log(environment("MEGURI_LOG"), place("MEGURI_LOG"));
 
   taker.data(options.data);
+  taker.journal(options.journal, place("--journal"));
   taker.language(options.language, place("--lang"));
   taker.port(options.port, place("--port"));
   taker.address(options.address);

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // settings: flags over environment over meguri.toml over defaults.
 //
-// meguri.toml is read from the working directory, or from --config; it may hold data, lang, port,
-// address and log, and nothing else. The environment: MEGURI_DATA, MEGURI_LANG, MEGURI_PORT,
-// MEGURI_LOG; the locale decides the language when nobody else does. All problems are reported at
-// once, whichever place they are in.
+// meguri.toml is read from the working directory, or from --config; it may hold data, journal,
+// lang, port, address and log, and nothing else. The environment: MEGURI_DATA, MEGURI_JOURNAL,
+// MEGURI_LANG, MEGURI_PORT, MEGURI_LOG; the locale decides the language when nobody else does. All
+// problems are reported at once, whichever place they are in; that of a journal without its value,
+// which may hold a password.
 #pragma once
 
 #include <cstdint>
@@ -24,6 +25,7 @@ using Environment = std::function<std::optional<std::string>(std::string_view na
 
 struct Settings {
   std::filesystem::path data = "data";
+  std::string journal = "";  // the URI of a shared one; empty: the data folder's own
   Language language = Language::en;
   std::uint16_t port = 8642;
   std::string address = "localhost";

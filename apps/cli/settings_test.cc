@@ -62,6 +62,34 @@ TEST_F(SettingsTest, FlagsOverEnvironmentOverFileOverDefaults) {
   EXPECT_EQ(settings->address, "::1");
 }
 
+TEST_F(SettingsTest, AJournalIsNamedLikeEverythingElse) {
+  EXPECT_EQ(read()->journal, "");
+  write_config("journal = \"postgresql://u@file/d\"\n");
+  EXPECT_EQ(read()->journal, "postgresql://u@file/d");
+  environment_ = {{"MEGURI_JOURNAL", "postgres://u@environment/d"}};
+  EXPECT_EQ(read()->journal, "postgres://u@environment/d");
+  options_.journal = "postgresql:///flag";
+  EXPECT_EQ(read()->journal, "postgresql:///flag");
+}
+
+// It may hold a password.
+TEST_F(SettingsTest, AWrongJournalIsNotRepeated) {
+  write_config("journal = \"host=h password=geheim\"\n");
+  environment_ = {{"MEGURI_JOURNAL", "mysql://u:geheim@h/d"}};
+  options_.journal = "data/geheim";
+  const auto settings = read();
+  ASSERT_FALSE(settings);
+  ASSERT_EQ(settings.error().findings.size(), 3U);
+  EXPECT_EQ(settings.error().findings.front().where.row, 1);
+  for (const Finding& finding : settings.error().findings) {
+    for (const Language language : {Language::ja, Language::en}) {
+      const std::string said =
+          render(finding.what, language) + render(finding.fix(), language) + finding.where.file;
+      EXPECT_EQ(said.find("geheim"), std::string::npos) << said;
+    }
+  }
+}
+
 TEST_F(SettingsTest, TheLocaleDecidesLast) {
   environment_ = {{"LANG", "ja_JP.UTF-8"}};
   EXPECT_EQ(read()->language, Language::ja);

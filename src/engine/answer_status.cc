@@ -37,6 +37,28 @@ JsonObject journal_check(const AnswerContext& context) {
                         context.language);
 }
 
+// Whether the database of a shared journal answers.
+JsonObject database_check(const AnswerContext& context, const Result<std::int64_t>& position) {
+  return check_document(
+      "database",
+      position.has_value(),
+      {{"place", context.journal.place()},
+       {"reason", position ? "" : render(position.error().message, context.language)}},
+      context.language);
+}
+
+Result<JsonObject> journal_document(const AnswerContext& context, std::int64_t entries) {
+  const Journal& journal = context.journal;
+  const bool is_shared = journal.is_shared();
+  const auto bytes = journal.size_bytes();
+  if (!bytes && !is_shared) return bytes.error();
+  return JsonObject{{"store", is_shared ? "postgresql" : "sqlite"},
+                    {"place", is_shared ? journal.place() : "journal.sqlite"},
+                    {"entries", entries},
+                    {"bytes", bytes ? *bytes : 0},
+                    {"schema", journal.schema_version()}};
+}
+
 JsonObject columns_check(std::int64_t behind, Language language) {
   return check_document("columns", behind == 0, {{"behind", number_text(behind)}}, language);
 }
@@ -64,8 +86,11 @@ JsonObject packs_check(const State& state, Language language) {
 }  // namespace
 
 Result<Answer> answer_status(const AnswerContext& context) {
-  const std::int64_t position = MEGURI_TRY(context.journal.position());
+  // What is known of a database that cannot be reached is worth an answer.
   const std::int64_t followed = MEGURI_TRY(context.columns.position());
+  const auto reached = context.journal.position();
+  if (!reached && !context.journal.is_shared()) return reached.error();
+  const std::int64_t position = reached ? *reached : followed;
   std::int64_t rows = 0;
   for (const TableCount& table : MEGURI_TRY(context.columns.counts()))
     rows += table.rows;
@@ -73,14 +98,15 @@ Result<Answer> answer_status(const AnswerContext& context) {
                    columns_check(position - followed, context.language),
                    packs_check(context.state, context.language),
                    identities_check(context.state, context.language)};
+  if (context.journal.is_shared()) {
+    checks.insert(checks.begin(), database_check(context, reached));
+  }
+  JsonObject journal = MEGURI_TRY(journal_document(context, position));
   Answer answer;
   answer.body = JsonObject{
       {"version", program_version()},
       {"data", std::filesystem::absolute(context.options.data).lexically_normal().string()},
-      {"journal",
-       {{"entries", position},
-        {"bytes", MEGURI_TRY(context.journal.size_bytes())},
-        {"schema", context.journal.schema_version()}}},
+      {"journal", std::move(journal)},
       {"columns",
        {{"rows", rows},
         {"bytes", MEGURI_TRY(context.columns.size_bytes())},

@@ -22,6 +22,11 @@ Result<Answer> answer_journal_verify(const AnswerContext& context) {
 }
 
 Result<Answer> answer_journal_backup(const AnswerContext& context) {
+  if (context.journal.is_shared()) {
+    return error(ErrorCode::conflict,
+                 "engine.backup_of_shared",
+                 {{"place", context.journal.place()}, {"data", context.options.data.string()}});
+  }
   const std::string& folder = context.fields.text("directory");
   const BackupReport report =
       MEGURI_TRY(write_backup(context.journal, context.options.data, folder));

@@ -110,7 +110,7 @@ Result<BackupReport> restore_backup(const fs::path& folder,
   }
   const DataFolder target = MEGURI_TRY(DataFolder::open(data));
   const fs::path journal_path = target.journal_path();
-  if (fs::exists(journal_path, failure)) {
+  if (fs::exists(journal_path, failure) || fs::exists(target.shared_journal_path(), failure)) {
     return error(ErrorCode::conflict, "engine.restore_place_taken", {{"folder", data.string()}});
   }
   MEGURI_TRY(copy_log(folder, target.path()));

@@ -4,9 +4,11 @@
 #include <algorithm>
 #include <array>
 #include <atomic>
+#include <chrono>
 #include <mutex>
 #include <optional>
 #include <shared_mutex>
+#include <thread>
 #include <utility>
 
 #include "base/fair_shared_mutex.h"
@@ -16,12 +18,14 @@
 #include "engine/import_lists.h"
 #include "engine/importing.h"
 #include "engine/load_packs.h"
+#include "engine/open_journal.h"
 #include "engine/pack_library.h"
 #include "engine/request_fields.h"
 #include "engine/request_table.h"
 #include "engine/state.h"
 #include "facts/projection.h"
 #include "journal/data_folder.h"
+#include "journal/journal_watch.h"
 
 namespace meguri {
 namespace {
@@ -100,6 +104,23 @@ Result<Columns> open_columns(const std::filesystem::path& path) {
   return Columns::open(path, {});
 }
 
+// Leaves packs for later: whoever takes one in has to be alone with the columns.
+class PacksLater final : public ReportProjector {
+ public:
+  Status project(const Entry& report, Columns&) override {
+    if (report.draft.payload_type != pack_report_type) return ok();
+    met_ = true;
+    return error(ErrorCode::unavailable, "engine.pack_waits", {{"book", report.draft.book}});
+  }
+  [[nodiscard]] bool met() const { return met_; }
+
+ private:
+  bool met_ = false;
+};
+
+// How long a commit can stay unseen that the database did not announce.
+constexpr std::chrono::seconds between_looks{1};
+
 std::string outcome_of(const StagedPack& pack) { return pack.unchanged ? "unchanged" : "loaded"; }
 
 std::int64_t rows_of(const PackContent& content) {
@@ -122,18 +143,31 @@ class BooksEngine final : public Engine {
         journal_(std::move(journal)),
         log_(journal_, folder_.path()),
         columns_(std::move(columns)),
-        library_(DocumentStore(folder_.documents_path())) {}
+        library_(DocumentStore(folder_.documents_path(), &journal_)) {}
+  BooksEngine(const BooksEngine&) = delete;
+  BooksEngine& operator=(const BooksEngine&) = delete;
+  ~BooksEngine() override {
+    if (watch_) watch_->stop();
+    if (watcher_.joinable()) watcher_.join();
+  }
 
   Status start() {
     auto followed = follow(journal_, *columns_, library_);
     if (!followed && followed.error().code == ErrorCode::damaged) {
+      MEGURI_TRY(expect_nothing_lost());
       MEGURI_TRY(make_columns_anew());
       followed = follow(journal_, *columns_, library_);
     }
     if (!followed) return std::move(followed).error();
     MEGURI_TRY(refresh());
     committed();
-    if (!options_.address.empty()) MEGURI_TRY(folder_.announce(options_.address));
+    if (options_.address.empty()) return ok();
+    MEGURI_TRY(folder_.announce(options_.address));
+    // Whoever asks one question has read all there was when it opened.
+    if (journal_.is_shared()) {
+      watch_.emplace(options_.journal);
+      watcher_ = std::thread([this] { watch_others(); });
+    }
     return ok();
   }
 
@@ -164,6 +198,28 @@ class BooksEngine final : public Engine {
   Subscription on_change(Wake wake) override { return bell_.listen(std::move(wake)); }
 
  private:
+  // Follows what other servers commit, at once where the database announces it, otherwise soon.
+  void watch_others() {
+    while (watch_->wait(between_looks)) {
+      // Of an own commit whoever made it has seen to everything.
+      const bool is_known = watch_->heard() > 0 && watch_->heard() <= journal_position_;
+      if (!is_known) take_in_others();
+    }
+  }
+
+  // REQUIRES: this thread holds no lock but writing_.
+  void take_in_others() {
+    const auto position = journal_.position();
+    if (!position || (*position == journal_position_ && *position == position_)) return;
+    bool packs = false;
+    {
+      const std::shared_lock columns(columns_mutex_);
+      packs = catch_up();
+    }
+    if (packs) take_in_packs();
+    committed();
+  }
+
   // Every writer calls this once its entries are on the disk, whatever fails afterwards: followers
   // of the journal hear of them.
   void committed() {
@@ -204,10 +260,15 @@ class BooksEngine final : public Engine {
   Result<Answer> keep_books(const BookkeepingRow& row,
                             const Request& request,
                             const CheckedFields& fields) {
-    const std::shared_lock columns(columns_mutex_);
-    const std::shared_ptr<const State> now = state();
-    Answer answer = MEGURI_TRY(row.function({*now, journal_, fields, clock_, request}));
-    catch_up();
+    bool packs = false;
+    Answer answer;
+    {
+      const std::shared_lock columns(columns_mutex_);
+      const std::shared_ptr<const State> now = state();
+      answer = MEGURI_TRY(row.function({*now, journal_, fields, clock_, request}));
+      packs = catch_up();
+    }
+    if (packs) take_in_packs();
     committed();
     return answer;
   }
@@ -226,13 +287,17 @@ class BooksEngine final : public Engine {
       templates = MEGURI_TRY(templates_of(*columns_, fields.text("book")));
     }
     const std::shared_ptr<const State> now = state();
-    const DocumentStore documents(folder_.documents_path());
+    const DocumentStore documents(folder_.documents_path(), &journal_);
     auto answer =
         row.function({*now, journal_, documents, fields, clock_, request, progress, templates});
     if (spec.writes) {
       // Also after an error: what was booked before it stays booked.
-      const std::shared_lock columns(columns_mutex_);
-      catch_up();
+      bool packs = false;
+      {
+        const std::shared_lock columns(columns_mutex_);
+        packs = catch_up();
+      }
+      if (packs) take_in_packs();
       committed();
     }
     if (!answer) return in_words(std::move(answer).error(), request.language);
@@ -240,11 +305,20 @@ class BooksEngine final : public Engine {
   }
 
   // What was booked is durable whatever happens here: columns that could not follow do so with the
-  // next entry or at the next start, and the status says that they are behind.
-  void catch_up() {
+  // next entry or at the next start, and the status says that they are behind. True if they came to
+  // a pack that another server loaded. REQUIRES: columns_mutex_ is held, shared.
+  bool catch_up() {
     const std::lock_guard following(following_);
-    if (!follow(journal_, *columns_, library_)) return;
+    PacksLater packs;
+    (void)follow(journal_, *columns_, packs).has_value();
     if (const auto position = columns_->position()) position_ = *position;
+    return packs.met();
+  }
+
+  // Alone with the columns, as every load is. REQUIRES: this thread holds no lock but writing_.
+  void take_in_packs() {
+    const std::unique_lock columns(columns_mutex_);
+    (void)follow_and_refresh().has_value();
   }
 
   Status refresh() {
@@ -264,6 +338,17 @@ class BooksEngine final : public Engine {
     return refresh();
   }
 
+  // Columns that know more than a shared journal has are the memory of commits that it lost: the
+  // head file knows only of this server's own.
+  Status expect_nothing_lost() const {
+    if (!journal_.is_shared()) return ok();
+    const auto known = columns_->position();
+    const std::int64_t position = MEGURI_TRY(journal_.position());
+    if (!known || *known <= position) return ok();
+    return error(
+        ErrorCode::damaged, "journal.commits_lost", {{"position", position}, {"expected", *known}});
+  }
+
   Status make_columns_anew() {
     columns_.reset();
     MEGURI_TRY(Columns::remove(folder_.columns_path()));
@@ -274,6 +359,7 @@ class BooksEngine final : public Engine {
   Result<Answer> load(const Request& request,
                       const CheckedFields& fields,
                       const ProgressSink& progress) {
+    if (journal_.is_shared()) take_in_others();
     const auto staged =
         MEGURI_TRY(stage_packs(*state(), fields.texts("directories"), clock_, progress));
     const bool any_new =
@@ -352,13 +438,16 @@ class BooksEngine final : public Engine {
   std::atomic<std::int64_t> position_{0};          // up to which the columns follow the journal
   std::atomic<std::int64_t> journal_position_{0};  // of the journal, as followers know it
   ChangeBell bell_;
+  std::optional<JournalWatch> watch_;  // of a shared journal, while this process serves
+  std::thread watcher_;
 };
 
 }  // namespace
 
 Result<std::unique_ptr<Engine>> Engine::open(const EngineOptions& options, const Clock& clock) {
+  MEGURI_TRY(expect_no_journal_of_its_own(options));
   DataFolder folder = MEGURI_TRY(DataFolder::open(options.data));
-  Journal journal = MEGURI_TRY(Journal::open(folder.journal_path(), clock, OpenMode::create));
+  Journal journal = MEGURI_TRY(open_journal(options, folder, clock));
   Columns columns = MEGURI_TRY(open_columns(folder.columns_path()));
   auto engine = std::make_unique<BooksEngine>(
       options, clock, std::move(folder), std::move(journal), std::move(columns));

@@ -57,6 +57,9 @@ using ProgressSink = std::function<void(const Message&, std::int64_t done, std::
 
 struct EngineOptions {
   std::filesystem::path data = "data";
+  // The address of a journal that several servers share, as PostgreSQL takes it; empty: the
+  // folder's own. May hold a password.
+  std::string journal = "";
   std::string
       address;  // what other commands are told to ask: "http://127.0.0.1:8642"; may be empty
   std::string access_note_id;  // message id: who may reach the door
@@ -90,7 +93,8 @@ class [[nodiscard]] Subscription {
 class Engine {
  public:
   // Creates the folder on first use. Errors: unavailable (another process owns it; its address is
-  // the message's argument `address`, empty if it has none), damaged, io_failure.
+  // the message's argument `address`, empty if it has none; or the database cannot be reached),
+  // conflict (the folder belongs to another journal or has another key), damaged, io_failure.
   static Result<std::unique_ptr<Engine>> open(const EngineOptions& options, const Clock& clock);
 
   Engine(const Engine&) = delete;
@@ -101,8 +105,8 @@ class Engine {
 
   // Of the last entry that is durably booked; never waits.
   [[nodiscard]] virtual std::int64_t journal_position() const = 0;
-  // Calls `wake` after every durable commit, once journal_position() says so. Several commits may
-  // share one call.
+  // Calls `wake` after every durable commit, also of another process, once journal_position() says
+  // so. Several commits may share one call.
   [[nodiscard]] virtual Subscription on_change(Wake wake) = 0;
 
  protected:

@@ -393,6 +393,8 @@ constexpr std::array journal_entries_answer_fields{
 };
 
 constexpr std::array journal_status_fields{
+    ShapeField{"store", "\"sqlite\" | \"postgresql\"", ""},
+    ShapeField{"place", "string", "the file or the database, without a password"},
     ShapeField{"entries", "integer", ""},
     ShapeField{"bytes", "integer", ""},
     ShapeField{"schema", "integer", ""},

@@ -847,6 +847,8 @@ export type ImportTemplatesAnswer = {
 };
 
 export type JournalStatus = {
+  store: "sqlite" | "postgresql";
+  place: string;
   entries: number;
   bytes: number;
   schema: number;
