@@ -175,10 +175,10 @@ TEST_F(UploadTest, FieldsOfTheCommandLineAreRefused) {
     EXPECT_EQ(json(response).at("findings").at(0).at("column"), "path");
   }
   EXPECT_EQ(engine_.asked(), 0);
-  const std::string described =
-      write_json(openapi_document(Language::en, std::span<const RequestSpec>(uploads)));
+  const std::string described = write_json(openapi_document(Language::en, uploads).at("paths"));
   EXPECT_EQ(described.find("\"path\":{"), std::string::npos);
-  EXPECT_EQ(typescript_module(uploads).find(" path"), std::string::npos);
+  EXPECT_EQ(described.find("\"name\":\"path\""), std::string::npos);
+  EXPECT_EQ(typescript_module(uploads).find(" path?: string"), std::string::npos);
 }
 
 TEST_F(ServiceTest, AnImportCannotNameAFileOfTheServer) {
