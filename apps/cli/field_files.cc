@@ -32,6 +32,10 @@ Result<std::string> read_stream(std::istream* in, std::uint64_t bytes_max) {
   return bytes;
 }
 
+std::uint64_t bytes_max_of(const RequestSpec& spec) {
+  return spec.body_bytes_max > 0 ? spec.body_bytes_max : usual_bytes_max;
+}
+
 void add_file_name(const RequestSpec& spec,
                    const FieldSpec& field,
                    const std::string& path,
@@ -45,7 +49,7 @@ void add_file_name(const RequestSpec& spec,
 }  // namespace
 
 Status read_files(const RequestSpec& spec, std::istream* in, RequestFields& fields) {
-  const std::uint64_t bytes_max = spec.body_bytes_max > 0 ? spec.body_bytes_max : usual_bytes_max;
+  const std::uint64_t bytes_max = bytes_max_of(spec);
   for (const FieldSpec& field : spec.fields) {
     const auto given = fields.find(field.name);
     const bool is_file = field.kind == FieldKind::bytes || field.kind == FieldKind::document;
@@ -56,6 +60,26 @@ Status read_files(const RequestSpec& spec, std::istream* in, RequestFields& fiel
       add_file_name(spec, field, path, fields);
     }
   }
+  return ok();
+}
+
+Status read_local_files(const RequestSpec& spec, RequestFields& fields) {
+  const auto into = std::ranges::find(spec.fields, FieldKind::bytes, &FieldSpec::kind);
+  const auto named = std::ranges::find(spec.fields, true, &FieldSpec::local);
+  if (into == spec.fields.end() || named == spec.fields.end()) return ok();
+  const auto given = fields.find(named->name);
+  if (given == fields.end() || given->second.empty() || fields.contains(into->name)) return ok();
+  const std::string path = std::move(given->second.front());
+  fields.erase(given);
+  auto bytes = read_file(path, bytes_max_of(spec));
+  if (!bytes && bytes.error().code == ErrorCode::limit_exceeded) {
+    return error(ErrorCode::limit_exceeded,
+                 "cli.file_too_large_to_send",
+                 {{"file", path}, {"most", static_cast<std::int64_t>(bytes_max_of(spec))}});
+  }
+  if (!bytes) return std::move(bytes).error();
+  fields[std::string(into->name)] = {std::move(*bytes)};
+  add_file_name(spec, *into, path, fields);
   return ok();
 }
 

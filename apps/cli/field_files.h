@@ -19,4 +19,9 @@ namespace meguri {
 // request's body_bytes_max).
 Status read_files(const RequestSpec& spec, std::istream* in, RequestFields& fields);
 
+// Puts the bytes of the file that a `local` field names in place of it, into the request's bytes
+// field: what a server is sent, for it opens no files by name. Errors: as above; too large a file
+// is read by the command itself once the server is stopped (cli.file_too_large_to_send).
+Status read_local_files(const RequestSpec& spec, RequestFields& fields);
+
 }  // namespace meguri

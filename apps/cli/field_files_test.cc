@@ -20,6 +20,7 @@ constexpr std::array upload_fields{
     FieldSpec{.name = "book", .required = true, .positional = true, .summary_id = "engine.field_q"},
     FieldSpec{.name = "file", .kind = FieldKind::bytes, .summary_id = "engine.field_q"},
     FieldSpec{.name = "file_name", .summary_id = "engine.field_q"},
+    FieldSpec{.name = "path", .local = true, .summary_id = "engine.field_q"},
 };
 constexpr std::array uploads{RequestSpec{.name = "upload",
                                          .method = Method::post,
@@ -74,6 +75,22 @@ TEST_F(FieldFilesTest, WhatIsMissingOrTooLargeIsSaid) {
   EXPECT_EQ(read({{"file", {file("large", too_large)}}}).error().code, ErrorCode::limit_exceeded);
 }
 
+TEST_F(FieldFilesTest, AFileNamedForThisMachineIsReadToBeSent) {
+  const auto sent = [](RequestFields fields) -> Result<RequestFields> {
+    MEGURI_TRY(read_local_files(uploads.front(), fields));
+    return fields;
+  };
+  EXPECT_EQ(sent({{"path", {file("計量.xlsx", bytes)}}, {"book", {"b"}}}).value(),
+            (RequestFields{{"book", {"b"}}, {"file", {bytes}}, {"file_name", {"計量.xlsx"}}}));
+  EXPECT_EQ(sent({{"path", {file("empty.csv", "")}}}).value().at("file"),
+            std::vector<std::string>{""});
+  EXPECT_EQ(sent({{"book", {"b"}}}).value(), (RequestFields{{"book", {"b"}}}));
+  EXPECT_EQ(sent({{"path", {"/no/such/file"}}}).error().code, ErrorCode::not_found);
+  const auto refused = sent({{"path", {file("large", std::string((2U << 20U) + 1, 'x'))}}});
+  EXPECT_EQ(refused.error().code, ErrorCode::limit_exceeded);
+  EXPECT_EQ(refused.error().message.id, "cli.file_too_large_to_send");
+}
+
 // To the process that owns the folder the file goes as it is, with its fields in the address.
 TEST_F(FieldFilesTest, TheOwnerGetsTheSame) {
   const SystemClock clock;
@@ -99,6 +116,13 @@ TEST_F(FieldFilesTest, TheOwnerGetsTheSame) {
   const Reply reply = ask(uploads.front(), fields, Format::json, Settings{}, owned, {});
   EXPECT_FALSE(reply.is_problem) << write_json(reply.document);
   EXPECT_EQ(asked.fields, fields);
+  const RequestFields named{{"book", {"b"}}, {"path", {file("a.csv", large)}}};
+  EXPECT_FALSE(ask(uploads.front(), named, Format::json, Settings{}, owned, {}).is_problem);
+  EXPECT_EQ(asked.fields,
+            (RequestFields{{"book", {"b"}}, {"file", {large}}, {"file_name", {"a.csv"}}}));
+  const RequestFields without{{"book", {"b"}}};
+  EXPECT_FALSE(ask(uploads.front(), without, Format::json, Settings{}, owned, {}).is_problem);
+  EXPECT_EQ(asked.fields, without);
 }
 
 }  // namespace

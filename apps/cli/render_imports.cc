@@ -83,6 +83,16 @@ void render_first_rows(const Json& answer, Page& page) {
   page.table(columns, rows);
 }
 
+// "under way 40,000/120,000"
+std::string state_of_import(const Json& import, const Page& page) {
+  std::string text = page.say("cli.import_" + text_of(import, "state"));
+  const Json& progress = member(import, "progress");
+  if (integer_of(progress, "rows") == 0) return text;
+  text += " " + count_text(progress, "rows");
+  if (integer_of(progress, "rows_total") > 0) text += "/" + count_text(progress, "rows_total");
+  return text;
+}
+
 }  // namespace
 
 void render_import_preview(const Json& answer, Page& page) {
@@ -142,7 +152,7 @@ void render_imports(const Json& answer, Page& page) {
                     text_of(import, "book"),
                     text_of(import, "file"),
                     moment_text(import, "at"),
-                    page.say("cli.import_" + text_of(import, "state")),
+                    state_of_import(import, page),
                     count_text(import, "booked"),
                     count_text(import, "undone")});
   }

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <filesystem>
 
+#include "cli/field_files.h"
 #include "cli/http_client.h"
 #include "engine/error_table.h"
 #include "server/request_target.h"
@@ -78,12 +79,11 @@ HttpRequest http_request(const RequestSpec& spec,
                          Language language) {
   HttpRequest request;
   const FieldSpec* const bytes = bytes_field_of(spec);
-  if (bytes != nullptr) {
-    const auto given = fields.find(bytes->name);
-    if (given != fields.end() && !given->second.empty()) {
-      request.body = std::move(given->second.front());
-    }
-    fields.erase(std::string(bytes->name));
+  const auto given = bytes == nullptr ? fields.end() : fields.find(bytes->name);
+  const bool has_bytes = given != fields.end() && !given->second.empty();
+  if (has_bytes) {
+    request.body = std::move(given->second.front());
+    fields.erase(given);
   }
   std::vector<std::pair<std::string, std::string>> flat;
   for (const auto& [name, values] : fields) {
@@ -94,7 +94,7 @@ HttpRequest http_request(const RequestSpec& spec,
   request.method = spec.method == Method::get ? "GET" : "POST";
   request.target = filled.path + "?lang=" + std::string(tag_of(language));
   request.headers.add("Accept", content_type_of(format));
-  if (bytes != nullptr) {
+  if (has_bytes) {
     request.headers.add("Content-Type", "application/octet-stream");
   } else if (spec.method == Method::post) {
     for (const std::string& name : filled.used)
@@ -176,6 +176,8 @@ Reply ask(const RequestSpec& spec,
   if (!engine) {
     const std::string owner = owner_of(engine.error());
     if (owner.empty()) return reply_of(engine.error(), settings.language);
+    const Status sent_along = read_local_files(spec, fields);
+    if (!sent_along) return reply_of(sent_along.error(), settings.language);
     return ask_owner(owner,
                      http_request(spec, std::move(fields), format, settings.language),
                      format,

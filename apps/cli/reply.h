@@ -31,8 +31,8 @@ int exit_code_of(const Json& problem);
 using EngineOpener = std::function<Result<std::unique_ptr<Engine>>(const EngineOptions&)>;
 
 // Asks the engine on `settings.data`; if another process owns the folder and has an address, asks
-// it there. Fields named directory or directories are made absolute first: the owner may have been
-// started elsewhere.
+// it there. Fields named path, directory or directories are made absolute first: the owner may have
+// been started elsewhere; files that only this machine's command line may name are sent along.
 Reply ask(const RequestSpec& spec,
           RequestFields fields,
           Format format,

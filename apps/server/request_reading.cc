@@ -149,8 +149,8 @@ Status read_body(std::string&& body,
                  BodyKind kind,
                  const RequestSpec& spec,
                  RequestFields& fields) {
-  if (body.empty() || kind == BodyKind::none) return ok();
-  if (kind == BodyKind::bytes) {
+  if (kind == BodyKind::none || (kind == BodyKind::json && body.empty())) return ok();
+  if (kind == BodyKind::bytes) {  // none at all is a file without a byte
     const FieldSpec* const field = bytes_field_of(spec);
     MEGURI_CHECK(field != nullptr);
     fields[std::string(field->name)].push_back(std::move(body));
@@ -170,6 +170,14 @@ Status read_body(std::string&& body,
     auto& values = fields[std::string(name)];
     for (std::string& text : texts)
       values.push_back(std::move(text));
+  }
+  return ok();
+}
+
+Status refuse_local_fields(const RequestSpec& spec, const RequestFields& fields) {
+  for (const FieldSpec& field : spec.fields) {
+    if (!field.local || !fields.contains(field.name)) continue;
+    return field_error(field.name, "server.field_of_the_command_line", {{"field", field.name}});
   }
   return ok();
 }

@@ -46,6 +46,10 @@ Result<Request> read_head(const HttpRequest& request,
 // booleans and lists of them, or of base64 where the field is bytes.
 Status read_body(std::string&& body, BodyKind kind, const RequestSpec& spec, RequestFields& fields);
 
+// Errors: invalid_input: a field that only the command line may fill, such as a path on the machine
+// of the engine.
+Status refuse_local_fields(const RequestSpec& spec, const RequestFields& fields);
+
 // The header Idempotency-Key, where the request has a field for it; nothing otherwise. Errors:
 // invalid_input: not 1 to 200 printable characters of ASCII, or more than one.
 Result<std::optional<std::string>> idempotency_key_of(const HttpRequest& request,

@@ -157,6 +157,8 @@ HttpResponse Service::answer(EngineCall call) const {
   RequestFields& fields = call.request.fields;
   const Status read = read_body(std::move(call.body), call.body_kind, *call.spec, fields);
   if (!read) return problem(read.error());
+  const Status allowed = refuse_local_fields(*call.spec, fields);
+  if (!allowed) return problem(allowed.error());
   if (call.idempotency_key) {
     const Status added = add_idempotency_key(*call.idempotency_key, fields);
     if (!added) return problem(added.error());

@@ -6,6 +6,7 @@
 
 #include <gtest/gtest.h>
 
+#include "engine/interface_documents.h"
 #include "server/fake_engine.h"
 #include "wire/json.h"
 
@@ -105,6 +106,7 @@ constexpr std::array upload_fields{
               .positional = true,
               .summary_id = "engine.field_q"},
     FieldSpec{.name = "idempotency_key", .summary_id = "engine.field_q"},
+    FieldSpec{.name = "path", .local = true, .summary_id = "engine.field_q"},
 };
 constexpr std::array uploads{RequestSpec{.name = "upload",
                                          .method = Method::post,
@@ -151,6 +153,46 @@ TEST_F(UploadTest, InJsonTheBytesAreBase64) {
   for (const char* const wrong : {R"({"file":"AQID*"})", R"({"file":3})", R"({"file":["AQID"]})"}) {
     EXPECT_EQ(send(type, wrong).status, 400) << wrong;
   }
+}
+
+TEST_F(UploadTest, AFileWithoutAByteIsAFile) {
+  const auto got = json(send({{"Content-Type", "application/octet-stream"}}, ""));
+  EXPECT_EQ(got.at("fields"), (Json{{"book", {"b/1"}}, {"file", {""}}}));
+}
+
+// Whoever reaches the server must not have it open files of its own by name.
+TEST_F(UploadTest, FieldsOfTheCommandLineAreRefused) {
+  const Headers as_json = {{"Content-Type", "application/json"}};
+  const Headers as_bytes = {{"Content-Type", "application/octet-stream"}};
+  for (const HttpResponse& response : {send(as_json, R"({"path":"/etc/passwd"})"),
+                                       send(as_json, R"({"path":["/etc/passwd"]})"),
+                                       send(as_json, R"({"path":null})"),
+                                       send(as_json, "{}", "&path=/etc/passwd"),
+                                       send(as_bytes, "", "&path=/etc/passwd"),
+                                       send(as_bytes, "a,b", "&path=")}) {
+    EXPECT_EQ(response.status, 400);
+    EXPECT_EQ(json(response).at("code"), "invalid_input");
+    EXPECT_EQ(json(response).at("findings").at(0).at("column"), "path");
+  }
+  EXPECT_EQ(engine_.asked(), 0);
+  const std::string described = write_json(openapi_document(Language::en, uploads).at("paths"));
+  EXPECT_EQ(described.find("\"path\":{"), std::string::npos);
+  EXPECT_EQ(described.find("\"name\":\"path\""), std::string::npos);
+  EXPECT_EQ(typescript_module(uploads).find(" path?: string"), std::string::npos);
+}
+
+TEST_F(ServiceTest, AnImportCannotNameAFileOfTheServer) {
+  for (const char* const path :
+       {"/api/v1/imports", "/api/v1/import-previews", "/api/v1/import-errors"}) {
+    EXPECT_EQ(ask("POST",
+                  path,
+                  {{"Content-Type", "application/json"}},
+                  R"({"path":"/etc/passwd","book":"b"})")
+                  .status,
+              400)
+        << path;
+  }
+  EXPECT_EQ(engine_.asked(), 0);
 }
 
 // What a form of another site can send without asking must not be taken for a file.

@@ -7,6 +7,7 @@
 #include "engine/answer_parts.h"
 #include "engine/answers.h"
 #include "engine/import_lists.h"
+#include "engine/import_under_way.h"
 
 namespace meguri {
 namespace {
@@ -21,7 +22,7 @@ Status take_fact(const AttestedRow& row,
     import.book = row.book;
     import.actor = row.actor;
     import.at = row.recorded_at;
-    import.state = "running";
+    import.state = "interrupted";
     import.record = std::move(record);
   } else if (row.payload_type == import_result_type) {
     const ImportResultRecord result = MEGURI_TRY(read_import_result(row.payload));
@@ -38,6 +39,24 @@ Status take_fact(const AttestedRow& row,
     import.undone += undo.undone;
   }
   return ok();
+}
+
+// The one that is being booked, in its place or in front of those that the books know.
+void take_standing(const ImportStanding& standing, std::vector<ListedImport>& imports) {
+  const auto same = std::ranges::find_if(imports, [&](const ListedImport& each) {
+    return each.book == standing.import.book && each.record.id == standing.import.record.id;
+  });
+  if (same == imports.end()) {
+    imports.insert(imports.begin(), standing.import);
+  } else {
+    same->state = standing.import.state;
+  }
+}
+
+Json progress_document(const ImportStanding& standing, Language language) {
+  return JsonObject{{"text", render(standing.what, language)},
+                    {"rows", standing.rows},
+                    {"rows_total", standing.total > 0 ? Json(standing.total) : Json(nullptr)}};
 }
 
 }  // namespace
@@ -96,6 +115,7 @@ JsonObject import_document(const ListedImport& import) {
           {"booked", import.booked},
           {"refused", import.refused},
           {"undone", import.undone},
+          {"progress", nullptr},
           {"mapping", mapping_document(record.mapping)}};
 }
 
@@ -109,11 +129,19 @@ Result<Answer> answer_imports(const AnswerContext& context) {
        {"import", "book", "file", "at", "actor", "state", "booked", "refused", "undone"}) {
     answer.table.header.push_back(header_text(id, context.language));
   }
+  const std::string& book = context.fields.text("book");
+  auto listed = MEGURI_TRY(imports_of(context.columns, book));
+  auto standing = context.under_way->standing();
+  if (standing && !book.empty() && standing->import.book != book) standing.reset();
+  if (standing) take_standing(*standing, listed);
   JsonArray imports;
-  for (const ListedImport& import :
-       MEGURI_TRY(imports_of(context.columns, context.fields.text("book")))) {
+  for (const ListedImport& import : listed) {
     if (static_cast<std::int64_t>(imports.size()) == limit) break;
-    imports.push_back(import_document(import));
+    JsonObject document = import_document(import);
+    if (import.state == "running") {
+      document["progress"] = progress_document(*standing, context.language);
+    }
+    imports.push_back(std::move(document));
     answer.table.rows.push_back({import.record.id,
                                  import.book,
                                  import.record.file,

@@ -16,6 +16,8 @@
 
 namespace meguri {
 
+class ImportUnderWay;
+
 struct AnswerContext {
   const State& state;
   const Journal& journal;
@@ -26,6 +28,7 @@ struct AnswerContext {
   Language language = Language::ja;
   std::int64_t position = 0;  // of the journal: what an answer speaks of at the latest
   const Log* log = nullptr;   // for the requests about the log
+  const ImportUnderWay* under_way = nullptr;  // for the request imports
 };
 
 Result<Answer> answer_places(const AnswerContext& context);

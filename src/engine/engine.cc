@@ -16,6 +16,7 @@
 #include "engine/bookkeeping.h"
 #include "engine/change_bell.h"
 #include "engine/import_lists.h"
+#include "engine/import_under_way.h"
 #include "engine/importing.h"
 #include "engine/load_packs.h"
 #include "engine/open_journal.h"
@@ -93,8 +94,8 @@ constexpr std::array importing_rows{
 };
 
 // Answers that change with the time of day, without the books changing.
-constexpr std::array<std::string_view, 6> timed_requests{
-    "status", "entries", "journal_entries", "entry", "shipments", "explain"};
+constexpr std::array<std::string_view, 7> timed_requests{
+    "status", "entries", "journal_entries", "entry", "shipments", "explain", "imports"};
 
 // The columns are disposable: a damaged file is made anew from the journal.
 Result<Columns> open_columns(const std::filesystem::path& path) {
@@ -242,8 +243,16 @@ class BooksEngine final : public Engine {
     const std::shared_lock reading(columns_mutex_);
     const std::shared_ptr<const State> now = state();
     const std::int64_t position = position_.load();
-    const AnswerContext context{
-        *now, journal_, *columns_, fields, options_, clock_, request.language, position, &log_};
+    const AnswerContext context{*now,
+                                journal_,
+                                *columns_,
+                                fields,
+                                options_,
+                                clock_,
+                                request.language,
+                                position,
+                                &log_,
+                                &under_way_};
     Answer answer = MEGURI_TRY(row.function(context));
     answer.etag =
         now->etag + '-' + std::to_string(position) + '-' + std::string(tag_of(request.language));
@@ -288,16 +297,18 @@ class BooksEngine final : public Engine {
     }
     const std::shared_ptr<const State> now = state();
     const DocumentStore documents(folder_.documents_path(), &journal_);
-    auto answer =
-        row.function({*now, journal_, documents, fields, clock_, request, progress, templates});
+    auto answer = row.function(
+        {*now, journal_, documents, fields, clock_, request, progress, templates, under_way_});
     if (spec.writes) {
       // Also after an error: what was booked before it stays booked.
+      under_way_.report(Message{"engine.import_showing", {}});
       bool packs = false;
       {
         const std::shared_lock columns(columns_mutex_);
         packs = catch_up();
       }
       if (packs) take_in_packs();
+      under_way_.end();
       committed();
     }
     if (!answer) return in_words(std::move(answer).error(), request.language);
@@ -431,6 +442,7 @@ class BooksEngine final : public Engine {
   PackLibrary library_;
   std::mutex writing_;                     // one loading or rebuilding request at a time
   std::mutex importing_;                   // one import or undo at a time
+  ImportUnderWay under_way_;               // that one
   std::mutex following_;                   // one thread brings the columns up
   mutable FairSharedMutex columns_mutex_;  // unique while rows change
   mutable std::mutex state_mutex_;         // for the pointer only

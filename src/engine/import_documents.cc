@@ -214,7 +214,8 @@ JsonObject preview_document(const ImportJob& job,
   for (const TemplateFit& each : templates)
     fits.push_back(JsonObject{{"name", each.name}, {"fits", each.fits}});
   const MapperCounts& counts = preview.counts;
-  return {{"source", source_document(job, counts.rows)},
+  return {{"import", job.import_id},
+          {"source", source_document(job, counts.rows)},
           {"mapping", mapping_document(job.mapping)},
           {"fields", field_documents(job, language)},
           {"templates", std::move(fits)},

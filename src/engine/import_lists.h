@@ -31,13 +31,13 @@ struct ListedImport {
   std::string book;
   std::string actor;
   Instant at;         // when something last became of it
-  std::string state;  // running, finished, undone, partly_undone
+  std::string state;  // running, interrupted, finished, undone, partly_undone
   ImportRecord record;
   std::int64_t booked = 0;   // by all its runs
   std::int64_t refused = 0;  // by the last one
   std::int64_t undone = 0;
 };
-// The newest first.
+// As far as the books tell: one that has no result yet is interrupted. The newest first.
 Result<std::vector<ListedImport>> imports_of(const Columns& columns, std::string_view book);
 
 // The shapes ImportTemplate and ImportSummary.

@@ -61,6 +61,30 @@ class SinkProgress final : public Progress {
   const ProgressSink& sink_;
 };
 
+// How far an import is, for whoever asked for it and for whoever asks meanwhile.
+class StandingProgress final : public Progress {
+ public:
+  StandingProgress(const ProgressSink& sink, ImportUnderWay& under_way)
+      : sink_(sink), under_way_(under_way) {}
+  void report(const ProgressStep& step) override {
+    under_way_.report(step.what, step.done, step.total);
+    sink_.report(step);
+  }
+
+ private:
+  SinkProgress sink_;
+  ImportUnderWay& under_way_;
+};
+
+ListedImport begun_import(const ImportJob& job, const Clock& clock) {
+  ListedImport import;
+  import.book = job.book;
+  import.actor = job.actor;
+  import.at = clock.now();
+  import.record = record_of(job, false);
+  return import;
+}
+
 // Where the file of a request is: on this machine already, or put there for as long as it is asked
 // about.
 struct GivenFile {
@@ -68,12 +92,16 @@ struct GivenFile {
   std::string name;
 };
 
-Result<GivenFile> given_file(const CheckedFields& fields, const WorkFolder& folder) {
+Result<GivenFile> given_file(const ImportingContext& context, const WorkFolder& folder) {
+  const CheckedFields& fields = context.fields;
   const std::string& bytes = fields.text("file");
   const std::string& path = fields.text("path");
+  // Given without a byte, it is still given: an empty file is not the same as none.
+  const auto asked = context.request.fields.find("file");
+  const bool has_file = asked != context.request.fields.end() && !asked->second.empty();
   GivenFile given;
   given.name = fields.text("file_name");
-  if (bytes.empty() == path.empty()) return field_error("file", "engine.import_one_file", {});
+  if (has_file == !path.empty()) return field_error("file", "engine.import_one_file", {});
   if (!path.empty()) {
     given.path = path;
     if (given.name.empty()) given.name = given.path.filename().string();
@@ -144,7 +172,7 @@ Result<Prepared> prepare(const ImportingContext& context) {
   const std::string& book = context.fields.text("book");
   if (!book.empty()) MEGURI_TRY(must_have_book(context.journal, book));
   WorkFolder folder = MEGURI_TRY(WorkFolder::create());
-  const GivenFile file = MEGURI_TRY(given_file(context.fields, folder));
+  const GivenFile file = MEGURI_TRY(given_file(context, folder));
   auto known = std::make_unique<NamesInUse>(
       MEGURI_TRY(known_names_of(context.state, context.journal, book)));
   ImportJob job = MEGURI_TRY(job_of(context, file, *known));
@@ -187,6 +215,9 @@ Result<NamesInUse> known_names_of(const State& state,
     }
   }
   std::ranges::sort(known.own_sites);
+  for (const PlaceRow& place : state.places.all())
+    known.place_codes.push_back(place.code);
+  std::ranges::sort(known.place_codes);
   if (book.empty()) return known;
   std::size_t count = 0;
   for (const Balance& balance : MEGURI_TRY(journal.balances(book))) {
@@ -243,7 +274,8 @@ Result<Answer> import_file(const ImportingContext& context) {
     MEGURI_TRY(must_have_book(context.journal, prepared.job.book));
   }
   const bool is_each = context.fields.text("mode") == "each";
-  SinkProgress progress(context.progress);
+  context.under_way.begin(begun_import(prepared.job, context.clock));
+  StandingProgress progress(context.progress, context.under_way);
   const ImportReport report =
       MEGURI_TRY(run_import(prepared.job,
                             is_each ? ImportMode::each : ImportMode::all_or_nothing,

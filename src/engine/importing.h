@@ -14,6 +14,7 @@
 #include "base/result.h"
 #include "engine/engine.h"
 #include "engine/import_lists.h"
+#include "engine/import_under_way.h"
 #include "engine/request_fields.h"
 #include "engine/state.h"
 #include "facts/document_store.h"
@@ -31,6 +32,7 @@ struct ImportingContext {
   const Request& request;  // for language and actor
   const ProgressSink& progress;
   std::span<const SavedTemplate> templates;  // of the book, for a preview
+  ImportUnderWay& under_way;                 // for an import; whoever asked ends it
 };
 
 Result<Answer> import_preview(const ImportingContext& context);

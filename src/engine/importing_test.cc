@@ -174,6 +174,50 @@ TEST_F(ImportingTest, KeepsTemplates) {
   EXPECT_EQ(other.at("templates").at(0).at("fits"), Json(false));
 }
 
+TEST_F(ImportingTest, TellsOfTheImportThatIsUnderWay) {
+  const std::string file(three_rows);
+  Request request;
+  request.name = "import";
+  const std::string mapping = mapping_of(file);
+  request.fields = {{"file", {file}}, {"book", {"yard"}}, {"mapping", {mapping}}};
+  // Under another name nothing is new, and the import is still finished afterwards.
+  for (const auto& [mode, name] : std::vector<std::pair<std::string, std::string>>{
+           {"all_or_nothing", "a.csv"}, {"each", "b.csv"}, {"each", "a.csv"}, {"each", "b.csv"}}) {
+    request.fields["mode"] = {mode};
+    request.fields["file_name"] = {name};
+    Json meanwhile;
+    const auto imported =
+        engine_->ask(request, [&](const Message&, std::int64_t, std::int64_t total) {
+          EXPECT_EQ(total, 3);
+          meanwhile = body("imports", {{"book", "yard"}}).at("imports").at(0);
+          EXPECT_EQ(body("imports", {{"book", "other"}}).at("imports").as_array().size(), 0U);
+        });
+    ASSERT_TRUE(imported);
+    EXPECT_EQ(meanwhile.at("state"), Json("running"));
+    EXPECT_EQ(meanwhile.at("progress").at("rows"), Json(3));
+    EXPECT_EQ(meanwhile.at("progress").at("rows_total"), Json(3));
+    const Json after = body("imports", {{"book", "yard"}}).at("imports").at(0);
+    EXPECT_EQ(after.at("import"), meanwhile.at("import"));
+    EXPECT_EQ(after.at("state"), Json("finished"));
+    EXPECT_EQ(after.at("progress"), Json(nullptr));
+    const Json preview = body("import_preview", {{"file", file}, {"book", "yard"}});
+    EXPECT_EQ(preview.at("import"), after.at("import"));
+  }
+}
+
+TEST_F(ImportingTest, AnEmptyFileIsNotTheSameAsNone) {
+  for (const std::string name : {"import_preview", "import_errors", "import"}) {
+    const Error failure = refused(name, {{"file", ""}, {"file_name", "空.csv"}, {"book", "yard"}});
+    EXPECT_EQ(failure.message.id, "intake.file_empty") << name;
+    const Json problem = problem_document(failure, Language::ja, "");
+    EXPECT_THAT(std::string(problem.at("detail").as_string()), HasSubstr("空.csv"));
+    EXPECT_FALSE(problem.at("fix").as_string().empty());
+  }
+  EXPECT_EQ(refused("import_preview", {{"path", path_of("e.csv", "")}}).message.id,
+            "intake.file_empty");
+  EXPECT_EQ(refused("import_preview", {{"file", "\n\n"}}).message.id, "intake.no_table");
+}
+
 TEST_F(ImportingTest, RefusesWhatCannotBeAsked) {
   EXPECT_EQ(refused("import_preview", {{"book", "yard"}}).message.id, "engine.import_one_file");
   EXPECT_EQ(refused("import_preview", {{"file", "a,b\n1,2\n"}, {"book", "none"}}).code,

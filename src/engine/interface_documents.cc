@@ -71,7 +71,7 @@ Json request_body(const RequestSpec& request, Language language) {
   JsonObject properties;
   JsonArray required;
   for (const FieldSpec& field : request.fields) {
-    if (in_path(request, field)) continue;
+    if (in_path(request, field) || field.local) continue;
     JsonObject schema = field_schema(field).as_object();
     schema["description"] = render(field.summary_id, language);
     properties[field.name] = std::move(schema);
@@ -103,6 +103,7 @@ Json header_parameter(std::string_view name, std::string_view summary_id, Langua
 JsonArray parameters_of(const RequestSpec& request, Language language) {
   JsonArray parameters;
   for (const FieldSpec& field : request.fields) {
+    if (field.local) continue;
     const bool beside_bytes = bytes_field(request) != nullptr && field.kind != FieldKind::bytes;
     if (request.method == Method::get || in_path(request, field) || beside_bytes) {
       parameters.push_back(parameter(request, field, language));
@@ -179,6 +180,7 @@ Json problem_schema() {
             {"title", {{"type", "string"}}},
             {"status", {{"type", "integer"}}},
             {"detail", {{"type", "string"}}},
+            {"fix", {{"type", "string"}}},
             {"instance", {{"type", "string"}}},
             {"code", {{"type", "string"}, {"enum", std::move(codes)}}},
             {"findings", json_schema("Finding[]")}}},
@@ -267,6 +269,7 @@ std::string typescript_module(std::span<const RequestSpec> requests) {
   for (const RequestSpec& request : requests) {
     text += "  " + std::string(request.name) + ": {";
     for (const FieldSpec& field : request.fields) {
+      if (field.local) continue;
       text += ' ' + std::string(field.name) + (field.required ? ": " : "?: ") +
               typescript_choices(field) + ';';
     }

@@ -1,8 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+
 #include "engine/engine.h"
 #include "engine/error_table.h"
 
 namespace meguri {
+namespace {
+
+// How to mend it, where the catalogue says so.
+std::string fix_of(const Message& message, Language language) {
+  const Message fix{message.id + ".fix", message.arguments};
+  return std::ranges::binary_search(catalogue(), std::string_view(fix.id), {}, &CatalogueEntry::id)
+             ? render(fix, language)
+             : std::string();
+}
+
+}  // namespace
 
 Json problem_document(const Error& error, Language language, std::string_view instance) {
   const ErrorRow& row = error_row(error.code);
@@ -12,6 +25,9 @@ Json problem_document(const Error& error, Language language, std::string_view in
                      {"detail", render(error.message, language)},
                      {"instance", instance},
                      {"code", row.name}};
+  if (std::string fix = fix_of(error.message, language); !fix.empty()) {
+    problem["fix"] = std::move(fix);
+  }
   if (!error.findings.empty()) {
     JsonArray findings;
     for (const Finding& finding : error.findings) {

@@ -239,10 +239,11 @@ constexpr std::array load_fields{
 
 constexpr std::array check_fields{subject_field("directory", "engine.field_directory")};
 
-// Users' files. A file comes as bytes, or as a path on the machine of the engine.
+// Users' files. A file comes as bytes or, from the command line, as a path on this machine.
 constexpr std::uint64_t import_bytes_max = std::uint64_t{256} << 20U;
 constexpr std::array<std::string_view, 2> import_modes{"all_or_nothing", "each"};
-constexpr FieldSpec import_path = optional_subject(text_field("path", "engine.field_import_path"));
+constexpr FieldSpec import_path{
+    .name = "path", .positional = true, .local = true, .summary_id = "engine.field_import_path"};
 constexpr FieldSpec import_bytes{
     .name = "file", .kind = FieldKind::bytes, .summary_id = "engine.field_import_file"};
 constexpr FieldSpec import_name = text_field("file_name", "engine.field_import_file_name");

@@ -32,6 +32,8 @@ struct FieldSpec {
   FieldKind kind = FieldKind::text;
   bool required = false;
   bool positional = false;              // on the command line an argument instead of an option
+  bool local = false;                   // names something on the machine of the engine: only the
+                                        // command line may, the HTTP door refuses it
   std::string_view default_value = {};  // as text; empty = none
   std::span<const std::string_view> choices = {};
   std::string_view summary_id = {};  // message id of its one-line help

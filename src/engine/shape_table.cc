@@ -586,6 +586,7 @@ constexpr std::array shapes{
     Shape{"ImportPreviewAnswer", "", import_shapes::preview_answer_fields},
     Shape{"ImportAnswer", "", import_shapes::answer_fields},
     Shape{"ImportErrorsAnswer", "", import_shapes::errors_answer_fields},
+    Shape{"ImportProgress", "", import_shapes::progress_fields},
     Shape{"ImportSummary", "", import_shapes::summary_fields},
     Shape{"ImportsAnswer", "", import_shapes::imports_answer_fields},
     Shape{"UndoAnswer", "", import_shapes::undo_answer_fields},

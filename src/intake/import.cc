@@ -180,15 +180,24 @@ Error refused_whole(const ImportJob& job, FindingLog&& findings) {
   return failure;
 }
 
+ProgressStep step_of(const ImportJob& job, std::string_view message_id, std::int64_t rows) {
+  const std::int64_t about = job.survey.rows_about;
+  return {Message{std::string(message_id), {{"file", job.survey.file}}},
+          rows,
+          about > 0 ? std::max(about, rows) : 0};
+}
+
 // Everything mapped before anything is booked.
 Status map_whole(const ImportJob& job,
                  RowMapper& mapper,
                  MappedDrafts& drafts,
-                 FindingLog& findings) {
+                 FindingLog& findings,
+                 Progress& progress) {
   const auto source = MEGURI_TRY(rows_of(job.survey, job.mapping.shape, findings));
   TableRows rows;
   while (MEGURI_TRY(source->next(rows))) {
     mapper.map(rows, drafts, findings);
+    progress.report(step_of(job, "intake.progress_checking", mapper.counts().rows));
     if (drafts.size() <= import_entries_per_commit_max) continue;
     return error(ErrorCode::limit_exceeded,
                  "intake.too_many_for_one_commit",
@@ -196,16 +205,6 @@ Status map_whole(const ImportJob& job,
   }
   mapper.finish(drafts, findings);
   return ok();
-}
-
-ImportRecord record_of(const ImportJob& job, bool is_kept) {
-  return {.id = job.import_id,
-          .file = job.survey.file,
-          .sha256 = to_hex(job.survey.sha256),
-          .size_bytes = static_cast<std::int64_t>(job.survey.size_bytes),
-          .sheet = job.survey.sheet_name(),
-          .is_kept = is_kept,
-          .mapping = job.mapping};
 }
 
 Result<bool> keep_file(const ImportJob& job, const DocumentStore& documents) {
@@ -228,13 +227,15 @@ Result<std::optional<EntryDraft>> registration(const ImportJob& job,
                                                const Surroundings& with,
                                                ImportReport& report) {
   report.is_kept = MEGURI_TRY(keep_file(job, with.documents));
-  return attest_draft(with.journal,
-                      with.clock,
-                      job.book,
-                      "import/" + job.import_id,
-                      job.actor,
-                      import_type,
-                      to_payload(record_of(job, report.is_kept)));
+  auto draft = MEGURI_TRY(attest_draft(with.journal,
+                                       with.clock,
+                                       job.book,
+                                       "import/" + job.import_id,
+                                       job.actor,
+                                       import_type,
+                                       to_payload(record_of(job, report.is_kept))));
+  report.is_registered = draft.has_value();
+  return draft;
 }
 
 Status import_each(const ImportJob& job,
@@ -254,8 +255,7 @@ Status import_each(const ImportJob& job,
       const auto results = MEGURI_TRY(poster.post(chunk->drafts, Batch::line_by_line));
       take_results(job, results, chunk->drafts, poster, mapper, report);
     }
-    with.progress.report(
-        {Message{"intake.progress_importing", {{"file", job.survey.file}}}, chunk->rows, 0});
+    with.progress.report(step_of(job, "intake.progress_importing", chunk->rows));
     conveyor.give_empty(std::move(chunk));
   }
   return ok();
@@ -268,12 +268,13 @@ Status import_whole(const ImportJob& job,
                     const Surroundings& with,
                     ImportReport& report) {
   MappedDrafts drafts;
-  MEGURI_TRY(map_whole(job, mapper, drafts, report.findings));
+  MEGURI_TRY(map_whole(job, mapper, drafts, report.findings, with.progress));
   if (!report.findings.empty()) return refused_whole(job, in_order(std::move(report.findings)));
   if (auto draft = MEGURI_TRY(registration(job, with, report))) {
     drafts.add_in_front() = std::move(*draft);
   }
   if (drafts.size() == 0) return ok();
+  with.progress.report(step_of(job, "intake.progress_importing", mapper.counts().rows));
   const auto results = MEGURI_TRY(poster.post(drafts, Batch::atomic));
   take_results(job, results, drafts, poster, mapper, report);
   if (!report.findings.empty()) return refused_whole(job, in_order(std::move(report.findings)));
@@ -284,13 +285,14 @@ Status attest_result(const ImportJob& job,
                      const ImportReport& report,
                      Journal& journal,
                      const Clock& clock) {
-  if (report.booked == 0 && report.refused == 0) {
+  if (report.booked == 0 && report.refused == 0 && !report.is_registered) {
     // Nothing new: the result of the run before stands, if there was one.
     const auto before = journal.find(job.book, "import/" + job.import_id + "/result");
     if (before) return ok();
     if (before.error().code != ErrorCode::not_found) return before.error();
   }
   const ImportResultRecord record{.id = job.import_id,
+                                  .record = record_hash_of(record_of(job, report.is_kept)),
                                   .rows = report.rows,
                                   .entries = report.entries,
                                   .booked = report.booked,
@@ -321,6 +323,16 @@ bool says_form_alone(const ImportMapping& mapping) {
 }
 
 }  // namespace
+
+ImportRecord record_of(const ImportJob& job, bool is_kept) {
+  return {.id = job.import_id,
+          .file = job.survey.file,
+          .sha256 = to_hex(job.survey.sha256),
+          .size_bytes = static_cast<std::int64_t>(job.survey.size_bytes),
+          .sheet = job.survey.sheet_name(),
+          .is_kept = is_kept,
+          .mapping = job.mapping};
+}
 
 MapperInput ImportJob::mapper_input() const {
   return {.survey = &survey,

@@ -27,6 +27,7 @@
 #include "base/progress.h"
 #include "base/result.h"
 #include "facts/document_store.h"
+#include "intake/import_records.h"
 #include "intake/known_names.h"
 #include "intake/mapping.h"
 #include "intake/row_mapper.h"
@@ -72,6 +73,9 @@ Result<ImportJob> prepare_import(const std::filesystem::path& path,
                                  const ImportRequest& request,
                                  const NamesInUse& known);
 
+// What the book says of it. `is_kept`: the file itself, with the books.
+ImportRecord record_of(const ImportJob& job, bool is_kept);
+
 struct ImportReport {
   std::int64_t rows = 0;
   std::int64_t entries = 0;
@@ -82,6 +86,7 @@ struct ImportReport {
   std::int64_t first_sequence = 0;  // 0: nothing was booked
   std::int64_t last_sequence = 0;
   bool is_kept = false;
+  bool is_registered = false;  // what the book says of the import was not in it before
   FindingLog findings;
 };
 

@@ -26,6 +26,9 @@ class Payload {
   }
   static Error damaged() { return error(ErrorCode::damaged, "intake.record_malformed"); }
 
+  [[nodiscard]] bool has(std::string_view name) const {
+    return document_.as_object().contains(name);
+  }
   Status text(std::string_view name, std::string& into) const {
     const Json* const value = document_.as_object().if_contains(name);
     if (value == nullptr || !value->is_string()) return damaged();
@@ -112,8 +115,15 @@ Result<ImportRecord> read_import_record(std::string_view bytes) {
   return record;
 }
 
+std::string record_hash_of(const ImportRecord& record) {
+  Sha256 hash;
+  hash.update(to_payload(record));
+  return to_hex(hash.finish()).substr(0, id_digits);
+}
+
 std::string to_payload(const ImportResultRecord& record) {
   return write_json(JsonObject{{"import", record.id},
+                               {"record", record.record},
                                {"rows", record.rows},
                                {"entries", record.entries},
                                {"booked", record.booked},
@@ -128,6 +138,7 @@ Result<ImportResultRecord> read_import_result(std::string_view bytes) {
   const Payload payload = MEGURI_TRY(Payload::parse(bytes));
   ImportResultRecord record;
   MEGURI_TRY(payload.text("import", record.id));
+  if (payload.has("record")) MEGURI_TRY(payload.text("record", record.record));
   MEGURI_TRY(payload.integer("rows", record.rows));
   MEGURI_TRY(payload.integer("entries", record.entries));
   MEGURI_TRY(payload.integer("booked", record.booked));

@@ -45,8 +45,12 @@ struct ImportRecord {
 std::string to_payload(const ImportRecord& record);
 Result<ImportRecord> read_import_record(std::string_view payload);
 
+// What a result calls the record that it belongs to: 16 hexadecimal digits.
+std::string record_hash_of(const ImportRecord& record);
+
 struct ImportResultRecord {
   std::string id;
+  std::string record;  // hash of the record that it is the result of; empty in older ones
   std::int64_t rows = 0;
   std::int64_t entries = 0;
   std::int64_t booked = 0;

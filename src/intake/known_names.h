@@ -45,6 +45,7 @@ struct NamesInUse {
   KnownNameIndex sites;
   KnownNameIndex materials;
   std::vector<std::string> own_sites;  // of the book's own party, in order of id: guesses of a site
+  std::vector<std::string> place_codes;  // of local governments, in order; none: not known
 };
 
 }  // namespace meguri

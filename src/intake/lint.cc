@@ -8,6 +8,7 @@
 
 #include "base/japanese_date.h"
 #include "base/text.h"
+#include "matter/place_code.h"
 #include "wire/number_reading.h"
 
 namespace meguri {
@@ -23,7 +24,10 @@ constexpr std::array<std::string_view, lint_rules_count> names = {"merged_cells"
                                                                   "era_only_date",
                                                                   "layout_spaces",
                                                                   "line_breaks",
-                                                                  "platform_characters"};
+                                                                  "platform_characters",
+                                                                  "code_check_digit",
+                                                                  "code_lost_zero",
+                                                                  "code_unknown"};
 
 constexpr std::string_view wide_space = "\xE3\x80\x80";
 
@@ -65,9 +69,31 @@ bool begins_with_year(std::string_view text) {
          std::ranges::all_of(plain.substr(0, 4), [](char c) { return c >= '0' && c <= '9'; });
 }
 
+// A header that says so, over values of which most can be read so.
+bool holds_place_codes(const SurveyColumn& column) {
+  const std::string name = match_key(column.header);
+  constexpr std::array<std::string_view, 7> words = {"団体コード",
+                                                     "市町村コード",
+                                                     "市区町村コード",
+                                                     "自治体コード",
+                                                     "地域コード",
+                                                     "municipalitycode",
+                                                     "localgovernmentcode"};
+  const bool is_named = std::ranges::any_of(
+      words, [&](std::string_view word) { return name.find(match_key(word)) != name.npos; });
+  if (!is_named) return false;
+  const auto codes = std::ranges::count_if(column.samples, [](const std::string& sample) {
+    return read_place_code(sample).problem != PlaceCodeReading::Problem::not_a_code;
+  });
+  return codes > 0 && static_cast<std::size_t>(codes) * 2 >= column.samples.size();
+}
+
 }  // namespace
 
-Lint::Lint(const FileSurvey& survey) : survey_(survey) {
+Lint::Lint(const FileSurvey& survey, std::span<const std::string> places)
+    : survey_(survey), places_known_(places) {
+  for (const SurveyColumn& column : survey.columns)
+    has_codes_.push_back(holds_place_codes(column));
   const auto merges = static_cast<std::int64_t>(survey.sheet_form.merges.size());
   if (merges > 0) {
     const XlsxMerge& first = survey.sheet_form.merges.front();
@@ -95,11 +121,39 @@ void Lint::look(const TableRows& rows) {
   for (const TableRow& row : rows.rows) {
     const auto cells = rows.cells_of(row);
     const std::size_t columns = std::min(cells.size(), survey_.columns.size());
-    for (std::size_t column = 0; column < columns; ++column)
-      if (cells[column].kind == CellKind::text && !cells[column].is_copy) {
-        look_at(cells[column], row.row, column);
-      }
+    for (std::size_t column = 0; column < columns; ++column) {
+      if (cells[column].is_copy) continue;
+      if (cells[column].kind == CellKind::text) look_at(cells[column], row.row, column);
+      if (has_codes_[column]) look_at_code(cells[column], row.row, column);
+    }
   }
+}
+
+bool Lint::is_place(const std::string& code) const {
+  return places_known_.empty() || std::ranges::binary_search(places_known_, code);
+}
+
+// A number may be a code, too: that is how the zero is lost.
+void Lint::look_at_code(const TableCell& cell, std::int64_t row, std::size_t column) {
+  if (cell.kind != CellKind::text && cell.kind != CellKind::number) return;
+  const std::string text = text_of(cell);
+  if (trimmed(fold_width(text)).empty()) return;
+  const auto tell = [&](LintRule rule) { note(rule, position_in(survey_, row, column)); };
+  const PlaceCodeReading reading = read_place_code(text);
+  switch (reading.problem) {
+    case PlaceCodeReading::Problem::wrong_check_digit:
+      return tell(LintRule::code_check_digit);
+    case PlaceCodeReading::Problem::lost_leading_zero:
+      return tell(LintRule::code_lost_zero);
+    case PlaceCodeReading::Problem::not_a_code:
+      return tell(LintRule::code_unknown);
+    case PlaceCodeReading::Problem::none:
+      break;
+  }
+  if (is_place(reading.code)) return;
+  // 11002 is no place, 011002 is Sapporo.
+  const bool lost_zero = !reading.alternative.empty() && is_place(reading.alternative);
+  tell(lost_zero ? LintRule::code_lost_zero : LintRule::code_unknown);
 }
 
 void Lint::look_at(const TableCell& cell, std::int64_t row, std::size_t column) {
@@ -112,7 +166,7 @@ void Lint::look_at(const TableCell& cell, std::int64_t row, std::size_t column) 
   if (of.has_days && !begins_with_year(text) && parse_day(trimmed(text))) {
     tell(LintRule::era_only_date);
   }
-  if (!of.has_numbers) return;
+  if (!of.has_numbers || has_codes_[column]) return;
   const auto number = read_number(text);
   if (!number || !number->value) return;
   // A CSV has nothing but texts.

@@ -4,13 +4,17 @@
 // After the rules of the Ministry of Internal Affairs and Communications for machine-readable
 // statistical tables (統計表における機械判読可能なデータの表記方法の統一ルール, 2020): no merged
 // cells, one header row, figures as plain half-width numbers, dates of the common era, no layout by
-// spaces and line breaks, no characters of one platform only. Each rule is told once, with how
-// often it is broken and where first. One thread. O(bytes).
+// spaces and line breaks, no characters of one platform only. Codes of local governments
+// (全国地方公共団体コード) have their check digit, their leading zero, and a place that bears them;
+// a column holds such codes if its header says so and its first values agree. Each rule is told
+// once, with how often it is broken and where first. One thread. O(bytes).
 #pragma once
 
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <span>
+#include <string>
 #include <vector>
 
 #include "base/finding.h"
@@ -31,13 +35,17 @@ enum class LintRule : std::uint8_t {
   era_only_date,
   layout_spaces,
   line_breaks,
-  platform_characters
+  platform_characters,
+  code_check_digit,
+  code_lost_zero,
+  code_unknown
 };
-inline constexpr std::size_t lint_rules_count = 11;
+inline constexpr std::size_t lint_rules_count = 14;
 
 class Lint {
  public:
-  explicit Lint(const FileSurvey& survey);
+  // `places`: the codes that there are, in order; none: it is not known which there are.
+  explicit Lint(const FileSurvey& survey, std::span<const std::string> places = {});
   void look(const TableRows& rows);
   // One for each rule that is broken; the message has the arguments count, row and column.
   [[nodiscard]] Findings notes() const;
@@ -49,8 +57,12 @@ class Lint {
   };
   void note(LintRule rule, Position where, std::int64_t count = 1);
   void look_at(const TableCell& cell, std::int64_t row, std::size_t column);
+  void look_at_code(const TableCell& cell, std::int64_t row, std::size_t column);
+  [[nodiscard]] bool is_place(const std::string& code) const;
 
   const FileSurvey& survey_;
+  std::span<const std::string> places_known_;
+  std::vector<bool> has_codes_;  // by column
   std::array<Place, lint_rules_count> places_;
 };
 

@@ -41,6 +41,45 @@ TEST(Lint, TellsEachRuleOnceWithItsFirstPlace) {
                   "2 4 計量 / 備考 platform_characters"}));
 }
 
+std::vector<std::string> told_of_codes(const std::string& header,
+                                       const std::vector<std::string>& codes,
+                                       std::span<const std::string> places = {}) {
+  const IntakeBooks books;
+  std::string text = header + ",kg\n";
+  for (const std::string& code : codes)
+    text += code + ",1\n";
+  const FileSurvey survey = survey_file(books.write("t.csv", text), "t.csv", {}).value();
+  Lint lint(survey, places);
+  FindingLog findings;
+  const auto source = rows_of(survey, ImportShape::movements, findings).value();
+  TableRows rows;
+  while (source->next(rows).value())
+    lint.look(rows);
+  std::vector<std::string> result;
+  for (const Finding& note : lint.notes())
+    result.push_back(note.what.arguments[0].value + " " + std::to_string(note.where.row) + " " +
+                     note.what.id.substr(12));
+  return result;
+}
+
+TEST(Lint, LooksAtTheCodesOfLocalGovernments) {
+  // Right, check digit wrong, zero lost, right with five digits, no code at all, empty.
+  const std::vector<std::string> codes = {
+      "011002", "011003", "1100", "13101", "131016", "0110", "", "abc"};
+  EXPECT_EQ(told_of_codes("団体コード", codes),
+            Told({"1 3 code_check_digit", "1 4 code_lost_zero", "2 7 code_unknown"}));
+  EXPECT_EQ(told_of_codes("Municipality code", {"011002", "99999"}), Told({"1 3 code_unknown"}));
+  // A header of another meaning, and codes of somebody's own under such a name.
+  EXPECT_EQ(told_of_codes("品目コード", codes), Told());
+  EXPECT_EQ(told_of_codes("地域コード", {"A-1", "A-2", "011002"}), Told());
+}
+
+TEST(Lint, LooksUpWhichPlacesThereAre) {
+  const std::vector<std::string> places = {"01", "01100", "JP"};
+  EXPECT_EQ(told_of_codes("市町村コード", {"01100", "010006", "11002", "01999"}, places),
+            Told({"1 4 code_lost_zero", "1 5 code_unknown"}));
+}
+
 TEST(Lint, HasNothingToSayAboutAPlainTable) {
   const IntakeBooks books;
   const auto path = books.write(

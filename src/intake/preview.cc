@@ -14,7 +14,7 @@ namespace {
 class Previewer {
  public:
   Previewer(const ImportJob& job, const PreviewOptions& options)
-      : job_(job), options_(options), lint_(job.survey) {}
+      : job_(job), options_(options), lint_(job.survey, job.known->place_codes) {}
 
   Result<ImportPreview> run(const Journal& journal, Progress& progress) {
     auto mapper = RowMapper::create(job_.mapper_input());

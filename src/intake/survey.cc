@@ -45,6 +45,7 @@ Status read_through(FileSurvey& survey, const FileForm& form) {
     }
     survey.size_bytes += piece.size();
     hash.update(piece);
+    survey.rows_about += std::ranges::count(piece, '\n');
     if (survey.kind == FileKind::csv) text.take(piece);
     return ok();
   }));
@@ -234,7 +235,9 @@ void take_samples(FileSurvey& survey, const std::vector<HeadRow>& head) {
 Status set_named_columns(FileSurvey& survey) {
   std::vector<std::string> names;
   if (survey.kind == FileKind::parquet) {
-    names = MEGURI_TRY(survey_parquet(survey.path, survey.file)).columns;
+    ParquetForm form = MEGURI_TRY(survey_parquet(survey.path, survey.file));
+    survey.rows_about = form.rows;
+    names = std::move(form.columns);
   } else {
     FileReader reader = MEGURI_TRY(FileReader::open(survey.path));
     std::string head;
@@ -292,7 +295,9 @@ Result<FileSurvey> survey_file(const std::filesystem::path& path,
   survey.path = path;
   survey.file = file;
   MEGURI_TRY(read_through(survey, form));
-  if (survey.size_bytes == 0) return no_table(survey);
+  if (survey.size_bytes == 0) {
+    return error(ErrorCode::invalid_input, "intake.file_empty", {{"file", survey.file}});
+  }
   if (survey.kind == FileKind::parquet || survey.kind == FileKind::ndjson) {
     MEGURI_TRY(set_named_columns(survey));
     finish_names(survey);
@@ -301,6 +306,7 @@ Result<FileSurvey> survey_file(const std::filesystem::path& path,
   std::vector<HeadRow> head;
   if (survey.kind == FileKind::xlsx) {
     head = MEGURI_TRY(choose_sheet(survey, form));
+    survey.rows_about = survey.sheet_form.rows;
   } else {
     FindingLog unheard(0);
     const auto source = MEGURI_TRY(raw_rows(survey, unheard));
@@ -308,6 +314,7 @@ Result<FileSurvey> survey_file(const std::filesystem::path& path,
   }
   if (head.empty()) return no_table(survey);
   set_header(survey, form, head);
+  survey.rows_about = std::max<std::int64_t>(0, survey.rows_about - survey.last_header_row);
   take_samples(survey, head);
   finish_names(survey);
   return survey;

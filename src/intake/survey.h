@@ -5,7 +5,7 @@
 // (titles above it, one row or two, merged cells), unless the form says where it is. Rows are read
 // by rows_of(), which leaves out everything up to the header.
 //
-// Errors: not_found, io_failure, invalid_input (no table in it: intake.no_table; those of
+// Errors: not_found, io_failure, invalid_input (intake.file_empty, intake.no_table; those of
 // wire/xlsx.h), limit_exceeded. Values; a source belongs to one thread.
 #pragma once
 
@@ -58,6 +58,8 @@ struct FileSurvey {
   std::int64_t header_rows = 0;
   std::int64_t last_header_row = 0;  // rows of data come after it
   std::vector<SurveyColumn> columns;
+  std::int64_t rows_about = 0;  // of data, before they are read: blank lines and the lines of cells
+                                // that have several count, too; 0: not known
 
   // Empty unless it is a workbook.
   [[nodiscard]] std::string sheet_name() const;

@@ -116,7 +116,7 @@ TEST(Survey, TellsColumnsOfOneNameApart) {
 TEST(Survey, RefusesEmptyFiles) {
   const IntakeBooks books;
   EXPECT_EQ(survey_file(books.write("e.csv", ""), "e.csv", {}).error().message.id,
-            "intake.no_table");
+            "intake.file_empty");
   EXPECT_EQ(survey_file(books.write("e.csv", "\n,,\n"), "e.csv", {}).error().message.id,
             "intake.no_table");
   EXPECT_EQ(survey_file(books.folder_ / "none.csv", "none.csv", {}).error().code,

@@ -25,7 +25,10 @@ const pages = [
   ['flows of the sample', '/flows?data_set=pet-bottle-loop&', 'path.link'],
   ['sources', '/sources?figures=e-scrap&', '.identities li'],
   ['books', '/books?', 'tbody tr'],
+  ['new book', '/books?create=1&', 'dialog form'],
+  ['no such book', '/books/nowhere?', '.card h2'],
   ['import', '/import?', '.drop'],
+  ['import into a book', '/import?book=pet-recycler&', '#import-history'],
   ['about', '/about?', '.checks li'],
   ['missing', '/nowhere?', 'h1'],
 ];

@@ -2,9 +2,9 @@
 // The clerk's way: a list from the weighbridge, written by Excel in the encoding of Windows, with
 // titles above its header and a mistake in it, into the books and out of them again.
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
+import { cp932 } from './files.mjs';
 import { axe_violations, open_page, start_browser, start_server } from './support.mjs';
 
 const book = 'pet-recycler';
@@ -18,13 +18,6 @@ after(async () => {
   await browser?.close();
   await server?.stop();
 });
-
-/** As Excel on Windows saves it; ㈱ and ① are in CP932 but not in Shift_JIS proper. */
-function cp932(text) {
-  const { status, stdout } = spawnSync('iconv', ['-f', 'UTF-8', '-t', 'CP932'], { input: text });
-  assert.equal(status, 0, 'iconv writes CP932');
-  return stdout;
-}
 
 const list = (name) => ({
   name,

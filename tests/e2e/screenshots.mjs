@@ -2,7 +2,32 @@
 // Writes docs/screenshots/*.png from the real program: `npm run screenshots` in web/.
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { cp932 } from './files.mjs';
 import { open_page, root, start_browser, start_server } from './support.mjs';
+
+const list = [
+  '令和7年度 ベール受入実績,,,,',
+  '日付,伝票番号,品目,正味重量(t),搬入元',
+  'R7.7.1,K-0701,PETボトルのベール,1.25,みどり市',
+  'R7.7.2,K-0702,PETボトルのベール,"1,2,5",みどり市',
+  '令和7年7月3日,K-0703,ＰＥＴボトルのベール,0.84,川辺町',
+  '2025/7/4,K-0704,PETボトルのベール,１２．５,川辺町',
+  '',
+];
+
+/** As far as the check of a list with a mistake in it. */
+async function walk_through_import(page) {
+  await page.locator('input[type=file]').setInputFiles({
+    name: '七月の受入.csv',
+    mimeType: 'text/csv',
+    buffer: cp932(list.join('\r\n')),
+  });
+  await page.getByRole('button', { name: '対応付けへ進む' }).click();
+  await page.locator('.card.missing').getByRole('combobox').fill('再生工場の受入ヤード（見本）');
+  await page.keyboard.press('Tab');
+  await page.getByRole('button', { name: '内容を確認する' }).click();
+  await page.getByText('この行は記帳できません').waitFor();
+}
 
 const shots = [
   { name: 'home', path: '/?lang=ja', ready: 'svg a[data-code]', height: 1480 },
@@ -27,13 +52,32 @@ const shots = [
     width: 390,
     height: 844,
   },
+  {
+    name: 'statement',
+    path: '/books/pet-recycler/statement?site=recycler_pelletising&lot=R-P02&material=recycled_pellets&lang=ja',
+    ready: 'tbody tr',
+    width: 1080,
+    height: 850,
+  },
+  {
+    name: 'import_check',
+    path: '/import?lang=ja&book=pet-recycler',
+    ready: '.drop',
+    prepare: walk_through_import,
+    scroll: 172,
+    width: 1080,
+    height: 1130,
+  },
 ];
+const only = process.argv.slice(2); // names; none: all
 
 const folder = join(root, 'docs/screenshots');
 mkdirSync(folder, { recursive: true });
 const server = await start_server();
 const browser = await start_browser();
-for (const { name, path, ready, dark, evidence, scroll, width = 1280, height = 860 } of shots) {
+for (const shot of shots) {
+  const { name, path, ready, dark, evidence, prepare, scroll, width = 1280, height = 860 } = shot;
+  if (only.length > 0 && !only.includes(name)) continue;
   const { page, close } = await open_page(browser, server.base, {
     viewport: { width, height },
     colorScheme: dark ? 'dark' : 'light',
@@ -44,6 +88,7 @@ for (const { name, path, ready, dark, evidence, scroll, width = 1280, height = 8
     await page.locator('.headline').getByRole('button').first().click();
     await page.getByRole('dialog').locator('.inputs').waitFor();
   }
+  if (prepare) await prepare(page);
   if (scroll) await page.evaluate((y) => window.scrollTo(0, y), scroll);
   await page.evaluate(() => document.fonts.ready);
   await page.waitForTimeout(300);

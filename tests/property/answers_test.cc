@@ -164,8 +164,8 @@ void check_texts(const Json& at, std::string_view key, const std::string& asked)
 
 // Deadlines pass, and the journal may be ahead of the columns, without the books changing.
 bool changes_with_time(std::string_view request) {
-  constexpr std::array<std::string_view, 6> timed{
-      "status", "entries", "journal_entries", "entry", "shipments", "explain"};
+  constexpr std::array<std::string_view, 7> timed{
+      "status", "entries", "journal_entries", "entry", "shipments", "explain", "imports"};
   return std::ranges::find(timed, request) != timed.end();
 }
 

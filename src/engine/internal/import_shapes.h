@@ -146,6 +146,7 @@ inline constexpr std::array finding_fields{
 };
 
 inline constexpr std::array preview_answer_fields{
+    ShapeField{"import", "string", "The id that importing this file into this book has."},
     ShapeField{"source", "ImportSource", ""},
     ShapeField{"mapping", "ImportMapping", ""},
     ShapeField{"fields", "ImportFieldInfo[]", ""},
@@ -185,6 +186,12 @@ inline constexpr std::array errors_answer_fields{
     ShapeField{"content", "string", "The workbook, in base64."},
 };
 
+inline constexpr std::array progress_fields{
+    ShapeField{"text", "string", "What is being done."},
+    ShapeField{"rows", "integer", "Done."},
+    ShapeField{"rows_total", "integer | null", "About; null if it is not known."},
+};
+
 inline constexpr std::array summary_fields{
     ShapeField{"import", "string", ""},
     ShapeField{"book", "string", ""},
@@ -195,10 +202,13 @@ inline constexpr std::array summary_fields{
     ShapeField{"kept", "boolean", ""},
     ShapeField{"at", "string", "When something last became of it."},
     ShapeField{"actor", "string", ""},
-    ShapeField{"state", "\"running\" | \"finished\" | \"undone\" | \"partly_undone\"", ""},
+    ShapeField{"state",
+               "\"running\" | \"interrupted\" | \"finished\" | \"undone\" | \"partly_undone\"",
+               ""},
     ShapeField{"booked", "integer", ""},
     ShapeField{"refused", "integer", ""},
     ShapeField{"undone", "integer", ""},
+    ShapeField{"progress", "ImportProgress | null", "While it is running."},
     ShapeField{"mapping", "ImportMapping", ""},
 };
 

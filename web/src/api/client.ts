@@ -11,6 +11,7 @@ export type Problem = {
   detail: string;
   instance: string;
   code: string;
+  fix?: string; // how to mend it
   findings?: Finding[];
 };
 

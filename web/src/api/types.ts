@@ -765,6 +765,7 @@ export type ImportFinding = {
 };
 
 export type ImportPreviewAnswer = {
+  import: string;
   source: ImportSource;
   mapping: ImportMapping;
   fields: ImportFieldInfo[];
@@ -803,6 +804,12 @@ export type ImportErrorsAnswer = {
   content: string;
 };
 
+export type ImportProgress = {
+  text: string;
+  rows: number;
+  rows_total: number | null;
+};
+
 export type ImportSummary = {
   import: string;
   book: string;
@@ -813,10 +820,11 @@ export type ImportSummary = {
   kept: boolean;
   at: string;
   actor: string;
-  state: "running" | "finished" | "undone" | "partly_undone";
+  state: "running" | "interrupted" | "finished" | "undone" | "partly_undone";
   booked: number;
   refused: number;
   undone: number;
+  progress: ImportProgress | null;
   mapping: ImportMapping;
 };
 
@@ -982,9 +990,9 @@ export type RequestFields = {
   load: { directories: string[]; };
   check_pack: { directory: string; };
   rebuild: { };
-  import_preview: { path?: string; file?: Blob; file_name?: string; book?: string; mapping?: unknown; template?: string; sheet?: string; rows?: number; dry_run?: boolean; };
-  import_errors: { path?: string; file?: Blob; file_name?: string; book?: string; mapping?: unknown; template?: string; sheet?: string; };
-  import: { path?: string; file?: Blob; file_name?: string; book?: string; mapping?: unknown; template?: string; sheet?: string; mode?: "all_or_nothing" | "each"; };
+  import_preview: { file?: Blob; file_name?: string; book?: string; mapping?: unknown; template?: string; sheet?: string; rows?: number; dry_run?: boolean; };
+  import_errors: { file?: Blob; file_name?: string; book?: string; mapping?: unknown; template?: string; sheet?: string; };
+  import: { file?: Blob; file_name?: string; book?: string; mapping?: unknown; template?: string; sheet?: string; mode?: "all_or_nothing" | "each"; };
   imports: { book?: string; limit?: number; };
   undo_import: { import: string; book: string; };
   import_templates: { book?: string; };

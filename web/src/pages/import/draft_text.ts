@@ -101,6 +101,7 @@ export function size_text(language: Language, bytes: number): string {
   return new Intl.NumberFormat(language === 'ja' ? 'ja-JP' : 'en-GB', {
     style: 'unit',
     unit: units[step] ?? 'byte',
+    unitDisplay: step === 0 ? 'long' : 'short', // "364 byte" is no English and no Japanese
     maximumFractionDigits: size < 10 && step > 0 ? 1 : 0,
   }).format(size);
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { describe, expect, it } from 'vitest';
 import type { Finding } from '../../api/types';
-import { finding_groups, findings_of_row, row_ranges } from './finding_groups';
+import { finding_groups, findings_of_row, is_about_new_names, row_ranges } from './finding_groups';
 
 function finding(row: number, column: string, id: string): Finding {
   return { id, file: 'f', sheet: '', row, column, text: `${id} ${row}`, fix: `mend ${id}` };
@@ -16,12 +16,18 @@ describe('finding_groups', () => {
       finding(5, '重量', 'sign'),
       finding(5, '重量', 'grouping'),
     ]);
-    expect(groups.map((group) => [group.column, group.text, group.rows])).toEqual([
-      ['重量', 'grouping 9', [5, 9]],
-      ['品目', 'unknown 4', [4]],
-      ['重量', 'sign 5', [5]],
+    expect(groups.map((group) => [group.column, group.texts, group.rows])).toEqual([
+      ['重量', ['grouping 9', 'grouping 5'], [5, 9]],
+      ['品目', ['unknown 4'], [4]],
+      ['重量', ['sign 5'], [5]],
     ]);
     expect(groups[0]?.findings).toHaveLength(3);
+  });
+
+  it('tells names that may be new from faults', () => {
+    const ids = ['intake.material_unknown', 'intake.site_unknown_near', 'intake.kind_unknown'];
+    const groups = finding_groups(ids.map((id) => finding(1, '', id)));
+    expect(groups.map(is_about_new_names)).toEqual([true, true, false]);
   });
 
   it('knows findings of the whole file, which have no row', () => {

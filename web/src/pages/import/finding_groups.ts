@@ -6,7 +6,7 @@ import { group_by } from '../../parts/group';
 export type FindingGroup = {
   key: string;
   column: string;
-  text: string; // of its first row
+  texts: string[]; // different ones, in order of rows: names that are not known, say
   fix: string;
   rows: number[]; // ascending, without doubles
   findings: Finding[];
@@ -20,12 +20,17 @@ export function finding_groups(findings: readonly Finding[]): FindingGroup[] {
     return {
       key,
       column: first?.column ?? '',
-      text: first?.text ?? '',
+      texts: [...new Set(members.map((finding) => finding.text))],
       fix: first?.fix ?? '',
       rows: rows.sort((a, b) => a - b),
       findings: members,
     };
   });
+}
+
+/** The fault is a name that nobody has used before, and that may be meant. */
+export function is_about_new_names(group: FindingGroup): boolean {
+  return /^intake\.(site|material)_unknown/.test(group.findings[0]?.id ?? '');
 }
 
 /** Rows as a reader writes them: 5, 8–10, 12; at most `most` parts, the rest is counted. */

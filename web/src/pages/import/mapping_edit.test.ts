@@ -6,12 +6,14 @@ import {
   compact,
   fields_beside_columns,
   finished,
+  is_new_name,
   missing_fields,
   pattern_words,
   rule_of,
   rule_of_column,
   with_column,
   with_form,
+  with_names_taken,
   with_reading,
   with_shape,
   with_value,
@@ -160,5 +162,42 @@ describe('what is sent', () => {
       fields: [{ field: 'note', column: '品目', values: [{ from: 'PETボトル', to: 'pet' }] }],
     });
     expect(without_field(mapping, 'note').fields.map((rule) => rule.field)).toEqual(['kind']);
+  });
+});
+
+describe('names that nobody has used before', () => {
+  const to = { ...info('to', 'site'), choices: [{ id: 'yard', name: '受入ヤード' }] };
+  const material = info('material', 'material');
+  const all = [to, material, note];
+  const mapping = (place: string) =>
+    with_value(
+      with_column(with_value(empty, to, { constant: place }), column('品目'), material),
+      note,
+      { constant: '再計量' },
+    );
+  const ways = (changed: ImportMapping) =>
+    changed.fields.map((rule) => [rule.field, rule.unknown_names]);
+
+  it('are given for all rows, and not among those to choose from', () => {
+    const rule_for = (place: string) => mapping(place).fields[0];
+    expect(['新ヤード', 'yard', ' '].map((place) => is_new_name(to, rule_for(place)!))).toEqual([
+      true,
+      false,
+      false,
+    ]);
+  });
+
+  it('are taken where they were found, and nowhere else', () => {
+    expect(ways(with_names_taken(mapping('新ヤード'), all, ''))).toEqual([
+      ['to', 'take'],
+      ['material', 'refuse'],
+      ['note', 'refuse'],
+    ]);
+    expect(ways(with_names_taken(mapping('新ヤード'), all, '品目'))).toEqual([
+      ['to', 'refuse'],
+      ['material', 'take'],
+      ['note', 'refuse'],
+    ]);
+    expect(ways(with_names_taken(mapping('yard'), all, ''))[0]).toEqual(['to', 'refuse']);
   });
 });

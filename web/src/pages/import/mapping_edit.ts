@@ -89,6 +89,35 @@ export function with_reading(
   };
 }
 
+function is_name(info: ImportFieldInfo): boolean {
+  return info.value === 'site' || info.value === 'material';
+}
+
+/** A site or material given for all rows that nobody has named before. */
+export function is_new_name(info: ImportFieldInfo, rule: ImportField): boolean {
+  const name = rule.constant?.trim() ?? '';
+  return is_name(info) && name !== '' && !info.choices.some((choice) => choice.id === name);
+}
+
+/** Names that are not known yet are taken: of a column or, without one, of values for all rows. */
+export function with_names_taken(
+  mapping: ImportMapping,
+  fields: readonly ImportFieldInfo[],
+  column: string,
+): ImportMapping {
+  const takes = (rule: ImportField) => {
+    const info = fields.find((item) => item.id === rule.field);
+    if (!info || !is_name(info)) return false;
+    return column === '' ? is_new_name(info, rule) : rule.column === column;
+  };
+  return {
+    ...mapping,
+    fields: mapping.fields.map((rule) =>
+      takes(rule) ? { ...rule, unknown_names: 'take' as const } : rule,
+    ),
+  };
+}
+
 export function without_field(mapping: ImportMapping, field: string): ImportMapping {
   return { ...mapping, fields: mapping.fields.filter((rule) => rule.field !== field) };
 }

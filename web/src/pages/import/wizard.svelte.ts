@@ -80,7 +80,8 @@ export class Wizard {
   }
 
   take_book(book: string): void {
-    if (book === this.book) return;
+    // What is being booked goes where it was sent.
+    if (book === this.book || this.task === 'booking') return;
     this.book = book;
     if (!this.file || this.result) return;
     this.is_current = false;

@@ -140,4 +140,19 @@ describe('the wizard', () => {
     expect(wizard.result).toBeNull();
     expect(wizard.book).toBe('town');
   });
+
+  it('books where it was told to, whichever book is looked at meanwhile', async () => {
+    const wizard = await begun();
+    let done: (answer: ImportAnswer) => void = () => undefined;
+    asker.ask_import.mockImplementationOnce(() => new Promise((resolve) => (done = resolve)));
+    const booking = wizard.book_rows('each');
+    await vi.advanceTimersByTimeAsync(0);
+    wizard.take_book('other');
+    expect(wizard.book).toBe('town');
+    expect(wizard.task).toBe('booking');
+    done({ booked: 1 } as ImportAnswer);
+    await booking;
+    wizard.take_book('other');
+    expect(wizard.book).toBe('other');
+  });
 });
