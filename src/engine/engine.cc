@@ -13,6 +13,7 @@
 #include "engine/answers.h"
 #include "engine/bookkeeping.h"
 #include "engine/change_bell.h"
+#include "engine/columns_follower.h"
 #include "engine/import_lists.h"
 #include "engine/importing.h"
 #include "engine/load_packs.h"
@@ -92,6 +93,37 @@ constexpr std::array importing_rows{
 constexpr std::array<std::string_view, 6> timed_requests{
     "status", "entries", "journal_entries", "entry", "shipments", "explain"};
 
+// Answers that need no columns, or tell how far they are.
+constexpr std::array<std::string_view, 8> journal_requests{"books",
+                                                           "checkpoint",
+                                                           "consistency",
+                                                           "journal_backup",
+                                                           "journal_verify",
+                                                           "log_tiles",
+                                                           "prove",
+                                                           "status"};
+
+// How long a question waits for columns that are behind; then it is answered from what they hold,
+// and the status tells that they are behind.
+constexpr std::chrono::seconds wait_for_columns{2};
+// What is laid down before the first answer; of more the rest follows in the background.
+constexpr std::int64_t entries_before_serving = 20'000;
+
+// Tells whether a report was among what was laid down: then the state must be built anew.
+class NotingReports final : public ReportProjector {
+ public:
+  explicit NotingReports(ReportProjector& inner) : inner_(inner) {}
+  Status project(const Entry& report, Columns& columns) override {
+    has_any_ = true;
+    return inner_.project(report, columns);
+  }
+  [[nodiscard]] bool has_any() const { return has_any_; }
+
+ private:
+  ReportProjector& inner_;
+  bool has_any_ = false;
+};
+
 // The columns are disposable: a damaged file is made anew from the journal.
 Result<Columns> open_columns(const std::filesystem::path& path) {
   auto columns = Columns::open(path, {});
@@ -122,17 +154,22 @@ class BooksEngine final : public Engine {
         journal_(std::move(journal)),
         log_(journal_, folder_.path()),
         columns_(std::move(columns)),
-        library_(DocumentStore(folder_.documents_path())) {}
+        library_(DocumentStore(folder_.documents_path())),
+        follower_([this] { return bring_columns_up(); }) {}
 
+  // A server answers within a moment even where many entries have not been laid down; a single
+  // command is answered from all of them.
   Status start() {
-    auto followed = follow(journal_, *columns_, library_);
+    auto followed = follow_some(journal_, *columns_, library_, entries_before_serving);
     if (!followed && followed.error().code == ErrorCode::damaged) {
       MEGURI_TRY(make_columns_anew());
-      followed = follow(journal_, *columns_, library_);
+      followed = follow_some(journal_, *columns_, library_, entries_before_serving);
     }
     if (!followed) return std::move(followed).error();
+    if (options_.address.empty()) MEGURI_TRY(follow(journal_, *columns_, library_));
     MEGURI_TRY(refresh());
-    committed();
+    follower_.start(position_);
+    follower_.wake();
     if (!options_.address.empty()) MEGURI_TRY(folder_.announce(options_.address));
     return ok();
   }
@@ -160,19 +197,52 @@ class BooksEngine final : public Engine {
     return rebuild();
   }
 
-  [[nodiscard]] std::int64_t journal_position() const override { return journal_position_; }
+  [[nodiscard]] std::int64_t journal_position() const override { return journal_.known_position(); }
   Subscription on_change(Wake wake) override { return bell_.listen(std::move(wake)); }
 
  private:
   // Every writer calls this once its entries are on the disk, whatever fails afterwards: followers
   // of the journal hear of them.
   void committed() {
-    const auto position = journal_.position();
-    if (!position) return;  // whoever follows is told by the next request
-    std::int64_t known = journal_position_;
-    while (known < *position && !journal_position_.compare_exchange_weak(known, *position)) {
-    }
+    follower_.wake();
     bell_.ring();
+  }
+
+  // One commit of the columns. What was booked is durable whatever happens here: columns that could
+  // not follow try again, and the status says that they are behind.
+  ColumnsFollower::Step bring_columns_up() {
+    bool is_damaged = false;
+    {
+      const std::shared_lock columns(columns_mutex_);
+      NotingReports reports(library_);
+      const auto followed = follow_some(journal_, *columns_, reports);
+      const auto position = columns_->position();
+      if (followed && position && (!reports.has_any() || refresh())) {
+        position_ = *position;
+        return {*position, *followed > 0, false};
+      }
+      is_damaged = !followed && followed.error().code == ErrorCode::damaged;
+    }
+    if (is_damaged) {
+      const std::unique_lock columns(columns_mutex_);
+      if (make_columns_anew()) {
+        position_ = 0;
+        follower_.note(0);
+        return {0, true, false};
+      }
+    }
+    return {position_, false, true};
+  }
+
+  // After a long writing: until the columns hold all of it, or cannot.
+  void await_columns(const ProgressSink& progress) {
+    const std::int64_t target = journal_.known_position();
+    const std::int64_t begun = follower_.position();
+    while (!follower_.wait_for(target, std::chrono::milliseconds(500)) && !follower_.has_failed()) {
+      if (!progress) continue;
+      progress(
+          Message{"engine.progress_columns", {}}, follower_.position() - begun, target - begun);
+    }
   }
 
   std::shared_ptr<const State> state() const {
@@ -180,9 +250,9 @@ class BooksEngine final : public Engine {
     return state_;
   }
 
-  Result<Answer> read(const ReadRow& row,
-                      const Request& request,
-                      const CheckedFields& fields) const {
+  Result<Answer> read(const ReadRow& row, const Request& request, const CheckedFields& fields) {
+    if (std::ranges::find(journal_requests, request.name) == journal_requests.end())
+      follower_.wait_for(journal_.known_position(), wait_for_columns);
     const std::shared_lock reading(columns_mutex_);
     const std::shared_ptr<const State> now = state();
     const std::int64_t position = position_.load();
@@ -206,9 +276,8 @@ class BooksEngine final : public Engine {
                             const CheckedFields& fields) {
     const std::shared_lock columns(columns_mutex_);
     const std::shared_ptr<const State> now = state();
-    Answer answer = MEGURI_TRY(row.function({*now, journal_, fields, clock_, request}));
-    catch_up();
-    committed();
+    auto answer = row.function({*now, journal_, fields, clock_, request});
+    committed();  // also after an error: what was booked before it stays booked
     return answer;
   }
 
@@ -230,21 +299,11 @@ class BooksEngine final : public Engine {
     auto answer =
         row.function({*now, journal_, documents, fields, clock_, request, progress, templates});
     if (spec.writes) {
-      // Also after an error: what was booked before it stays booked.
-      const std::shared_lock columns(columns_mutex_);
-      catch_up();
-      committed();
+      committed();  // also after an error: what was booked before it stays booked
+      await_columns(progress);
     }
     if (!answer) return in_words(std::move(answer).error(), request.language);
     return answer;
-  }
-
-  // What was booked is durable whatever happens here: columns that could not follow do so with the
-  // next entry or at the next start, and the status says that they are behind.
-  void catch_up() {
-    const std::lock_guard following(following_);
-    if (!follow(journal_, *columns_, library_)) return;
-    if (const auto position = columns_->position()) position_ = *position;
   }
 
   Status refresh() {
@@ -282,6 +341,7 @@ class BooksEngine final : public Engine {
       const std::unique_lock lock(columns_mutex_);
       MEGURI_TRY(book_packs(staged, library_, journal_, clock_, request.actor));
       const Status shown = follow_and_refresh();
+      follower_.note(position_);
       committed();
       MEGURI_TRY(shown);
     }
@@ -328,6 +388,7 @@ class BooksEngine final : public Engine {
     MEGURI_TRY(make_columns_anew());
     const std::int64_t entries = MEGURI_TRY(follow(journal_, *columns_, library_));
     MEGURI_TRY(refresh());
+    follower_.note(position_);
     std::int64_t rows = 0;
     for (const TableCount& table : MEGURI_TRY(columns_->counts()))
       rows += table.rows;
@@ -345,13 +406,12 @@ class BooksEngine final : public Engine {
   PackLibrary library_;
   std::mutex writing_;                     // one loading or rebuilding request at a time
   std::mutex importing_;                   // one import or undo at a time
-  std::mutex following_;                   // one thread brings the columns up
   mutable FairSharedMutex columns_mutex_;  // unique while rows change
   mutable std::mutex state_mutex_;         // for the pointer only
   std::shared_ptr<const State> state_;
-  std::atomic<std::int64_t> position_{0};          // up to which the columns follow the journal
-  std::atomic<std::int64_t> journal_position_{0};  // of the journal, as followers know it
+  std::atomic<std::int64_t> position_{0};  // up to which the columns follow the journal
   ChangeBell bell_;
+  ColumnsFollower follower_;  // last: its thread uses what stands above
 };
 
 }  // namespace
