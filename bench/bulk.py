@@ -11,14 +11,13 @@ same unique client id, unchecked and unhashed, on the same disk with default set
 entries per second, the ratio, peak memory, bytes per entry, and what `meguri journal verify` takes.
 """
 import json
-import os
 import pathlib
-import pwd
 import shutil
 import subprocess
 import sys
 import tempfile
-import time
+
+from peer import Postgres, timed
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 TABLE = """CREATE TABLE entry(client_id text NOT NULL UNIQUE, event_from timestamptz NOT NULL,
@@ -39,17 +38,6 @@ MAPPING = json.dumps({
                field("to", constant="yard"), field("to_lot", "lot")]})
 
 
-def timed(command, **options):
-    """Seconds, peak memory in MB and output of a command that must succeed."""
-    start = time.perf_counter()
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, **options)
-    out, problems = process.communicate()
-    seconds = time.perf_counter() - start
-    if process.returncode != 0:
-        sys.exit(f"{command[:4]}: exit {process.returncode}\n{problems.decode()}{out.decode()}")
-    return seconds, out
-
-
 def timed_with_memory(command):
     log = tempfile.NamedTemporaryFile()
     seconds, out = timed(["/usr/bin/env", "bash", "-c", 'exec "$@"', "bash", sys.executable, "-c",
@@ -58,40 +46,6 @@ def timed_with_memory(command):
                           "open(sys.argv[1],'w').write(str(resource.getrusage("
                           "resource.RUSAGE_CHILDREN).ru_maxrss));sys.exit(c)", log.name, *command])
     return seconds, int(open(log.name).read()) / 1024, out
-
-
-class Postgres:
-    """A server of its own on the disk of the folder, reached by a socket in it; never as root."""
-
-    def __init__(self, folder):
-        self.folder = folder / "postgres"
-        bins = sorted(pathlib.Path("/usr/lib/postgresql").glob("*/bin/initdb"))
-        if not bins:
-            sys.exit("PostgreSQL is not installed (Debian: postgresql-15)")
-        self.bin = bins[-1].parent
-        self.user = "postgres" if os.getuid() == 0 else pwd.getpwuid(os.getuid()).pw_name
-        self.folder.mkdir()
-        shutil.chown(self.folder, self.user)
-        self.run(self.bin / "initdb", "-D", self.folder / "data", "-U", "meguri", "-A", "trust",
-                 "--locale=C.UTF-8", "-E", "UTF8")
-        self.run(self.bin / "pg_ctl", "start", "-w", "-D", self.folder / "data", "-l",
-                 self.folder / "log", "-o", f"-k {self.folder} -c listen_addresses=")
-
-    def run(self, *command):
-        prefix = ["runuser", "-u", self.user, "--"] if os.getuid() == 0 else []
-        subprocess.run([*prefix, *map(str, command)], check=True, stdout=subprocess.DEVNULL,
-                       cwd=self.folder)
-
-    def psql(self, sql):
-        return timed(["psql", "-X", "-q", "-t", "-A", "-h", str(self.folder), "-U", "meguri",
-                      "-d", "postgres", "-v", "ON_ERROR_STOP=1", "-c", sql])
-
-    @property
-    def uri(self):
-        return f"postgresql://meguri@/postgres?host={self.folder}"
-
-    def stop(self):
-        self.run(self.bin / "pg_ctl", "stop", "-m", "fast", "-D", self.folder / "data")
 
 
 def copy_peer(postgres, folder, entries):
@@ -110,9 +64,11 @@ def copy_peer(postgres, folder, entries):
 def import_into(meguri, file, data, entries, peer_seconds, journal):
     where = ["--data", str(data), *(["--journal", journal] if journal else [])]
     timed([meguri, "book", "create", "bench", "--name", "Bench", *where])
+    mapping = file.with_suffix(".mapping.json")
+    mapping.write_text(MAPPING)
     seconds, memory_mb, out = timed_with_memory(
-        [meguri, "import", str(file), "--book", "bench", "--mode", "each", "--mapping", MAPPING,
-         "--json", *where])
+        [meguri, "import", str(file), "--book", "bench", "--mode", "each", "--mapping",
+         str(mapping), "--json", *where])
     answer = json.loads(out)
     booked = int(answer.get("booked", answer.get("posted", -1)))
     if booked != entries:

@@ -206,6 +206,7 @@ asio::awaitable<HttpResponse> Connection::ask_engine(EngineCall call, BodyRoom::
   bell->expires_after(host_->options().answer_deadline);
   stream_.expires_never();
   auto held = std::make_shared<BodyRoom::Hold>(std::move(room));
+  WorkerPool& pool = call.spec->writes ? host_->writers() : host_->workers();
   auto job = [pending, bell, held, host = host_, call = std::move(call)]() mutable {
     HttpResponse response = host->service().answer(std::move(call));
     *held = BodyRoom::Hold();
@@ -215,7 +216,7 @@ asio::awaitable<HttpResponse> Connection::ask_engine(EngineCall call, BodyRoom::
     });
   };
   held.reset();  // with the job
-  if (!host_->workers().submit(std::move(job))) co_return Service::failure(503, language);
+  if (!pool.submit(std::move(job))) co_return Service::failure(503, language);
   error_code rung;
   co_await bell->async_wait(into(rung));
   if (!*pending) co_return Service::failure(503, language);

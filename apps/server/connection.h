@@ -45,6 +45,8 @@ class ConnectionHost {
   [[nodiscard]] virtual bool stopping() const = 0;
   virtual RequestLog& log() = 0;
   virtual WorkerPool& workers() = 0;
+  // Those for what writes: it waits for the disk, not for a processor.
+  virtual WorkerPool& writers() = 0;
   virtual EventFeed& feed() = 0;
   virtual BodyRoom& body_room() = 0;
   virtual void leave(std::uint64_t id) = 0;

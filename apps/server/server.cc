@@ -48,7 +48,8 @@ class Server::State final : public ConnectionHost,
         signals_(control_),
         grace_timer_(control_),
         body_room_(options.large_bodies_bytes),
-        workers_(options.workers, options.queue_length) {}
+        workers_(options.workers, options.queue_length),
+        writers_(options.writers, options.queue_length) {}
 
   Status listen();
   void run(const Service& service);
@@ -66,6 +67,7 @@ class Server::State final : public ConnectionHost,
   [[nodiscard]] bool stopping() const override { return stopping_; }
   RequestLog& log() override { return log_; }
   WorkerPool& workers() override { return workers_; }
+  WorkerPool& writers() override { return writers_; }
   EventFeed& feed() override { return *feed_; }
   BodyRoom& body_room() override { return body_room_; }
   void leave(std::uint64_t id) override;
@@ -94,7 +96,8 @@ class Server::State final : public ConnectionHost,
   std::vector<std::thread> threads_;
   BodyRoom body_room_;
   std::optional<EventFeed> feed_;  // set with service_
-  WorkerPool workers_;             // last: its jobs use what stands above
+  WorkerPool workers_;             // last, both: their jobs use what stands above
+  WorkerPool writers_;
 };
 
 Status Server::State::listen_on(const asio::ip::address& address, std::uint16_t port) {
@@ -254,6 +257,7 @@ void Server::State::join() {
     if (thread.joinable()) thread.join();
   }
   workers_.finish();
+  writers_.finish();
 }
 
 Server::Server(std::shared_ptr<State> state) : state_(std::move(state)) {}
@@ -269,7 +273,7 @@ Server::~Server() {
 }
 
 Result<std::unique_ptr<Server>> Server::listen(RequestLog& log, const ServerOptions& options) {
-  MEGURI_CHECK(options.io_threads > 0 && options.workers > 0);
+  MEGURI_CHECK(options.io_threads > 0 && options.workers > 0 && options.writers > 0);
   MEGURI_TRY(check_address(options.address));
   raise_open_files_limit();
   ServerOptions fitted = options;

@@ -34,7 +34,10 @@ struct ServerOptions {
   std::uint16_t port = 8642;          // 0 = any free one
   std::size_t io_threads = 1;
   std::size_t workers = 2;
-  std::size_t queue_length = 64;         // requests that wait for a worker; more get 503
+  // Threads for requests that write: they wait for the disk, and share its durable commits the more
+  // of them wait at once.
+  std::size_t writers = 64;
+  std::size_t queue_length = 64;         // requests that wait for a thread of theirs; more get 503
   std::size_t max_connections = 10'000;  // fewer where the process may not open as many
   std::uint32_t header_limit = 16 * 1024;
   std::uint64_t body_limit = std::uint64_t{1} << 20U;  // where the request table says nothing

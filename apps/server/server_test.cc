@@ -319,6 +319,27 @@ TEST_F(ServerTest, TooManyConnectionsAreToldSo) {
   EXPECT_NE(response.find("Retry-After: "), std::string::npos);
 }
 
+TEST_F(ServerTest, WritesThatWaitHoldUpNoReads) {
+  start({.workers = 1, .writers = 2}, [this](const Request& request) {
+    if (request.name == "rebuild") gate_.pass();
+    return FakeEngine::echo(request);
+  });
+  const std::string write =
+      "POST /api/v1/columns/rebuild HTTP/1.1\r\nHost: localhost\r\n"
+      "Content-Type: application/json\r\nContent-Length: 2\r\nConnection: close\r\n\r\n{}";
+  std::vector<std::unique_ptr<Peer>> writers;
+  for (int i = 0; i < 2; ++i) {
+    writers.push_back(std::make_unique<Peer>(server_->port()));
+    ASSERT_TRUE(writers.back()->send(write));
+  }
+  gate_.await_waiting(2);
+  EXPECT_EQ(first_line(exchange(get("/api/v1/status", "Connection: close\r\n"))),
+            "HTTP/1.1 200 OK");
+  gate_.open();
+  for (const auto& writer : writers)
+    EXPECT_EQ(first_line(writer->read_to_end()), "HTTP/1.1 200 OK");
+}
+
 TEST_F(ServerTest, AFullQueueAnswers503WhilePagesAreStillServed) {
   start({.workers = 1, .queue_length = 1}, [this](const Request& request) {
     gate_.pass();

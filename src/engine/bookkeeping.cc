@@ -117,6 +117,10 @@ Answer answer_of(const BookkeepingContext& context,
   return answer;
 }
 
+bool is_of_unknown_book(const PostResult& result) {
+  return result.status == PostStatus::book_unknown;
+}
+
 bool any_refused(std::span<const PostResult> results) {
   return !std::ranges::all_of(results, &PostResult::is_in_book);
 }
@@ -177,11 +181,14 @@ Result<Answer> post_entries(const BookkeepingContext& context) {
   options.book = context.fields.text("book");
   options.actor = context.request.actor;
   options.idempotency_key = context.fields.text("idempotency_key");
-  MEGURI_TRY(book_named(context, options.book));
   const ReadEntries read = MEGURI_TRY(read_entries(context.fields.text("entries"), options));
   const Batch batch =
       context.fields.text("batch") == "atomic" ? Batch::atomic : Batch::line_by_line;
   const auto results = MEGURI_TRY(write_drafts(context, read.drafts, batch));
+  // Asked afterwards: a question before would wait for the commit of others, and then miss the
+  // next.
+  if (results.empty() || std::ranges::any_of(results, is_of_unknown_book))
+    MEGURI_TRY(book_named(context, options.book));
   if (batch == Batch::atomic && any_refused(results)) return refusal_of(results, read.is_array);
   return answer_of(context, read.drafts, results);
 }

@@ -15,6 +15,7 @@
 #include "engine/answers.h"
 #include "engine/bookkeeping.h"
 #include "engine/change_bell.h"
+#include "engine/columns_follower.h"
 #include "engine/import_lists.h"
 #include "engine/import_under_way.h"
 #include "engine/importing.h"
@@ -97,6 +98,22 @@ constexpr std::array importing_rows{
 constexpr std::array<std::string_view, 7> timed_requests{
     "status", "entries", "journal_entries", "entry", "shipments", "explain", "imports"};
 
+// Answers that need no columns, or tell how far they are.
+constexpr std::array<std::string_view, 8> journal_requests{"books",
+                                                           "checkpoint",
+                                                           "consistency",
+                                                           "journal_backup",
+                                                           "journal_verify",
+                                                           "log_tiles",
+                                                           "prove",
+                                                           "status"};
+
+// How long a question waits for columns that are behind; then it is answered from what they hold,
+// and the status tells that they are behind.
+constexpr std::chrono::seconds wait_for_columns{2};
+// What is laid down before the first answer; of more the rest follows in the background.
+constexpr std::int64_t entries_before_serving = 20'000;
+
 // The columns are disposable: a damaged file is made anew from the journal.
 Result<Columns> open_columns(const std::filesystem::path& path) {
   auto columns = Columns::open(path, {});
@@ -144,7 +161,8 @@ class BooksEngine final : public Engine {
         journal_(std::move(journal)),
         log_(journal_, folder_.path()),
         columns_(std::move(columns)),
-        library_(DocumentStore(folder_.documents_path(), &journal_)) {}
+        library_(DocumentStore(folder_.documents_path(), &journal_)),
+        follower_([this] { return bring_columns_up(); }) {}
   BooksEngine(const BooksEngine&) = delete;
   BooksEngine& operator=(const BooksEngine&) = delete;
   ~BooksEngine() override {
@@ -152,16 +170,20 @@ class BooksEngine final : public Engine {
     if (watcher_.joinable()) watcher_.join();
   }
 
+  // A server answers within a moment even where many entries have not been laid down; a single
+  // command is answered from all of them.
   Status start() {
-    auto followed = follow(journal_, *columns_, library_);
+    auto followed = follow_some(journal_, *columns_, library_, entries_before_serving);
     if (!followed && followed.error().code == ErrorCode::damaged) {
       MEGURI_TRY(expect_nothing_lost());
       MEGURI_TRY(make_columns_anew());
-      followed = follow(journal_, *columns_, library_);
+      followed = follow_some(journal_, *columns_, library_, entries_before_serving);
     }
     if (!followed) return std::move(followed).error();
+    if (options_.address.empty()) MEGURI_TRY(follow(journal_, *columns_, library_));
     MEGURI_TRY(refresh());
-    committed();
+    follower_.start(position_);
+    follower_.wake();
     if (options_.address.empty()) return ok();
     MEGURI_TRY(folder_.announce(options_.address));
     // Whoever asks one question has read all there was when it opened.
@@ -195,41 +217,63 @@ class BooksEngine final : public Engine {
     return rebuild();
   }
 
-  [[nodiscard]] std::int64_t journal_position() const override { return journal_position_; }
+  [[nodiscard]] std::int64_t journal_position() const override { return journal_.known_position(); }
   Subscription on_change(Wake wake) override { return bell_.listen(std::move(wake)); }
 
  private:
-  // Follows what other servers commit, at once where the database announces it, otherwise soon.
+  // Hears of what other servers commit, at once where the database announces it, otherwise soon.
   void watch_others() {
+    std::int64_t told = journal_.known_position();
     while (watch_->wait(between_looks)) {
-      // Of an own commit whoever made it has seen to everything.
-      const bool is_known = watch_->heard() > 0 && watch_->heard() <= journal_position_;
-      if (!is_known) take_in_others();
+      const auto position = journal_.position();
+      if (!position || *position == told) continue;
+      told = *position;
+      committed();
     }
-  }
-
-  // REQUIRES: this thread holds no lock but writing_.
-  void take_in_others() {
-    const auto position = journal_.position();
-    if (!position || (*position == journal_position_ && *position == position_)) return;
-    bool packs = false;
-    {
-      const std::shared_lock columns(columns_mutex_);
-      packs = catch_up();
-    }
-    if (packs) take_in_packs();
-    committed();
   }
 
   // Every writer calls this once its entries are on the disk, whatever fails afterwards: followers
   // of the journal hear of them.
   void committed() {
-    const auto position = journal_.position();
-    if (!position) return;  // whoever follows is told by the next request
-    std::int64_t known = journal_position_;
-    while (known < *position && !journal_position_.compare_exchange_weak(known, *position)) {
-    }
+    follower_.wake();
     bell_.ring();
+  }
+
+  // One commit of the columns. What was booked is durable whatever happens here: columns that could
+  // not follow try again, and the status says that they are behind.
+  ColumnsFollower::Step bring_columns_up() {
+    PacksLater packs;
+    bool is_damaged = false;
+    {
+      const std::shared_lock columns(columns_mutex_);
+      const auto followed = follow_some(journal_, *columns_, packs);
+      const auto position = columns_->position();
+      if (followed && position) {
+        position_ = *position;
+        return {*position, *followed > 0, false};
+      }
+      is_damaged = !followed && followed.error().code == ErrorCode::damaged;
+    }
+    const std::unique_lock columns(columns_mutex_);
+    if (packs.met()) {
+      if (follow_some(journal_, *columns_, library_) && refresh()) return {position_, true, false};
+    } else if (is_damaged && expect_nothing_lost() && make_columns_anew()) {
+      position_ = 0;
+      follower_.note(0);
+      return {0, true, false};
+    }
+    return {position_, false, true};
+  }
+
+  // After a long writing: until the columns hold all of it, or cannot.
+  void await_columns(const ProgressSink& progress) {
+    const std::int64_t target = journal_.known_position();
+    const std::int64_t begun = follower_.position();
+    while (!follower_.wait_for(target, std::chrono::milliseconds(500)) && !follower_.has_failed()) {
+      if (!progress) continue;
+      progress(
+          Message{"engine.progress_columns", {}}, follower_.position() - begun, target - begun);
+    }
   }
 
   std::shared_ptr<const State> state() const {
@@ -237,9 +281,9 @@ class BooksEngine final : public Engine {
     return state_;
   }
 
-  Result<Answer> read(const ReadRow& row,
-                      const Request& request,
-                      const CheckedFields& fields) const {
+  Result<Answer> read(const ReadRow& row, const Request& request, const CheckedFields& fields) {
+    if (std::ranges::find(journal_requests, request.name) == journal_requests.end())
+      follower_.wait_for(journal_.known_position(), wait_for_columns);
     const std::shared_lock reading(columns_mutex_);
     const std::shared_ptr<const State> now = state();
     const std::int64_t position = position_.load();
@@ -269,16 +313,10 @@ class BooksEngine final : public Engine {
   Result<Answer> keep_books(const BookkeepingRow& row,
                             const Request& request,
                             const CheckedFields& fields) {
-    bool packs = false;
-    Answer answer;
-    {
-      const std::shared_lock columns(columns_mutex_);
-      const std::shared_ptr<const State> now = state();
-      answer = MEGURI_TRY(row.function({*now, journal_, fields, clock_, request}));
-      packs = catch_up();
-    }
-    if (packs) take_in_packs();
-    committed();
+    const std::shared_lock columns(columns_mutex_);
+    const std::shared_ptr<const State> now = state();
+    auto answer = row.function({*now, journal_, fields, clock_, request});
+    committed();  // also after an error: what was booked before it stays booked
     return answer;
   }
 
@@ -300,36 +338,13 @@ class BooksEngine final : public Engine {
     auto answer = row.function(
         {*now, journal_, documents, fields, clock_, request, progress, templates, under_way_});
     if (spec.writes) {
-      // Also after an error: what was booked before it stays booked.
+      committed();  // also after an error: what was booked before it stays booked
       under_way_.report(Message{"engine.import_showing", {}});
-      bool packs = false;
-      {
-        const std::shared_lock columns(columns_mutex_);
-        packs = catch_up();
-      }
-      if (packs) take_in_packs();
+      await_columns(progress);
       under_way_.end();
-      committed();
     }
     if (!answer) return in_words(std::move(answer).error(), request.language);
     return answer;
-  }
-
-  // What was booked is durable whatever happens here: columns that could not follow do so with the
-  // next entry or at the next start, and the status says that they are behind. True if they came to
-  // a pack that another server loaded. REQUIRES: columns_mutex_ is held, shared.
-  bool catch_up() {
-    const std::lock_guard following(following_);
-    PacksLater packs;
-    (void)follow(journal_, *columns_, packs).has_value();
-    if (const auto position = columns_->position()) position_ = *position;
-    return packs.met();
-  }
-
-  // Alone with the columns, as every load is. REQUIRES: this thread holds no lock but writing_.
-  void take_in_packs() {
-    const std::unique_lock columns(columns_mutex_);
-    (void)follow_and_refresh().has_value();
   }
 
   Status refresh() {
@@ -370,7 +385,8 @@ class BooksEngine final : public Engine {
   Result<Answer> load(const Request& request,
                       const CheckedFields& fields,
                       const ProgressSink& progress) {
-    if (journal_.is_shared()) take_in_others();
+    // What other servers loaded is looked at first.
+    if (journal_.is_shared()) follower_.wait_for(MEGURI_TRY(journal_.position()), wait_for_columns);
     const auto staged =
         MEGURI_TRY(stage_packs(*state(), fields.texts("directories"), clock_, progress));
     const bool any_new =
@@ -379,6 +395,7 @@ class BooksEngine final : public Engine {
       const std::unique_lock lock(columns_mutex_);
       MEGURI_TRY(book_packs(staged, library_, journal_, clock_, request.actor));
       const Status shown = follow_and_refresh();
+      follower_.note(position_);
       committed();
       MEGURI_TRY(shown);
     }
@@ -425,6 +442,7 @@ class BooksEngine final : public Engine {
     MEGURI_TRY(make_columns_anew());
     const std::int64_t entries = MEGURI_TRY(follow(journal_, *columns_, library_));
     MEGURI_TRY(refresh());
+    follower_.note(position_);
     std::int64_t rows = 0;
     for (const TableCount& table : MEGURI_TRY(columns_->counts()))
       rows += table.rows;
@@ -443,15 +461,14 @@ class BooksEngine final : public Engine {
   std::mutex writing_;                     // one loading or rebuilding request at a time
   std::mutex importing_;                   // one import or undo at a time
   ImportUnderWay under_way_;               // that one
-  std::mutex following_;                   // one thread brings the columns up
   mutable FairSharedMutex columns_mutex_;  // unique while rows change
   mutable std::mutex state_mutex_;         // for the pointer only
   std::shared_ptr<const State> state_;
-  std::atomic<std::int64_t> position_{0};          // up to which the columns follow the journal
-  std::atomic<std::int64_t> journal_position_{0};  // of the journal, as followers know it
+  std::atomic<std::int64_t> position_{0};  // up to which the columns follow the journal
   ChangeBell bell_;
   std::optional<JournalWatch> watch_;  // of a shared journal, while this process serves
   std::thread watcher_;
+  ColumnsFollower follower_;  // last: its thread uses what stands above
 };
 
 }  // namespace

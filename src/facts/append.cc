@@ -16,8 +16,9 @@ using duck::Appender;
 constexpr int decimals_max = 9;
 constexpr int whole_digits_max = 28;
 
-Result<std::optional<std::string>> storable(const std::optional<std::string>& value) {
-  using Answer = std::optional<std::string>;
+// The value times 10^9, or nothing for none.
+Result<std::optional<Int128>> storable(const std::optional<std::string>& value) {
+  using Answer = std::optional<Int128>;
   if (!value) return Answer();
   const Decimal decimal = MEGURI_TRY(parse_decimal(*value)).normalized();
   const Int128 limit = power_of_ten(whole_digits_max);
@@ -25,7 +26,15 @@ Result<std::optional<std::string>> storable(const std::optional<std::string>& va
   if (decimal.scale() > decimals_max || whole >= limit || whole <= -limit) {
     return error(ErrorCode::limit_exceeded, "facts.value_too_fine", {{"value", *value}});
   }
-  return Answer(to_text(decimal));
+  return Answer(decimal.coefficient() * power_of_ten(decimals_max - decimal.scale()));
+}
+
+void add_value(Appender& appender, const std::optional<Int128>& value) {
+  if (value) {
+    appender.add_scaled(*value);
+  } else {
+    appender.add_null();
+  }
 }
 
 void add_cell(Appender& appender, const CellRow& cell) {
@@ -61,16 +70,19 @@ Status put(Appender& out, const PlaceRow& row) {
 }
 
 Status put(Appender& out, const QuantityRow& row) {
-  const std::optional<std::string> value = MEGURI_TRY(storable(row.value));
-  out.add(row.place).add(row.quantity).add(row.period).add(row.text).add(value).add(row.mass);
-  out.add(row.unit).add(row.flags).add(row.source).add(row.quality);
+  const std::optional<Int128> value = MEGURI_TRY(storable(row.value));
+  out.add(row.place).add(row.quantity).add(row.period).add(row.text);
+  add_value(out, value);
+  out.add(row.mass).add(row.unit).add(row.flags).add(row.source).add(row.quality);
   add_cell(out, row.cell);
   return ok();
 }
 
 Status put(Appender& out, const FigureRow& row) {
-  const std::optional<std::string> value = MEGURI_TRY(storable(row.value));
-  out.add(row.key).add(row.text).add(value).add(row.mass).add(row.unit).add(row.year);
+  const std::optional<Int128> value = MEGURI_TRY(storable(row.value));
+  out.add(row.key).add(row.text);
+  add_value(out, value);
+  out.add(row.mass).add(row.unit).add(row.year);
   out.add(row.source).add(row.licence).add(row.quality).add(row.name_ja).add(row.name_en);
   out.add(row.note_ja).add(row.note_en).add(row.place);
   add_cell(out, row.cell);

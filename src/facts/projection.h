@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // projection: keeps the columns up with the journal.
 //
-// Tails the journal from the columns' position in batches; each batch with its new position is one
+// Tails the journal from the columns' position; some batches and their new position are one
 // transaction of the columns, so that a process killed midway continues where it stopped, and a
 // rebuild (remove the file, follow from nothing) gives the same rows.
 //
@@ -32,8 +32,17 @@ class NoReports final : public ReportProjector {
   Status project(const Entry&, Columns&) override { return ok(); }
 };
 
-// How many entries were projected. Error damaged (facts.columns_ahead) if the columns know a
-// position that the journal does not: they belong to another journal, and must be rebuilt.
+inline constexpr std::int64_t entries_per_projection_max = 250'000;
+
+// Up to about `most` entries in one commit; how many there were, none once the columns are up.
+// Error damaged (facts.columns_ahead) if the columns know a position that the journal does not:
+// they belong to another journal, and must be rebuilt.
+Result<std::int64_t> follow_some(const Journal& journal,
+                                 Columns& columns,
+                                 ReportProjector& projector,
+                                 std::int64_t most = entries_per_projection_max);
+
+// The same until the columns are up.
 Result<std::int64_t> follow(const Journal& journal, Columns& columns, ReportProjector& projector);
 
 }  // namespace meguri

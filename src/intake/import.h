@@ -37,7 +37,7 @@
 
 namespace meguri {
 
-inline constexpr std::size_t import_chunk_drafts = 20'000;
+inline constexpr std::size_t import_chunk_drafts = 40'000;
 // The import itself is an entry of the same commit.
 inline constexpr std::size_t import_entries_per_commit_max = drafts_per_post_max - 1;
 inline constexpr std::uint64_t kept_file_bytes_max = std::uint64_t{64} << 20U;  // 64 MiB

@@ -121,7 +121,9 @@ Status Journal::adopt() {
 }
 
 Result<Journal> Journal::open(std::unique_ptr<Store> store, const Clock& clock) {
-  return Journal(std::make_unique<State>(std::move(store), clock));
+  Journal journal(std::make_unique<State>(std::move(store), clock));
+  MEGURI_TRY(journal.position());
+  return journal;
 }
 
 Status Journal::create_book(const BookDraft& book) {
@@ -173,29 +175,32 @@ Result<std::vector<PostResult>> Journal::rehearse(std::span<const EntryDraft> dr
 }
 
 // Another process may write between the calls of the store: what is read first may be behind what
-// is read after it, never ahead.
+// is read after it, never ahead. Rehashing what was read holds nobody up.
 Result<std::vector<Entry>> Journal::read(std::int64_t after_position, std::int64_t limit) const {
-  const std::scoped_lock lock(state_->mutex);
+  std::unique_lock lock(state_->mutex);
   Store& store = *state_->store;
   const std::int64_t last = MEGURI_TRY(store.head()).position();
   const std::vector<StoredEntry> rows = MEGURI_TRY(store.entries_after(after_position, limit));
+  const auto names = MEGURI_TRY(names_of_books(store));
+  lock.unlock();
   std::int64_t expected = after_position;
   for (const StoredEntry& stored : rows) {
     if (stored.position != ++expected) return position_missing(expected);
   }
   const bool is_short = static_cast<std::int64_t>(rows.size()) < limit;
   if (is_short && expected < last) return position_missing(expected + 1);
-  return open_stored_entries(rows, MEGURI_TRY(names_of_books(store)));
+  return open_stored_entries(rows, names);
 }
 
 Result<std::vector<Entry>> Journal::read_book(std::string_view book,
                                               std::int64_t after_sequence,
                                               std::int64_t limit) const {
-  const std::scoped_lock lock(state_->mutex);
+  std::unique_lock lock(state_->mutex);
   Store& store = *state_->store;
   const StoredBook row = MEGURI_TRY(find_book(store, book));
   const std::vector<StoredEntry> rows =
       MEGURI_TRY(store.entries_of_book(row.number, after_sequence, limit));
+  lock.unlock();
   std::int64_t expected = after_sequence;
   for (const StoredEntry& stored : rows) {
     if (stored.sequence != ++expected) return rows_missing(book, expected);
@@ -268,8 +273,12 @@ Result<std::vector<Balance>> Journal::balances(std::string_view book) const {
 
 Result<std::int64_t> Journal::position() const {
   const std::scoped_lock lock(state_->mutex);
-  return MEGURI_TRY(state_->store->head()).position();
+  const std::int64_t position = MEGURI_TRY(state_->store->head()).position();
+  state_->commits.note_position(position);
+  return position;
 }
+
+std::int64_t Journal::known_position() const { return state_->commits.known_position(); }
 
 Result<TreeHead> Journal::head() const {
   const std::scoped_lock lock(state_->mutex);

@@ -132,6 +132,9 @@ class Journal {
   [[nodiscard]] Result<std::vector<Balance>> balances(std::string_view book) const;
   // Of the last entry; 0 for an empty journal.
   [[nodiscard]] Result<std::int64_t> position() const;
+  // Of the last entry that this process knows of: never behind what post() has answered here. Waits
+  // for nobody; other processes' entries show once something was read.
+  [[nodiscard]] std::int64_t known_position() const;
   // The tree over the leaf hashes of all entries, in order of position.
   [[nodiscard]] Result<TreeHead> head() const;
   // As they are stored, in order of position; at most `limit`. Whether an entry still has its hash

@@ -2,9 +2,11 @@
 // The journal's rows in one SQLite file. Derived rows (books, accounts, head) carry a checksum;
 // entries are checked by the journal against their leaf hash. A row that an index led to is
 // compared with what was asked for: a damaged index leads to a sound row that is another one.
+#include <algorithm>
 #include <array>
 #include <bit>
 #include <cstring>
+#include <numeric>
 #include <system_error>
 #include <utility>
 
@@ -15,6 +17,7 @@
 #include "journal/head_file.h"
 #include "journal/internal/continuation.h"
 #include "journal/internal/sqlite.h"
+#include "journal/internal/sqlite_log.h"
 #include "journal/internal/sqlite_rows.h"
 #include "journal/internal/sqlite_schema.h"
 #include "journal/store.h"
@@ -24,6 +27,9 @@ namespace {
 
 using sqlite::Connection;
 using sqlite::Statement;
+
+// A commit of more entries than these hands them to the log part by part (some megabytes each).
+constexpr std::size_t entries_per_flush = 8192;
 
 class SqliteStore final : public Store {
  public:
@@ -72,6 +78,8 @@ class SqliteStore final : public Store {
   [[nodiscard]] std::int64_t schema_version() const override { return journal_schema_version; }
 
  private:
+  Result<std::optional<StoredEntry>> find_entry(std::int64_t book_number,
+                                                const std::string& client_id);
   Result<StoredAccount> find_account(std::int64_t book_number, const AccountKey& key);
   Result<Statement> prepare(std::string_view sql) const {
     return Statement::prepare(connection_.get(), sql);
@@ -81,9 +89,11 @@ class SqliteStore final : public Store {
   Connection connection_;
   HeadFile head_file_;
   std::optional<Frontier> unwritten_head_;  // saved in this transaction
-  // After the connection, so that they are finalized before it closes.
+  std::size_t unflushed_entries_ = 0;       // inserted in this transaction since the last flush
+  // After the connection, so that they end before it closes.
+  std::optional<sqlite::WriteAheadLog> log_;
   std::optional<Statement> find_entry_;
-  std::optional<Statement> last_client_id_;
+  std::optional<Statement> next_client_id_;
   std::optional<Statement> insert_entry_;
   std::optional<Statement> find_account_;
   std::optional<Statement> find_outcome_;
@@ -93,7 +103,8 @@ class SqliteStore final : public Store {
 
 Status SqliteStore::prepare_all() {
   find_entry_ = MEGURI_TRY(prepare(std::string(entry_columns) + "WHERE book=? AND client_id=?"));
-  last_client_id_ = MEGURI_TRY(prepare("SELECT MAX(client_id) FROM entry WHERE book=?"));
+  next_client_id_ = MEGURI_TRY(prepare(
+      "SELECT client_id FROM entry WHERE book=? AND client_id>=? ORDER BY client_id LIMIT 1"));
   insert_entry_ = MEGURI_TRY(
       prepare("INSERT INTO entry(position, book, sequence, client_id, salt, leaf_hash, bytes) "
               "VALUES(?,?,?,?,?,?,?)"));
@@ -105,6 +116,7 @@ Status SqliteStore::prepare_all() {
               "VALUES(?,?,?,?,?,?,?)"));
   update_account_ =
       MEGURI_TRY(prepare("UPDATE account SET balance_mg=?, checksum=? WHERE number=?"));
+  log_.emplace(connection_.get(), path_);
   return ok();
 }
 
@@ -122,6 +134,8 @@ Status SqliteStore::compare_with_head_file() {
 
 Status SqliteStore::commit() {
   MEGURI_TRY(sqlite::execute(connection_.get(), "COMMIT"));
+  log_->committed();
+  unflushed_entries_ = 0;
   if (!unwritten_head_) return ok();
   const Frontier head = *std::exchange(unwritten_head_, std::nullopt);
   return head_file_.write(head);
@@ -182,28 +196,40 @@ Status SqliteStore::update_book(const StoredBook& book) {
   return update.run();
 }
 
+// Both in their order: one search tells how far all ids of the batch are new. New ids mostly ascend
+// (dates, running numbers), so that a whole batch costs one.
 Result<std::vector<std::optional<StoredEntry>>> SqliteStore::find_entries(
     std::int64_t book_number, std::span<const std::string> client_ids) {
   std::vector<std::optional<StoredEntry>> entries(client_ids.size());
-  if (client_ids.empty()) return entries;
-  // Client ids mostly ascend (dates, running numbers): beyond the last one nothing needs a search.
-  last_client_id_->bind(1, book_number);
-  MEGURI_TRY(last_client_id_->step());
-  const bool is_new_book = last_client_id_->is_null(0);
-  const std::string last = last_client_id_->text(0);
-  last_client_id_->reset();
-  for (std::size_t i = 0; i < client_ids.size(); ++i) {
-    if (is_new_book || client_ids[i] > last) continue;
-    find_entry_->bind(1, book_number).bind(2, client_ids[i]);
-    if (!MEGURI_TRY(find_entry_->step())) continue;
-    auto entry = read_entry_row(*find_entry_);
-    find_entry_->reset();
-    entries[i] = MEGURI_TRY(std::move(entry));
-    if (entries[i]->book_number != book_number || entries[i]->client_id != client_ids[i]) {
-      return row_damaged("entry", entries[i]->position);
+  std::vector<std::size_t> order(client_ids.size());
+  std::iota(order.begin(), order.end(), 0U);
+  const auto id_of = [&](std::size_t i) -> const std::string& { return client_ids[i]; };
+  if (!std::ranges::is_sorted(client_ids)) std::ranges::sort(order, {}, id_of);
+  std::string next;  // the first stored id that is not below the batch's id at hand
+  for (const std::size_t i : order) {
+    const std::string& id = client_ids[i];
+    if (next < id) {
+      next_client_id_->bind(1, book_number).bind(2, id);
+      if (!MEGURI_TRY(next_client_id_->step())) break;
+      next = next_client_id_->text(0);
+      next_client_id_->reset();
     }
+    if (next == id) entries[i] = MEGURI_TRY(find_entry(book_number, id));
   }
   return entries;
+}
+
+Result<std::optional<StoredEntry>> SqliteStore::find_entry(std::int64_t book_number,
+                                                           const std::string& client_id) {
+  find_entry_->bind(1, book_number).bind(2, client_id);
+  if (!MEGURI_TRY(find_entry_->step())) return std::optional<StoredEntry>();
+  auto read = read_entry_row(*find_entry_);
+  find_entry_->reset();
+  StoredEntry entry = MEGURI_TRY(std::move(read));
+  if (entry.book_number != book_number || entry.client_id != client_id) {
+    return row_damaged("entry", entry.position);
+  }
+  return std::optional(std::move(entry));
 }
 
 Status SqliteStore::insert_entries(std::span<const StoredEntry> entries) {
@@ -217,6 +243,10 @@ Status SqliteStore::insert_entries(std::span<const StoredEntry> entries) {
         .bind_blob(7, entry.bytes);
     MEGURI_TRY(insert_entry_->run());
   }
+  unflushed_entries_ += entries.size();
+  if (unflushed_entries_ < entries_per_flush) return ok();
+  unflushed_entries_ = 0;
+  log_->flush_early();
   return ok();
 }
 
@@ -405,17 +435,7 @@ Status set_up(sqlite3* connection) {
   }
   mode.reset();
   MEGURI_TRY(sqlite::execute(connection, "PRAGMA synchronous=FULL"));
-  MEGURI_TRY(sqlite::execute(connection, "PRAGMA wal_autocheckpoint=4000"));
   return sqlite::execute(connection, "PRAGMA cache_size=-65536");
-}
-
-// What a process that ended suddenly left in the log is seen by the next one, synced or not. It is
-// made durable before anything is answered from it: else a power cut could still take it away.
-Status settle_log(sqlite3* connection) {
-  Statement checkpoint =
-      MEGURI_TRY(Statement::prepare(connection, "PRAGMA wal_checkpoint(TRUNCATE)"));
-  if (MEGURI_TRY(checkpoint.step()) && checkpoint.integer(0) == 0) return ok();
-  return error(ErrorCode::unavailable, "journal.file_in_use", {{"detail", "checkpoint"}});
 }
 
 Result<std::int64_t> pragma(sqlite3* connection, std::string_view name) {
@@ -483,7 +503,7 @@ Result<std::unique_ptr<Store>> open_sqlite_store(const std::filesystem::path& pa
   }
   Connection connection = MEGURI_TRY(sqlite::open(path.string()));
   MEGURI_TRY(set_up(connection.get()));
-  MEGURI_TRY(settle_log(connection.get()));
+  MEGURI_TRY(sqlite::settle_log(connection.get()));
   MEGURI_TRY(create_or_check_schema(connection.get()));
   HeadFile head_file = MEGURI_TRY(HeadFile::open(head_path));
   MEGURI_TRY(sync_folder(path.parent_path()));

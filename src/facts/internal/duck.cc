@@ -3,6 +3,9 @@
 
 #include <utility>
 
+#include "base/check.h"
+#include "base/text.h"
+
 namespace meguri::duck {
 namespace {
 
@@ -72,49 +75,127 @@ Result<Appender> Appender::open(const Connection& connection, const std::string&
       duckdb_appender_create(connection.get(), nullptr, table.c_str(), &handle);
   Appender appender(handle);
   if (state != DuckDBSuccess) return appender.last_failure();
+  MEGURI_TRY(appender.make_chunk());
   return appender;
 }
 
-Error Appender::last_failure() const {
-  return failure(text_or(duckdb_appender_error(handle_.get()), "append"));
+Appender::Appender(Appender&& other) noexcept
+    : handle_(std::exchange(other.handle_, nullptr)),
+      chunk_(std::exchange(other.chunk_, nullptr)),
+      columns_(std::move(other.columns_)),
+      row_(other.row_),
+      column_(other.column_),
+      has_bad_text_(other.has_bad_text_) {}
+
+Appender::~Appender() {
+  duckdb_destroy_data_chunk(&chunk_);
+  duckdb_appender_destroy(&handle_);
 }
 
-Appender& Appender::note(duckdb_state state) {
-  has_failed_ = has_failed_ || state != DuckDBSuccess;
-  return *this;
+Error Appender::last_failure() const {
+  return failure(text_or(duckdb_appender_error(handle_), "append"));
+}
+
+Status Appender::make_chunk() {
+  std::vector<duckdb_logical_type> types(duckdb_appender_column_count(handle_));
+  columns_.resize(types.size());
+  for (std::size_t i = 0; i < types.size(); ++i) {
+    types[i] = duckdb_appender_column_type(handle_, i);
+    columns_[i].type = duckdb_get_type_id(types[i]);
+  }
+  chunk_ = duckdb_create_data_chunk(types.data(), types.size());
+  for (duckdb_logical_type& type : types)
+    duckdb_destroy_logical_type(&type);
+  if (chunk_ == nullptr) return failure("chunk");
+  look_up_vectors();
+  return ok();
+}
+
+// A reset of the chunk may give its vectors other memory.
+void Appender::look_up_vectors() {
+  for (std::size_t i = 0; i < columns_.size(); ++i) {
+    columns_[i].vector = duckdb_data_chunk_get_vector(chunk_, i);
+    columns_[i].data = duckdb_vector_get_data(columns_[i].vector);
+  }
+}
+
+template <typename Value>
+Value& Appender::next(duckdb_type type) {
+  MEGURI_CHECK(column_ < columns_.size() && columns_[column_].type == type);
+  return static_cast<Value*>(columns_[column_++].data)[row_];
+}
+
+void Appender::add_string(duckdb_type type, std::string_view bytes) {
+  MEGURI_CHECK(column_ < columns_.size() && columns_[column_].type == type);
+  const duckdb_vector vector = columns_[column_++].vector;
+  duckdb_vector_assign_string_element_len(vector, row_, bytes.data(), bytes.size());
 }
 
 Appender& Appender::add(std::string_view text) {
-  return note(duckdb_append_varchar_length(handle_.get(), text.data(), text.size()));
+  has_bad_text_ = has_bad_text_ || first_invalid_utf8(text).has_value();
+  add_string(DUCKDB_TYPE_VARCHAR, has_bad_text_ ? std::string_view() : text);
+  return *this;
 }
 
 Appender& Appender::add(std::int64_t number) {
-  return note(duckdb_append_int64(handle_.get(), number));
+  next<std::int64_t>(DUCKDB_TYPE_BIGINT) = number;
+  return *this;
 }
 
-Appender& Appender::add(double number) { return note(duckdb_append_double(handle_.get(), number)); }
-
-Appender& Appender::add_null() { return note(duckdb_append_null(handle_.get())); }
+Appender& Appender::add(double number) {
+  next<double>(DUCKDB_TYPE_DOUBLE) = number;
+  return *this;
+}
 
 Appender& Appender::add(Instant instant) {
-  return note(duckdb_append_timestamp(handle_.get(), duckdb_timestamp{instant.microseconds}));
+  next<duckdb_timestamp>(DUCKDB_TYPE_TIMESTAMP).micros = instant.microseconds;
+  return *this;
 }
 
-Appender& Appender::add_bool(bool value) { return note(duckdb_append_bool(handle_.get(), value)); }
+Appender& Appender::add_null() {
+  MEGURI_CHECK(column_ < columns_.size());
+  const duckdb_vector vector = columns_[column_++].vector;
+  duckdb_vector_ensure_validity_writable(vector);
+  duckdb_validity_set_row_invalid(duckdb_vector_get_validity(vector), row_);
+  return *this;
+}
+
+Appender& Appender::add_bool(bool value) {
+  next<bool>(DUCKDB_TYPE_BOOLEAN) = value;
+  return *this;
+}
 
 Appender& Appender::add_bytes(std::string_view bytes) {
-  return note(duckdb_append_blob(handle_.get(), bytes.data(), bytes.size()));
+  add_string(DUCKDB_TYPE_BLOB, bytes);
+  return *this;
+}
+
+Appender& Appender::add_scaled(Int128 coefficient) {
+  next<Int128>(DUCKDB_TYPE_DECIMAL) = coefficient;
+  return *this;
 }
 
 Status Appender::end_row() {
-  note(duckdb_appender_end_row(handle_.get()));
-  if (has_failed_) return last_failure();
+  MEGURI_CHECK(column_ == columns_.size());
+  if (has_bad_text_) return error(ErrorCode::invalid_input, "facts.text_not_utf8");
+  column_ = 0;
+  if (++row_ < duckdb_vector_size()) return ok();
+  return flush();
+}
+
+Status Appender::flush() {
+  duckdb_data_chunk_set_size(chunk_, row_);
+  if (duckdb_append_data_chunk(handle_, chunk_) != DuckDBSuccess) return last_failure();
+  duckdb_data_chunk_reset(chunk_);
+  look_up_vectors();
+  row_ = 0;
   return ok();
 }
 
 Status Appender::close() {
-  note(duckdb_appender_close(handle_.get()));
-  if (has_failed_) return last_failure();
+  MEGURI_CHECK(column_ == 0);
+  MEGURI_TRY(flush());
+  if (duckdb_appender_close(handle_) != DuckDBSuccess) return last_failure();
   return ok();
 }
 

@@ -16,6 +16,7 @@
 #include <duckdb.h>
 
 #include "base/clock.h"
+#include "base/decimal.h"
 #include "base/result.h"
 #include "matter/mass.h"
 
@@ -56,10 +57,16 @@ class Connection {
   std::unique_ptr<std::remove_pointer_t<duckdb_connection>, Close> handle_;
 };
 
-// Appends row by row; a value that does not fit its column is noticed at end_row or close.
+// Appends rows, value by value, through chunks of DuckDB's vectors: its calls for single values
+// cost several times as much. A text that is no UTF-8 and what DuckDB refuses are noticed at
+// end_row or close. REQUIRES: the values come in the order and with the types of the table's
+// columns.
 class Appender {
  public:
   static Result<Appender> open(const Connection& connection, const std::string& table);
+  Appender(Appender&& other) noexcept;
+  Appender& operator=(Appender&&) = delete;
+  ~Appender();
 
   Appender& add(std::string_view text);
   Appender& add(std::int64_t number);
@@ -74,19 +81,35 @@ class Appender {
   Appender& add_null();
   Appender& add_bool(bool value);
   Appender& add_bytes(std::string_view bytes);
+  // DECIMAL(38, …): the value times ten to the power of its column's decimals.
+  Appender& add_scaled(Int128 coefficient);
   Status end_row();
-  // Hands the rows over and says whether all of them fitted. (Destroying hands over silently.)
+  // Hands the rows over and says whether all of them fitted. Destroying without it hands over at
+  // most some: the caller rolls back.
   Status close();
 
  private:
-  struct Destroy {
-    void operator()(duckdb_appender handle) const { duckdb_appender_destroy(&handle); }
+  struct Column {
+    duckdb_type type = DUCKDB_TYPE_INVALID;
+    duckdb_vector vector = nullptr;
+    void* data = nullptr;
   };
   explicit Appender(duckdb_appender handle) : handle_(handle) {}
-  Appender& note(duckdb_state state);
+  Status make_chunk();
+  void look_up_vectors();
+  // The place of the next value of the row. REQUIRES: its column has that type.
+  template <typename Value>
+  Value& next(duckdb_type type);
+  void add_string(duckdb_type type, std::string_view bytes);
+  Status flush();
   Error last_failure() const;
-  std::unique_ptr<std::remove_pointer_t<duckdb_appender>, Destroy> handle_;
-  bool has_failed_ = false;
+
+  duckdb_appender handle_ = nullptr;
+  duckdb_data_chunk chunk_ = nullptr;
+  std::vector<Column> columns_;
+  std::uint64_t row_ = 0;
+  std::size_t column_ = 0;
+  bool has_bad_text_ = false;
 };
 
 // The rows of a query, one at a time. Parameters replace $1, $2 … in the text.

@@ -20,6 +20,7 @@ Result<std::vector<std::size_t>> AccountTable::fetch(std::int64_t book_number,
                                                      std::span<const EntryDraft* const> drafts) {
   std::vector<std::size_t> accounts;
   std::vector<AccountKey> missing;
+  accounts.reserve(2 * drafts.size());
   // An account that is not here yet gets the next index; its key views the line until it is.
   for (const EntryDraft* const draft : drafts) {
     for (const Line& line : draft->lines) {

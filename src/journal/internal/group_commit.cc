@@ -70,6 +70,7 @@ Status GroupCommit::try_to_book(std::span<Waiting* const> group) {
   if (posting.has_changes()) {
     MEGURI_TRY(posting.save());
     MEGURI_TRY(transaction->commit());
+    note_position(posting.position());
   }
   for (std::size_t i = 0; i < group.size(); ++i) {
     if (posting.has_changes()) posting.complete(results[i]);

@@ -9,7 +9,9 @@
 // Thread rule: any thread. A lone writer pays two uncontended locks.
 #pragma once
 
+#include <atomic>
 #include <condition_variable>
+#include <cstdint>
 #include <deque>
 #include <mutex>
 #include <optional>
@@ -34,6 +36,15 @@ class GroupCommit {
   // Answers after a durable commit, or with an Error and nothing booked.
   Result<std::vector<PostResult>> post(std::span<const EntryDraft> drafts, Batch batch);
 
+  // The position of the last entry that is known to be committed; takes no lock.
+  [[nodiscard]] std::int64_t known_position() const { return known_position_; }
+  // Some call of the store told of it.
+  void note_position(std::int64_t position) {
+    std::int64_t known = known_position_;
+    while (known < position && !known_position_.compare_exchange_weak(known, position)) {
+    }
+  }
+
  private:
   using Answer = Result<std::vector<PostResult>>;
   struct Waiting {
@@ -52,6 +63,7 @@ class GroupCommit {
   Store& store_;
   std::mutex& store_mutex_;
   const Clock& clock_;
+  std::atomic<std::int64_t> known_position_ = 0;
   std::mutex queue_mutex_;
   std::deque<Waiting*> queue_;  // those being booked stay in front
   bool is_booking_ = false;

@@ -83,6 +83,10 @@ Result<std::optional<Posting::Found>> Posting::find(const StoredBook& book,
 Result<std::map<StoredBook*, Posting::Group>> Posting::sort_by_book(
     std::span<const EntryDraft> drafts, std::vector<PostResult>& results) {
   std::map<StoredBook*, Group> groups;
+  if (staged_.empty()) {  // exact growth, call after call, would copy too often
+    staged_.reserve(drafts.size());
+    staged_by_client_id_.reserve(drafts.size());
+  }
   for (std::size_t i = 0; i < drafts.size(); ++i) {
     const EntryDraft& draft = drafts[i];
     if (auto rejection = check_form(draft)) {

@@ -40,6 +40,8 @@ class Posting {
   // nothing stays.
   Result<std::vector<PostResult>> post(std::span<const EntryDraft> drafts, Batch batch);
   [[nodiscard]] bool has_changes() const { return !staged_.empty(); }
+  // Of the last entry, once saved.
+  [[nodiscard]] std::int64_t position() const { return head_.position(); }
   // Seals what was staged and writes entries, balances, outcomes, books and head.
   Status save();
   // The leaf hashes of new entries. REQUIRES: save() was ok.

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/columns_follower.h"
+
+#include <algorithm>
+
+namespace meguri {
+namespace {
+
+// Every step is a durable commit of the columns: entries that come one by one share it.
+constexpr std::chrono::milliseconds gathering{200};
+constexpr std::chrono::seconds until_next_try{1};
+
+}  // namespace
+
+void ColumnsFollower::start(std::int64_t position) {
+  position_ = position;
+  thread_ = std::thread([this] { run(); });
+}
+
+void ColumnsFollower::wake() {
+  {
+    const std::lock_guard lock(mutex_);
+    is_woken_ = true;
+  }
+  changed_.notify_all();
+}
+
+void ColumnsFollower::stop() {
+  {
+    const std::lock_guard lock(mutex_);
+    is_stopping_ = true;
+  }
+  changed_.notify_all();
+  if (thread_.joinable()) thread_.join();
+}
+
+bool ColumnsFollower::wait_for(std::int64_t position, std::chrono::milliseconds most) {
+  std::unique_lock lock(mutex_);
+  if (position_ >= position) return true;
+  ++waiting_;
+  is_woken_ = true;
+  changed_.notify_all();
+  changed_.wait_for(
+      lock, most, [&] { return position_ >= position || has_failed_ || is_stopping_; });
+  --waiting_;
+  return position_ >= position;
+}
+
+void ColumnsFollower::note(std::int64_t position) {
+  {
+    const std::lock_guard lock(mutex_);
+    position_ = position;
+  }
+  changed_.notify_all();
+}
+
+std::int64_t ColumnsFollower::position() const {
+  const std::lock_guard lock(mutex_);
+  return position_;
+}
+
+bool ColumnsFollower::has_failed() const {
+  const std::lock_guard lock(mutex_);
+  return has_failed_;
+}
+
+void ColumnsFollower::run() {
+  std::unique_lock lock(mutex_);
+  while (!is_stopping_) {
+    if (has_failed_) {
+      changed_.wait_for(lock, until_next_try, [this] { return is_stopping_ || is_woken_; });
+    } else {
+      changed_.wait(lock, [this] { return is_stopping_ || is_woken_; });
+    }
+    if (is_stopping_) return;
+    is_woken_ = false;
+    lock.unlock();
+    const Step step = step_();
+    lock.lock();
+    position_ = std::max(position_, step.position);
+    has_failed_ = step.has_failed;
+    is_woken_ = is_woken_ || step.has_more;
+    changed_.notify_all();
+    changed_.wait_for(
+        lock, gathering, [&] { return is_stopping_ || waiting_ > 0 || step.has_more; });
+  }
+}
+
+}  // namespace meguri
