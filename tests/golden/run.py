@@ -43,6 +43,7 @@ BLOTS = [  # What no two runs share, or what changes with every edit of a pack.
     (re.compile(r"@[0-9a-f]{12}\b"), "@<hash>"),
     (re.compile(r"\b(?=[0-9a-f]*[a-f])(?=[0-9a-f]*[0-9])[0-9a-f]{12}$"), "<hash>"),
     (re.compile(r"\bm1:\d+:"), "m1:<position>:"),
+    (re.compile(r"\bmeguri/[0-9a-f]{16}\b"), "meguri/<key>"),
     (re.compile(r"\d{4}-\d\d-\d\dT[0-9:.]+Z"), "<time>"),
     (re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d"), "<time>"),
     (re.compile(r"(process|プロセス) \d+"), r"\1 <number>"),
