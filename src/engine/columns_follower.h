@@ -22,7 +22,7 @@ class ColumnsFollower {
  public:
   struct Step {
     std::int64_t position = 0;  // the columns hold this now
-    bool has_more = false;      // the journal holds more
+    bool has_more = false;      // the journal holds much more: no waiting for entries to gather
     bool has_failed = false;    // tried again after the next wake, or a second later
   };
 

@@ -250,7 +250,7 @@ class BooksEngine final : public Engine {
       const auto position = columns_->position();
       if (followed && position) {
         position_ = *position;
-        return {*position, *followed > 0, false};
+        return {*position, *followed >= entries_per_projection_max, false};
       }
       is_damaged = !followed && followed.error().code == ErrorCode::damaged;
     }

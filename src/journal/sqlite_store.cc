@@ -31,6 +31,18 @@ using sqlite::Statement;
 // A commit of more entries than these hands them to the log part by part (some megabytes each).
 constexpr std::size_t entries_per_flush = 8192;
 
+// A kept statement is reset however its use ends: a row left open would hold up the next commit.
+class ResetAfter {
+ public:
+  explicit ResetAfter(Statement& statement) : statement_(statement) {}
+  ResetAfter(const ResetAfter&) = delete;
+  ResetAfter& operator=(const ResetAfter&) = delete;
+  ~ResetAfter() { statement_.reset(); }
+
+ private:
+  Statement& statement_;
+};
+
 class SqliteStore final : public Store {
  public:
   SqliteStore(std::filesystem::path path, Connection connection, HeadFile head_file)
@@ -99,6 +111,11 @@ class SqliteStore final : public Store {
   std::optional<Statement> find_outcome_;
   std::optional<Statement> insert_account_;
   std::optional<Statement> update_account_;
+  std::optional<Statement> last_account_;
+  std::optional<Statement> find_book_;
+  std::optional<Statement> update_book_;
+  std::optional<Statement> head_;
+  std::optional<Statement> save_head_;
 };
 
 Status SqliteStore::prepare_all() {
@@ -116,6 +133,14 @@ Status SqliteStore::prepare_all() {
               "VALUES(?,?,?,?,?,?,?)"));
   update_account_ =
       MEGURI_TRY(prepare("UPDATE account SET balance_mg=?, checksum=? WHERE number=?"));
+  last_account_ = MEGURI_TRY(prepare("SELECT COALESCE(MAX(number),0) FROM account"));
+  find_book_ = MEGURI_TRY(prepare(std::string(book_columns) + "WHERE id=?"));
+  update_book_ = MEGURI_TRY(
+      prepare("UPDATE book SET entries=?, last_recorded_at=?, roots=?, checksum=?, layers=? "
+              "WHERE number=?"));
+  head_ = MEGURI_TRY(prepare("SELECT position, roots, checksum FROM head WHERE one=1"));
+  save_head_ = MEGURI_TRY(
+      prepare("INSERT OR REPLACE INTO head(one, position, roots, checksum) VALUES(1,?,?,?)"));
   log_.emplace(connection_.get(), path_);
   return ok();
 }
@@ -156,7 +181,8 @@ Result<std::vector<StoredBook>> SqliteStore::books() {
 }
 
 Result<std::optional<StoredBook>> SqliteStore::find_book(std::string_view id) {
-  Statement select = MEGURI_TRY(prepare(std::string(book_columns) + "WHERE id=?"));
+  Statement& select = *find_book_;
+  const ResetAfter reset(select);
   select.bind(1, id);
   if (!MEGURI_TRY(select.step())) return std::optional<StoredBook>();
   StoredBook book = MEGURI_TRY(read_book_row(select));
@@ -181,9 +207,7 @@ Result<std::int64_t> SqliteStore::insert_book(const BookDraft& book) {
 }
 
 Status SqliteStore::update_book(const StoredBook& book) {
-  Statement update = MEGURI_TRY(
-      prepare("UPDATE book SET entries=?, last_recorded_at=?, roots=?, checksum=?, layers=? "
-              "WHERE number=?"));
+  Statement& update = *update_book_;
   const std::string roots = bytes_of(book.frontier);
   const std::string layers = layers_text(book.book.layers);
   update.bind(1, book.entries).bind_blob(3, roots).bind(4, checksum_of(book));
@@ -320,9 +344,9 @@ Result<std::vector<StoredAccount>> SqliteStore::find_accounts(std::int64_t book_
 }
 
 Status SqliteStore::save_accounts(std::span<StoredAccount*> accounts) {
-  Statement last = MEGURI_TRY(prepare("SELECT COALESCE(MAX(number),0) FROM account"));
-  MEGURI_TRY(last.step());
-  std::int64_t number = last.integer(0);
+  MEGURI_TRY(last_account_->step());
+  std::int64_t number = last_account_->integer(0);
+  last_account_->reset();
   for (StoredAccount* const account : accounts) {
     const bool is_new = account->number == 0;
     if (is_new) account->number = ++number;
@@ -361,6 +385,7 @@ Result<std::optional<StoredOutcome>> SqliteStore::find_outcome(std::int64_t book
 }
 
 Status SqliteStore::save_outcomes(std::span<const StoredOutcome> outcomes) {
+  if (outcomes.empty()) return ok();
   Statement save = MEGURI_TRY(
       prepare("INSERT OR REPLACE INTO outcome(book, sequence, outcome, by_book, by_sequence, "
               "checksum) VALUES(?,?,?,?,?,?)"));
@@ -384,7 +409,8 @@ Result<std::vector<StoredOutcome>> SqliteStore::outcomes(std::int64_t book_numbe
 }
 
 Result<StoredHead> SqliteStore::head() {
-  Statement select = MEGURI_TRY(prepare("SELECT position, roots, checksum FROM head WHERE one=1"));
+  Statement& select = *head_;
+  const ResetAfter reset(select);
   if (!MEGURI_TRY(select.step())) {
     // No row is right before the first entry only.
     Statement any = MEGURI_TRY(prepare("SELECT 1 FROM entry LIMIT 1"));
@@ -395,8 +421,7 @@ Result<StoredHead> SqliteStore::head() {
 }
 
 Status SqliteStore::save_head(const StoredHead& head) {
-  Statement save = MEGURI_TRY(
-      prepare("INSERT OR REPLACE INTO head(one, position, roots, checksum) VALUES(1,?,?,?)"));
+  Statement& save = *save_head_;
   const std::string roots = bytes_of(head.frontier);
   save.bind(1, head.position()).bind_blob(2, roots).bind(3, checksum_of(head));
   MEGURI_TRY(save.run());
