@@ -8,14 +8,20 @@ Meguri: `meguri import` into a fresh data folder on SQLite, and with --shared in
 every row read, mapped, checked, balanced, sealed, its client id looked up, durable, and laid out
 in columns. The peer: PostgreSQL's own COPY of the same rows in binary form into one table with the
 same unique client id, unchecked and unhashed, on the same disk with default settings. Prints
-entries per second, the ratio, peak memory, bytes per entry, and what `meguri journal verify` takes.
+entries per second until all are durable in the journal, their ratio to the peer's rows, the time
+until the columns hold them too, peak memory, bytes per entry, what `meguri journal verify` takes,
+and a reopening after `kill -9` in the middle of another import.
 """
+import datetime
 import json
 import pathlib
+import re
 import shutil
 import subprocess
 import sys
 import tempfile
+import time
+import urllib.request
 
 from peer import Postgres, timed
 
@@ -66,6 +72,7 @@ def import_into(meguri, file, data, entries, peer_seconds, journal):
     timed([meguri, "book", "create", "bench", "--name", "Bench", *where])
     mapping = file.with_suffix(".mapping.json")
     mapping.write_text(MAPPING)
+    begun = time.time()
     seconds, memory_mb, out = timed_with_memory(
         [meguri, "import", str(file), "--book", "bench", "--mode", "each", "--mapping",
          str(mapping), "--json", *where])
@@ -73,16 +80,48 @@ def import_into(meguri, file, data, entries, peer_seconds, journal):
     booked = int(answer.get("booked", answer.get("posted", -1)))
     if booked != entries:
         sys.exit(f"{booked} entries were booked: {out.decode()[:2000]}")
+    booked_s = last_recorded(meguri, where) - begun
     label = f"{'PostgreSQL' if journal else 'SQLite'} from {file.suffix[1:]}"
     sizes = {path.name: path.stat().st_size for path in data.iterdir() if path.is_file()}
-    print(f"{label:<22} {entries / seconds:>9,.0f} entries/s {seconds:7.1f} s   peak "
-          f"{memory_mb:5.0f} MB   ratio {peer_seconds / seconds:.2f}   "
+    print(f"{label:<22} {entries / booked_s:>9,.0f} entries/s {booked_s:7.1f} s   ratio "
+          f"{peer_seconds / booked_s:.2f}   columns {seconds - booked_s:.1f} s later   peak "
+          f"{memory_mb:.0f} MB   "
           f"journal {sizes.get('journal.sqlite', 0) / entries:.0f}, "
-          f"columns {sizes.get('columns.duckdb', 0) / entries:.0f} bytes/entry")
+          f"columns {sizes.get('columns.duckdb', 0) / entries:.0f} bytes/entry", flush=True)
     seconds, _ = timed([meguri, "journal", "verify", *where])
     print(f"{'  verify':<22} {entries / seconds:>9,.0f} entries/s {seconds:7.1f} s")
-    seconds, _ = timed([meguri, "books", *where])
-    print(f"{'  open and answer':<22} {'':>19} {seconds:7.2f} s")
+    reopened_s = reopening(meguri, file, mapping, where)
+    print(f"{'  reopened after a kill':<22} {'':>19} {reopened_s:7.2f} s", flush=True)
+
+
+def last_recorded(meguri, where):
+    """When the import said, in the journal, that all was booked; seconds since 1970."""
+    book = json.loads(timed([meguri, "books", "--json", *where])[1])["books"][0]
+    return datetime.datetime.fromisoformat(book["last_recorded_at"]).timestamp()
+
+
+def reopening(meguri, file, mapping, where):
+    """Seconds from the start of `serve` until it answers, after an import was killed half way."""
+    more = file.with_name("more.csv")
+    with open(file.with_name("entries.csv")) as rows, open(more, "w") as changed:
+        for _, row in zip(range(400_000), rows):
+            changed.write(row.replace(",M0", ",N0"))
+    importing = subprocess.Popen([meguri, "import", str(more), "--book", "bench", "--mode", "each",
+                                  "--mapping", str(mapping), *where], stdout=subprocess.DEVNULL,
+                                 stderr=subprocess.DEVNULL)
+    time.sleep(4)
+    importing.kill()
+    importing.wait()
+    begun = time.perf_counter()
+    server = subprocess.Popen([meguri, "serve", "--port", "0", *where], stdout=subprocess.PIPE,
+                              stderr=subprocess.DEVNULL)
+    port = int(re.search(r":(\d+)$", server.stdout.readline().decode().strip())[1])
+    with urllib.request.urlopen(f"http://127.0.0.1:{port}/api/v1/books") as answer:
+        answer.read()
+    seconds = time.perf_counter() - begun
+    server.terminate()
+    server.wait()
+    return seconds
 
 
 def main():
