@@ -6,8 +6,9 @@
 
 Meguri: `meguri import` into a fresh data folder on SQLite, and with --shared into PostgreSQL too:
 every row read, mapped, checked, balanced, sealed, its client id looked up, durable, and laid out
-in columns. The peer: PostgreSQL's own COPY of the same rows in binary form into one table with the
-same unique client id, unchecked and unhashed, on the same disk with default settings. Prints
+in columns (--csv: from CSV alone). The peer: PostgreSQL's own COPY of the same rows in binary form
+into one table with the same unique client id, unchecked and unhashed, on the same disk with default
+settings. Prints
 entries per second until all are durable in the journal, their ratio to the peer's rows, the time
 until the columns hold them too, peak memory, bytes per entry, what `meguri journal verify` takes,
 and a reopening after `kill -9` in the middle of another import.
@@ -138,7 +139,7 @@ def main():
     postgres = Postgres(folder)
     try:
         peer_seconds = copy_peer(postgres, folder, entries)
-        for name in ("entries.csv", "entries.parquet"):
+        for name in ["entries.csv", *(["entries.parquet"] if "--csv" not in sys.argv else [])]:
             for journal in [None, *([postgres.uri] if "--shared" in sys.argv else [])]:
                 data = folder / "data"
                 import_into(meguri, folder / name, data, entries, peer_seconds, journal)

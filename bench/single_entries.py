@@ -31,8 +31,8 @@ to_site text NOT NULL, lot text NOT NULL, material text NOT NULL, mass_mg bigint
 INSERT = """\\set lot random(0, 4999)
 \\set material random(0, 7)
 \\set mass random(1, 977000000)
-INSERT INTO entry VALUES (gen_random_uuid()::text, '2026-04-01', '2026-04-02', 'receive', 'market',
-'yard', 'lot-' || :lot, 'material-' || :material, :mass);
+INSERT INTO public.entry VALUES (gen_random_uuid()::text, '2026-04-01', '2026-04-02', 'receive',
+'market', 'yard', 'lot-' || :lot, 'material-' || :material, :mass);
 """
 # Each thread of wrk has an interpreter of its own, and a number of its own in its client ids.
 SCRIPT = """

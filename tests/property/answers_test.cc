@@ -141,8 +141,8 @@ void check_figure(const JsonObject& figure, const std::string& asked) {
   EXPECT_TRUE(handle) << where();
 }
 
-// An id of the catalogue where a sentence belongs means that a message is missing. The journal's file
-// has a name of that form.
+// An id of the catalogue where a sentence belongs means that a message is missing. The journal's
+// file has a name of that form.
 bool looks_like_an_id(std::string_view sentence) {
   static const std::regex id("(engine|measure|pack|base|facts|journal|matter|wire)\\.[a-z_]+.*");
   return sentence != "journal.sqlite" && std::regex_match(sentence.begin(), sentence.end(), id);
