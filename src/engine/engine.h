@@ -58,8 +58,8 @@ using ProgressSink = std::function<void(const Message&, std::int64_t done, std::
 struct EngineOptions {
   std::filesystem::path data = "data";
   // The address of a journal that several servers share, as PostgreSQL takes it; empty: the
-  // folder's own. May hold a password.
-  std::string journal = "";
+  // folder's own. May hold a password. With a value, so that it may be left out.
+  std::string journal = "";  // NOLINT(readability-redundant-string-init)
   std::string
       address;  // what other commands are told to ask: "http://127.0.0.1:8642"; may be empty
   std::string access_note_id;  // message id: who may reach the door

@@ -69,7 +69,7 @@ Result<std::int64_t> follow_some(const Journal& journal,
   if (appended) {
     status = columns.set_position(position);
   } else {
-    status = std::move(appended).error();
+    status = appended.error();
   }
   if (status) status = columns.commit();
   if (status) return *appended;

@@ -474,7 +474,7 @@ Result<std::int64_t> pragma(sqlite3* connection, std::string_view name) {
 Status migrate(sqlite3* connection, std::int64_t version) {
   MEGURI_TRY(sqlite::execute(connection, "BEGIN IMMEDIATE"));
   for (auto step = static_cast<std::size_t>(version); step < journal_migrations.size(); ++step) {
-    const Status done = sqlite::execute(connection, journal_migrations[step]);
+    Status done = sqlite::execute(connection, journal_migrations[step]);
     if (done) continue;
     (void)sqlite::execute(connection, "ROLLBACK").has_value();
     return done;
