@@ -8,10 +8,9 @@ Meguri: `meguri import` into a fresh data folder on SQLite, and with --shared in
 every row read, mapped, checked, balanced, sealed, its client id looked up, durable, and laid out
 in columns (--csv: from CSV alone). The peer: PostgreSQL's own COPY of the same rows in binary form
 into one table with the same unique client id, unchecked and unhashed, on the same disk with default
-settings. Prints
-entries per second until all are durable in the journal, their ratio to the peer's rows, the time
-until the columns hold them too, peak memory, bytes per entry, what `meguri journal verify` takes,
-and a reopening after `kill -9` in the middle of another import.
+settings. Prints entries per second until all are durable in the journal, their ratio to the peer's
+rows, the time until the columns hold them too, peak memory, bytes per entry, what `meguri journal
+verify` takes, and a reopening after `kill -9` in the middle of another import.
 """
 import datetime
 import json
@@ -24,12 +23,8 @@ import tempfile
 import time
 import urllib.request
 
-from peer import Postgres, timed
+from peer import TABLE, Postgres, arguments, timed
 
-ROOT = pathlib.Path(__file__).resolve().parent.parent
-TABLE = """CREATE TABLE entry(client_id text NOT NULL UNIQUE, event_from timestamptz NOT NULL,
-event_until timestamptz NOT NULL, kind text NOT NULL, from_site text NOT NULL,
-to_site text NOT NULL, lot text NOT NULL, material text NOT NULL, mass_mg bigint NOT NULL)"""
 
 
 def field(name, column=None, constant=None, unit=None):
@@ -126,12 +121,7 @@ def reopening(meguri, file, mapping, where):
 
 
 def main():
-    words = [word for word in sys.argv[1:] if not word.startswith("--")]
-    meguri = words[0] if words else str(ROOT / "build/release/bin/meguri")
-    entries = int(words[1]) if len(words) > 1 else 1_000_000
-    folder = pathlib.Path(words[2]) if len(words) > 2 else pathlib.Path(tempfile.mkdtemp())
-    folder.mkdir(exist_ok=True)
-    folder.chmod(0o755)
+    meguri, entries, folder, is_temporary = arguments(1_000_000)
     subprocess.run([str(pathlib.Path(meguri).parent / "generate_entries"), str(entries),
                     str(folder)], check=True)
     print(f"{entries:,} entries of two lines; " +
@@ -148,7 +138,7 @@ def main():
                     postgres.psql("DROP SCHEMA meguri CASCADE")
     finally:
         postgres.stop()
-        if len(words) <= 2:
+        if is_temporary:
             shutil.rmtree(folder)
 
 

@@ -1,12 +1,31 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The peer of the journal's benchmarks: a PostgreSQL of its own, with Debian's default settings."""
+"""What the journal's benchmarks share: their peer, a PostgreSQL of its own with Debian's default
+settings and the table it fills, and the words of their command lines.
+"""
 import os
 import pathlib
 import pwd
 import shutil
 import subprocess
 import sys
+import tempfile
 import time
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+TABLE = """CREATE TABLE entry(client_id text NOT NULL UNIQUE, event_from timestamptz NOT NULL,
+event_until timestamptz NOT NULL, kind text NOT NULL, from_site text NOT NULL,
+to_site text NOT NULL, lot text NOT NULL, material text NOT NULL, mass_mg bigint NOT NULL)"""
+
+
+def arguments(usual):
+    """[MEGURI] [NUMBER] [FOLDER]: the program, the number, the folder, and whether that is ours."""
+    words = [word for word in sys.argv[1:] if not word.startswith("--")]
+    meguri = words[0] if words else str(ROOT / "build/release/bin/meguri")
+    number = int(words[1]) if len(words) > 1 else usual
+    folder = pathlib.Path(words[2]) if len(words) > 2 else pathlib.Path(tempfile.mkdtemp())
+    folder.mkdir(exist_ok=True)
+    folder.chmod(0o755)
+    return meguri, number, folder, len(words) <= 2
 
 
 def timed(command, **options):

@@ -8,8 +8,8 @@ From 1 and from 64 clients, in turn: `wrk` posts entries of two lines with clien
 to `meguri serve`; `pgbench` inserts the same row (one per entry, the client id unique, unchecked
 and unhashed) into a PostgreSQL with default settings on the same disk, one commit each, by prepared
 statements over its socket. With --shared Meguri's journal is in such a PostgreSQL too. Every entry
-that was answered must be in the book afterwards. Needs `wrk` and `pgbench` (Debian: wrk,
-postgresql-contrib).
+that was answered must be in the book afterwards. Needs `wrk` and `pgbench` (Debian: wrk and
+postgresql).
 """
 import json
 import pathlib
@@ -18,16 +18,11 @@ import shutil
 import statistics
 import subprocess
 import sys
-import tempfile
 import urllib.request
 
-from peer import Postgres
+from peer import TABLE, Postgres, arguments
 
-ROOT = pathlib.Path(__file__).resolve().parent.parent
 CLIENTS, ROUNDS = (1, 64), 3
-TABLE = """CREATE TABLE entry(client_id text NOT NULL UNIQUE, event_from timestamptz NOT NULL,
-event_until timestamptz NOT NULL, kind text NOT NULL, from_site text NOT NULL,
-to_site text NOT NULL, lot text NOT NULL, material text NOT NULL, mass_mg bigint NOT NULL)"""
 INSERT = """\\set lot random(0, 4999)
 \\set material random(0, 7)
 \\set mass random(1, 977000000)
@@ -103,12 +98,7 @@ def insert(postgres, folder, clients, seconds):
 
 
 def main():
-    words = [word for word in sys.argv[1:] if not word.startswith("--")]
-    meguri = words[0] if words else str(ROOT / "build/release/bin/meguri")
-    seconds = int(words[1]) if len(words) > 1 else 10
-    folder = pathlib.Path(words[2]) if len(words) > 2 else pathlib.Path(tempfile.mkdtemp())
-    folder.mkdir(exist_ok=True)
-    folder.chmod(0o755)
+    meguri, seconds, folder, is_temporary = arguments(10)
     postgres = Postgres(folder)
     try:
         postgres.psql(TABLE)
@@ -127,7 +117,7 @@ def main():
             server.stop()
     finally:
         postgres.stop()
-        if len(words) <= 2:
+        if is_temporary:
             shutil.rmtree(folder)
 
 

@@ -37,6 +37,9 @@ using AnswerFunction = Result<Answer> (*)(const AnswerContext&);
 struct ReadRow {
   std::string_view request;
   AnswerFunction function;
+  // Answered from entries in the columns: waits until these hold what the journal held when the
+  // question came. What an import wrote waited itself.
+  bool shows_entries = false;
 };
 
 constexpr std::array read_rows{
@@ -44,16 +47,16 @@ constexpr std::array read_rows{
     ReadRow{"diagnose", answer_diagnosis},
     ReadRow{"report", answer_report},
     ReadRow{"indicators", answer_indicators},
-    ReadRow{"flows", answer_flows},
-    ReadRow{"explain", answer_explanation},
+    ReadRow{"flows", answer_flows, true},
+    ReadRow{"explain", answer_explanation, true},
     ReadRow{"sources", answer_sources},
     ReadRow{"figures", answer_figures},
     ReadRow{"books", answer_books},
-    ReadRow{"entries", answer_entries},
-    ReadRow{"entry", answer_entry},
-    ReadRow{"accounts", answer_accounts},
-    ReadRow{"statement", answer_statement},
-    ReadRow{"shipments", answer_shipments},
+    ReadRow{"entries", answer_entries, true},
+    ReadRow{"entry", answer_entry, true},
+    ReadRow{"accounts", answer_accounts, true},
+    ReadRow{"statement", answer_statement, true},
+    ReadRow{"shipments", answer_shipments, true},
     ReadRow{"journal_verify", answer_journal_verify},
     ReadRow{"journal_backup", answer_journal_backup},
     ReadRow{"log_tiles", answer_log_tiles},
@@ -97,16 +100,6 @@ constexpr std::array importing_rows{
 // Answers that change with the time of day, without the books changing.
 constexpr std::array<std::string_view, 7> timed_requests{
     "status", "entries", "journal_entries", "entry", "shipments", "explain", "imports"};
-
-// Answers that need no columns, or tell how far they are.
-constexpr std::array<std::string_view, 8> journal_requests{"books",
-                                                           "checkpoint",
-                                                           "consistency",
-                                                           "journal_backup",
-                                                           "journal_verify",
-                                                           "log_tiles",
-                                                           "prove",
-                                                           "status"};
 
 // How long a question waits for columns that are behind; then it is answered from what they hold,
 // and the status tells that they are behind.
@@ -223,18 +216,18 @@ class BooksEngine final : public Engine {
  private:
   // Hears of what other servers commit, at once where the database announces it, otherwise soon.
   void watch_others() {
-    std::int64_t told = journal_.known_position();
     while (watch_->wait(between_looks)) {
+      // Of an own commit everybody has been told: no question to the database, amid other commits.
+      if (watch_->heard() > 0 && watch_->heard() <= told_) continue;
       const auto position = journal_.position();
-      if (!position || *position == told) continue;
-      told = *position;
-      committed();
+      if (position && *position > told_) committed();
     }
   }
 
   // Every writer calls this once its entries are on the disk, whatever fails afterwards: followers
   // of the journal hear of them.
   void committed() {
+    told_ = journal_.known_position();
     follower_.wake();
     bell_.ring();
   }
@@ -282,8 +275,7 @@ class BooksEngine final : public Engine {
   }
 
   Result<Answer> read(const ReadRow& row, const Request& request, const CheckedFields& fields) {
-    if (std::ranges::find(journal_requests, request.name) == journal_requests.end())
-      follower_.wait_for(journal_.known_position(), wait_for_columns);
+    if (row.shows_entries) follower_.wait_for(journal_.known_position(), wait_for_columns);
     const std::shared_lock reading(columns_mutex_);
     const std::shared_ptr<const State> now = state();
     const std::int64_t position = position_.load();
@@ -308,12 +300,11 @@ class BooksEngine final : public Engine {
     return answer;
   }
 
-  // Several may write at once, and share the journal's durable commit; only loading and rebuilding
-  // must be alone with the columns.
+  // Several may write at once, and share the journal's durable commit. The columns are no concern
+  // of theirs: the follower brings them up.
   Result<Answer> keep_books(const BookkeepingRow& row,
                             const Request& request,
                             const CheckedFields& fields) {
-    const std::shared_lock columns(columns_mutex_);
     const std::shared_ptr<const State> now = state();
     auto answer = row.function({*now, journal_, fields, clock_, request});
     committed();  // also after an error: what was booked before it stays booked
@@ -465,6 +456,7 @@ class BooksEngine final : public Engine {
   mutable std::mutex state_mutex_;         // for the pointer only
   std::shared_ptr<const State> state_;
   std::atomic<std::int64_t> position_{0};  // up to which the columns follow the journal
+  std::atomic<std::int64_t> told_{0};      // up to which followers were told of the journal
   ChangeBell bell_;
   std::optional<JournalWatch> watch_;  // of a shared journal, while this process serves
   std::thread watcher_;

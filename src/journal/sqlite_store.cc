@@ -167,6 +167,7 @@ Status SqliteStore::commit() {
 }
 
 Status SqliteStore::roll_back() {
+  unflushed_entries_ = 0;
   unwritten_head_.reset();
   if (sqlite3_get_autocommit(connection_.get()) != 0) return ok();
   return sqlite::execute(connection_.get(), "ROLLBACK");
