@@ -25,7 +25,7 @@ using Environment = std::function<std::optional<std::string>(std::string_view na
 
 struct Settings {
   std::filesystem::path data = "data";
-  std::string journal = "";  // the URI of a shared one; empty: the data folder's own
+  std::string journal;  // the URI of a shared one; empty: the data folder's own
   Language language = Language::en;
   std::uint16_t port = 8642;
   std::string address = "localhost";

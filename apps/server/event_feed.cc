@@ -15,22 +15,20 @@ bool same_page(const Request& left, const Request& right) {
 }  // namespace
 
 void EventFeed::ask(const EngineCall& call, Ready ready) {
-  std::shared_ptr<const EventPage> kept;
-  bool begin = false;
-  {
-    const std::lock_guard lock(mutex_);
-    if (kept_ && kept_->position == service_.journal_position() &&
-        same_page(kept_->request, call.request)) {
-      kept = kept_->page;
-    } else {
-      const auto wanted = std::ranges::find_if(
-          wanted_, [&](const Wanted& each) { return same_page(each.call.request, call.request); });
-      Wanted& page = wanted == wanted_.end() ? wanted_.emplace_back(Wanted{call, {}}) : *wanted;
-      page.waiting.push_back(std::move(ready));
-      begin = !std::exchange(reading_, true);
-    }
+  std::unique_lock lock(mutex_);
+  if (kept_ && kept_->position == service_.journal_position() &&
+      same_page(kept_->request, call.request)) {
+    std::shared_ptr<const EventPage> page = kept_->page;
+    lock.unlock();
+    ready(std::move(page));
+    return;
   }
-  if (kept) ready(std::move(kept));
+  const auto wanted = std::ranges::find_if(
+      wanted_, [&](const Wanted& each) { return same_page(each.call.request, call.request); });
+  Wanted& page = wanted == wanted_.end() ? wanted_.emplace_back(Wanted{call, {}}) : *wanted;
+  page.waiting.push_back(std::move(ready));
+  const bool begin = !std::exchange(reading_, true);
+  lock.unlock();
   if (begin) submit();
 }
 

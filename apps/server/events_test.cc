@@ -42,7 +42,7 @@ std::string unchunked(const std::string& response) {
 
 class EventsTest : public ServerTest {
  protected:
-  void begin(ServerOptions options = {}) {
+  void begin(const ServerOptions& options = {}) {
     start(options, [this](const Request& request) { return page(request); });
   }
 

@@ -135,7 +135,7 @@ class UploadTest : public ServiceTest {
 };
 
 TEST_F(UploadTest, TheBodyItselfIsTheBytesAndTheRestStandsInTheQuery) {
-  const std::string bytes("PK\x03\x04 not json", 14);
+  const std::string bytes("PK\x03\x04 not json\0", 14);
   for (const char* const type : {"application/octet-stream", "text/csv; charset=cp932"}) {
     const auto got = json(send({{"Content-Type", type}}, bytes, "&idempotency_key=k"));
     EXPECT_EQ(got.at("fields"),
@@ -344,16 +344,16 @@ TEST_F(ServiceTest, ErrorsOfTheEngineBecomeProblems) {
     ErrorCode code;
     int status;
   };
-  for (const auto& [code, status] : {Case{ErrorCode::invalid_input, 400},
-                                     Case{ErrorCode::not_found, 404},
-                                     Case{ErrorCode::conflict, 409},
-                                     Case{ErrorCode::limit_exceeded, 413},
-                                     Case{ErrorCode::io_failure, 500},
-                                     Case{ErrorCode::damaged, 500},
-                                     Case{ErrorCode::findings, 422},
-                                     Case{ErrorCode::unavailable, 503}}) {
-    FakeEngine engine([code](const Request&) -> Result<Answer> {
-      Error failure = error(code, "server.busy");
+  for (const Case& one : {Case{ErrorCode::invalid_input, 400},
+                          Case{ErrorCode::not_found, 404},
+                          Case{ErrorCode::conflict, 409},
+                          Case{ErrorCode::limit_exceeded, 413},
+                          Case{ErrorCode::io_failure, 500},
+                          Case{ErrorCode::damaged, 500},
+                          Case{ErrorCode::findings, 422},
+                          Case{ErrorCode::unavailable, 503}}) {
+    FakeEngine engine([&one](const Request&) -> Result<Answer> {
+      Error failure = error(one.code, "server.busy");
       failure.findings.push_back(Finding{{"a.csv", "", 3, "code"}, Message{"server.busy", {}}});
       return failure;
     });
@@ -362,12 +362,12 @@ TEST_F(ServiceTest, ErrorsOfTheEngineBecomeProblems) {
     request.headers.add("Host", "localhost");
     const HttpResponse response =
         service.answer(std::get<EngineCall>(service.prepare(request, "id")));
-    EXPECT_EQ(response.status, status);
+    EXPECT_EQ(response.status, one.status);
     EXPECT_EQ(response.headers.get("Content-Type"), "application/problem+json");
     const auto problem = json(response);
-    EXPECT_EQ(problem.at("status"), status);
+    EXPECT_EQ(problem.at("status"), one.status);
     EXPECT_EQ(problem.at("findings").as_array().at(0).at("row"), 3);
-    EXPECT_EQ(response.headers.count("Retry-After"), status == 503 ? 1U : 0U);
+    EXPECT_EQ(response.headers.count("Retry-After"), one.status == 503 ? 1U : 0U);
   }
 }
 

@@ -145,28 +145,43 @@ TEST_F(JournalTest, must_exist_and_one_owner) {
 
 TEST_F(JournalTest, refuses_what_it_does_not_know) {
   fill(1);
-  tamper("PRAGMA user_version=3");
+  tamper("PRAGMA user_version=4");
   EXPECT_EQ(open().error().code, ErrorCode::conflict);
-  tamper("PRAGMA user_version=2; PRAGMA application_id=7");
+  tamper("PRAGMA user_version=3; PRAGMA application_id=7");
   EXPECT_EQ(open().error().code, ErrorCode::invalid_input);
   write_bytes(path(), std::string(8192, 'x'));
   EXPECT_EQ(open().error().code, ErrorCode::damaged);
 }
 
+constexpr const char* forged_entry_2 =
+    "UPDATE block SET bytes=CAST(replace(bytes,'tester','forger') AS BLOB) WHERE first_position=2";
+
 // Every kind of row, changed in place.
 TEST_F(JournalTest, changed_rows_are_noticed) {
   const std::vector<std::string> changes = {
-      "UPDATE entry SET bytes=CAST(replace(bytes,'tester','forger') AS BLOB) WHERE position=2",
-      "UPDATE entry SET salt=zeroblob(16) WHERE position=2",
-      "UPDATE entry SET leaf_hash=zeroblob(32) WHERE position=2",
-      "UPDATE entry SET client_id='other' WHERE position=2",
-      "UPDATE entry SET salt=zeroblob(3) WHERE position=2",
-      "UPDATE entry SET book=9 WHERE position=2",
-      "UPDATE entry SET bytes=(SELECT bytes FROM entry WHERE position=1), salt=(SELECT salt FROM "
-      "entry WHERE position=1), leaf_hash=(SELECT leaf_hash FROM entry WHERE position=1) "
-      "WHERE position=2",
-      "DELETE FROM entry WHERE position=2",
-      "DELETE FROM entry WHERE position=3",
+      forged_entry_2,
+      // Salt, leaf hash and client id of its record; a record too short, one too many.
+      "UPDATE block SET bytes=CAST(zeroblob(16)||substr(bytes,17) AS BLOB) WHERE first_position=2",
+      "UPDATE block SET bytes=CAST(substr(bytes,1,16)||zeroblob(32)||substr(bytes,49) AS BLOB) "
+      "WHERE first_position=2",
+      "UPDATE block SET bytes=CAST(replace(bytes,'id 1','id 9') AS BLOB) WHERE first_position=2",
+      "UPDATE block SET bytes=substr(bytes,1,length(bytes)-1) WHERE first_position=2",
+      "UPDATE block SET bytes=CAST(bytes||bytes AS BLOB) WHERE first_position=2",
+      "UPDATE block SET bytes=zeroblob(3) WHERE first_position=2",
+      "UPDATE block SET book=9 WHERE first_position=2",
+      "UPDATE block SET first_sequence=9 WHERE first_position=2",
+      "UPDATE block SET first_sequence=9223372036854775807 WHERE first_position=2",
+      "UPDATE block SET first_position=-5 WHERE first_position=2",
+      "UPDATE block SET entries=0 WHERE first_position=2",
+      "UPDATE block SET entries=2 WHERE first_position=2",
+      "UPDATE block SET bytes=(SELECT bytes FROM block WHERE first_position=1) "
+      "WHERE first_position=2",
+      // What an entry is found by.
+      "UPDATE block SET first_client=x'000469642033', last_client=x'000469642033' WHERE "
+      "first_position=2",
+      "UPDATE block SET first_client=NULL, last_client=NULL WHERE first_position=2",
+      "DELETE FROM block WHERE first_position=2",
+      "DELETE FROM block WHERE first_position=3",
       "UPDATE account SET balance_mg=balance_mg+1",
       "UPDATE account SET lot='lot 2' WHERE lot='lot 1'",
       "DELETE FROM account WHERE lot='lot 1'",
@@ -201,7 +216,7 @@ TEST_F(JournalTest, changed_tables_are_damage) {
 
 TEST_F(JournalTest, a_damaged_entry_is_named_when_it_is_read) {
   fill(3);
-  tamper("UPDATE entry SET bytes=CAST(replace(bytes,'tester','forger') AS BLOB) WHERE position=2");
+  tamper(forged_entry_2);
   const auto journal = open();
   ASSERT_TRUE(journal);
   const auto entries = journal->read(0, all);
@@ -219,7 +234,7 @@ TEST_F(JournalTest, a_damaged_entry_is_named_when_it_is_read) {
 
 TEST_F(JournalTest, a_damaged_entry_is_neither_answered_nor_built_upon) {
   fill(1);
-  tamper("UPDATE entry SET bytes=CAST(replace(bytes,'tester','forger') AS BLOB)");
+  tamper("UPDATE block SET bytes=CAST(replace(bytes,'tester','forger') AS BLOB)");
   auto journal = open();
   ASSERT_TRUE(journal);
   Entry entry;
@@ -252,7 +267,7 @@ TEST_F(JournalTest, a_damaged_index_does_not_pass_off_one_row_for_another) {
     bytes.replace(at, std::string(text).size(), other);
     write_bytes(path(), bytes);
   };
-  damage("sqlite_autoindex_entry_2", "id 0", "id 9");
+  damage("block_clients", "id 0", "id 9");
   damage("sqlite_autoindex_account_1", "lot 1", "lot 9");
   {
     auto journal = open();
@@ -271,7 +286,7 @@ TEST_F(JournalTest, a_damaged_index_does_not_pass_off_one_row_for_another) {
 TEST_F(JournalTest, a_missing_entry_is_noticed_when_its_range_is_read) {
   fill(4);
   for (const char* position : {"2", "4"}) {
-    tamper(std::string("DELETE FROM entry WHERE position=") + position);
+    tamper(std::string("DELETE FROM block WHERE first_position=") + position);
     const auto journal = open();
     ASSERT_TRUE(journal);
     EXPECT_EQ(journal->read(0, all).error().code, ErrorCode::damaged);

@@ -42,7 +42,7 @@ class MigrationTest : public testing::Test {
 TEST_F(MigrationTest, version_1_is_opened_and_verified) {
   const auto journal = Journal::open(path(), clock_, OpenMode::adopt);
   ASSERT_TRUE(journal) << journal.error().message.id;
-  EXPECT_EQ(journal->schema_version(), 2);
+  EXPECT_EQ(journal->schema_version(), 3);
   const auto verified = journal->verify();
   ASSERT_TRUE(verified);
   EXPECT_EQ(verified->entries, 41);

@@ -17,6 +17,7 @@
 #include "journal/head_file.h"
 #include "journal/internal/continuation.h"
 #include "journal/internal/postgres.h"
+#include "journal/internal/postgres_blocks.h"
 #include "journal/internal/postgres_place.h"
 #include "journal/internal/postgres_rows.h"
 #include "journal/internal/postgres_schema.h"
@@ -34,9 +35,6 @@ using postgres::Rows;
 using postgres::Session;
 using postgres::Statement;
 
-// Few entries go as parameters in one round trip, many by COPY in two.
-constexpr std::size_t copied_entries = 500;
-constexpr std::size_t copied_bytes = std::size_t{4} << 20U;
 // A statement takes no more than these at once; its arrays have to fit into a gigabyte.
 constexpr std::size_t keys_at_once = 200'000;
 constexpr std::chrono::milliseconds between_attempts{200};
@@ -101,6 +99,12 @@ class PostgresStore final : public Store, public SharedShelf {
   Result<bool> ask_for_commit();
   Result<bool> has_what_was_written();
   Result<Rows> read(const Statement& statement, const Parameters& parameters);
+  // The same for the functions over blocks; within a transaction nothing is asked twice.
+  postgres::Ask ask() {
+    return [this](const Statement& statement, const Parameters& parameters) {
+      return read(statement, parameters);
+    };
+  }
   Status write(const Statement& statement, Parameters parameters);
   Result<StoredHead> stored_head();
   Status number_new_accounts(std::span<StoredAccount* const> accounts);
@@ -318,16 +322,7 @@ Status PostgresStore::update_book(const StoredBook& book) {
 
 Result<std::vector<std::optional<StoredEntry>>> PostgresStore::find_entries(
     std::int64_t book_number, std::span<const std::string> client_ids) {
-  const std::vector<std::string_view> ids(client_ids.begin(), client_ids.end());
-  Parameters parameters;
-  parameters.add(book_number).add_texts(ids);
-  const Rows rows = MEGURI_TRY(read(postgres::find_entries_statement, parameters));
-  std::vector<std::optional<StoredEntry>> entries(client_ids.size());
-  for (int row = 0; row < rows.size(); ++row) {
-    const auto at = static_cast<std::size_t>(rows.integer(row, 7)) - 1;
-    entries.at(at) = MEGURI_TRY(postgres::read_entry_row(rows, row));
-  }
-  return entries;
+  return postgres::find_in_blocks(ask(), book_number, client_ids);
 }
 
 Status PostgresStore::insert_entries(std::span<const StoredEntry> entries) {
@@ -336,48 +331,23 @@ Status PostgresStore::insert_entries(std::span<const StoredEntry> entries) {
   if (entries.empty()) return ok();
   last_position_ = entries.back().position;
   last_leaf_ = entries.back().leaf_hash;
-  std::size_t bytes = 0;
-  for (const StoredEntry& entry : entries)
-    bytes += entry.bytes.size();
-  if (entries.size() < copied_entries && bytes < copied_bytes) {
-    MEGURI_TRY(session_->run(postgres::insert_entries_statement,
-                             postgres::insert_entries_parameters(entries)));
-    return ok();
-  }
-  std::size_t next = 0;
-  return session_->copy(postgres::copy_entries_sql, [&entries, &next](postgres::CopyRows& rows) {
-    postgres::copy_entry(entries[next], rows);
-    return ++next < entries.size();
-  });
+  return postgres::insert_into_blocks(ask(), entries);
 }
 
 Result<std::vector<StoredEntry>> PostgresStore::entries_after(std::int64_t position,
                                                               std::int64_t limit) {
-  const Rows rows =
-      MEGURI_TRY(read(postgres::entries_after_statement, Parameters().add(position).add(limit)));
-  return read_all(rows, postgres::read_entry_row);
+  return postgres::entries_after(ask(), position, limit);
 }
 
 Result<std::vector<Digest>> PostgresStore::leaf_hashes_after(std::int64_t position,
                                                              std::int64_t limit) {
-  const Rows rows = MEGURI_TRY(
-      read(postgres::leaf_hashes_after_statement, Parameters().add(position).add(limit)));
-  std::vector<Digest> hashes;
-  for (int row = 0; row < rows.size(); ++row) {
-    const auto hash = digest_of_bytes(rows.bytes(row, 1));
-    const std::int64_t expected = position + row + 1;
-    if (!hash || rows.integer(row, 0) != expected) return row_damaged("entry", expected);
-    hashes.push_back(*hash);
-  }
-  return hashes;
+  return postgres::leaf_hashes_after(ask(), position, limit);
 }
 
 Result<std::vector<StoredEntry>> PostgresStore::entries_of_book(std::int64_t book_number,
                                                                 std::int64_t after_sequence,
                                                                 std::int64_t limit) {
-  const Rows rows = MEGURI_TRY(read(postgres::entries_of_book_statement,
-                                    Parameters().add(book_number).add(after_sequence).add(limit)));
-  return read_all(rows, postgres::read_entry_row);
+  return postgres::entries_of_book(ask(), book_number, after_sequence, limit);
 }
 
 Result<std::vector<StoredAccount>> PostgresStore::find_accounts(std::int64_t book_number,

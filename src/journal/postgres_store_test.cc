@@ -115,15 +115,20 @@ TEST_P(PostgresStoreTest, a_server_that_forgets_is_refused) {
 
 TEST_P(PostgresStoreTest, changed_rows_are_noticed) {
   const std::vector<std::string> changes = {
-      "UPDATE entry SET bytes=replace(encode(bytes,'escape'),'tester','forger')::bytea "
-      "WHERE position=2",
-      "UPDATE entry SET salt=decode(repeat('00',16),'hex') WHERE position=2",
-      "UPDATE entry SET salt='' WHERE position=2",
-      "UPDATE entry SET leaf_hash=decode(repeat('00',32),'hex') WHERE position=2",
-      "UPDATE entry SET client_id='other' WHERE position=2",
-      "UPDATE entry SET book=9 WHERE position=2",
-      "DELETE FROM entry WHERE position=2",
-      "DELETE FROM entry WHERE position=3",
+      "UPDATE block SET bytes=replace(encode(bytes,'escape'),'tester','forger')::bytea "
+      "WHERE first_position=2",
+      "UPDATE block SET bytes=decode(repeat('00',16),'hex')||substr(bytes,17) "
+      "WHERE first_position=2",
+      "UPDATE block SET bytes=substr(bytes,1,16)||decode(repeat('00',32),'hex')||substr(bytes,49) "
+      "WHERE first_position=2",
+      "UPDATE block SET bytes='' WHERE first_position=2",
+      "UPDATE block SET book=9 WHERE first_position=2",
+      "UPDATE block SET first_sequence=9 WHERE first_position=2",
+      "UPDATE block SET entries=2 WHERE first_position=2",
+      "UPDATE block SET first_client='other', last_client='other' WHERE first_position=2",
+      "UPDATE block SET first_client=NULL, last_client=NULL WHERE first_position=2",
+      "DELETE FROM block WHERE first_position=2",
+      "DELETE FROM block WHERE first_position=3",
       "UPDATE account SET balance_mg=balance_mg+1",
       "UPDATE account SET lot='lot 2' WHERE lot='lot 1'",
       "DELETE FROM account WHERE lot='lot 1'",
@@ -132,7 +137,7 @@ TEST_P(PostgresStoreTest, changed_rows_are_noticed) {
       "UPDATE head SET position=2",
       "UPDATE head SET roots=decode(repeat('00',64),'hex')",
       "DELETE FROM head",
-      "DROP INDEX entry_position"};
+      "DROP INDEX block_position"};
   for (const std::string& change : changes) {
     SCOPED_TRACE(change);
     fill(3);

@@ -13,6 +13,7 @@
 #include "journal/internal/postgres_place.h"
 #include "journal/internal/postgres_schema.h"
 #include "journal/internal/store_test_support.h"
+#include "journal/internal/stored_rows.h"
 #include "journal/journal.h"
 #include "journal/journal_watch.h"
 #include "journal/log.h"
@@ -77,19 +78,54 @@ TEST_P(SharedShelfTest, the_first_key_is_the_key) {
   EXPECT_EQ(one.log_key().value(), "first");
 }
 
-// The tables of the version before are given what is new.
+std::string hex_of(std::string_view bytes) {
+  std::string hex;
+  for (const char byte : bytes) {
+    constexpr std::string_view digits = "0123456789abcdef";
+    const auto value = static_cast<unsigned char>(byte);
+    hex.push_back(digits[value >> 4U]);
+    hex.push_back(digits[value & 15U]);
+  }
+  return "decode('" + hex + "','hex')";
+}
+
+// Each entry a row, as up to version 2.
+std::string rows_of_entries(Store& store) {
+  std::string sql =
+      "CREATE TABLE entry(position bigint, book bigint, sequence bigint, client_id text COLLATE "
+      "\"C\", salt bytea, leaf_hash bytea, bytes bytea, PRIMARY KEY(book, sequence));"
+      "CREATE UNIQUE INDEX entry_position ON entry(position);";
+  for (const StoredEntry& entry : store.entries_after(0, 100).value()) {
+    sql += "INSERT INTO entry VALUES(" + std::to_string(entry.position) + "," +
+           std::to_string(entry.book_number) + "," + std::to_string(entry.sequence) + ",'" +
+           entry.client_id + "'," + hex_of(view_of(entry.salt)) + "," +
+           hex_of(view_of(entry.leaf_hash)) + "," + hex_of(entry.bytes) + ");";
+  }
+  return sql;
+}
+
+// The tables of earlier versions are given what is new, and entries move into blocks.
 TEST_P(SharedShelfTest, an_older_schema_walks_up) {
   {
     Journal journal = open();
-    ASSERT_TRUE(journal.create_book({.id = "book", .name = "Book"}));
-    post(journal, "1");
+    for (const char* book : {"book", "other"})
+      ASSERT_TRUE(journal.create_book({.id = book, .name = "Book"}));
+    for (const char* id : {"1", "2", "10", "9"})
+      post(journal, id);
   }
-  place().run_sql("DROP TABLE log; DROP TABLE document; UPDATE head SET schema_version=1");
+  auto store = open_postgres_store(place().uri(), OpenMode::must_exist, "").value();
+  const std::string rows = rows_of_entries(*store);
+  const auto before = Journal::open(std::move(store), clock_).value().read(0, 100).value();
+  place().run_sql(rows +
+                  "DROP TABLE log; DROP TABLE document; DROP TABLE block; DROP TABLE client; "
+                  "UPDATE head SET schema_version=1");
   Journal journal = open();
   EXPECT_EQ(journal.schema_version(), postgres_schema_version);
-  EXPECT_EQ(post(journal, "2"), 2);
+  EXPECT_EQ(journal.read(0, 100).value(), before);
+  EXPECT_EQ(post(journal, "11"), 5);
+  EXPECT_EQ(post(journal, "9"), 4);  // known
   EXPECT_TRUE(journal.record_log_key("key"));
-  EXPECT_EQ(journal.verify()->entries, 2);
+  EXPECT_EQ(journal.verify()->entries, 5);
 }
 
 TEST_P(SharedShelfTest, every_folder_signs_with_one_key) {

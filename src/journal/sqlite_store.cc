@@ -2,11 +2,9 @@
 // The journal's rows in one SQLite file. Derived rows (books, accounts, head) carry a checksum;
 // entries are checked by the journal against their leaf hash. A row that an index led to is
 // compared with what was asked for: a damaged index leads to a sound row that is another one.
-#include <algorithm>
 #include <array>
 #include <bit>
 #include <cstring>
-#include <numeric>
 #include <system_error>
 #include <utility>
 
@@ -17,6 +15,7 @@
 #include "journal/head_file.h"
 #include "journal/internal/continuation.h"
 #include "journal/internal/sqlite.h"
+#include "journal/internal/sqlite_blocks.h"
 #include "journal/internal/sqlite_log.h"
 #include "journal/internal/sqlite_rows.h"
 #include "journal/internal/sqlite_schema.h"
@@ -30,18 +29,6 @@ using sqlite::Statement;
 
 // A commit of more entries than these hands them to the log part by part (some megabytes each).
 constexpr std::size_t entries_per_flush = 8192;
-
-// A kept statement is reset however its use ends: a row left open would hold up the next commit.
-class ResetAfter {
- public:
-  explicit ResetAfter(Statement& statement) : statement_(statement) {}
-  ResetAfter(const ResetAfter&) = delete;
-  ResetAfter& operator=(const ResetAfter&) = delete;
-  ~ResetAfter() { statement_.reset(); }
-
- private:
-  Statement& statement_;
-};
 
 class SqliteStore final : public Store {
  public:
@@ -90,8 +77,6 @@ class SqliteStore final : public Store {
   [[nodiscard]] std::int64_t schema_version() const override { return journal_schema_version; }
 
  private:
-  Result<std::optional<StoredEntry>> find_entry(std::int64_t book_number,
-                                                const std::string& client_id);
   Result<StoredAccount> find_account(std::int64_t book_number, const AccountKey& key);
   Result<Statement> prepare(std::string_view sql) const {
     return Statement::prepare(connection_.get(), sql);
@@ -104,9 +89,7 @@ class SqliteStore final : public Store {
   std::size_t unflushed_entries_ = 0;       // inserted in this transaction since the last flush
   // After the connection, so that they end before it closes.
   std::optional<sqlite::WriteAheadLog> log_;
-  std::optional<Statement> find_entry_;
-  std::optional<Statement> next_client_id_;
-  std::optional<Statement> insert_entry_;
+  std::optional<SqliteBlocks> blocks_;
   std::optional<Statement> find_account_;
   std::optional<Statement> find_outcome_;
   std::optional<Statement> insert_account_;
@@ -119,12 +102,7 @@ class SqliteStore final : public Store {
 };
 
 Status SqliteStore::prepare_all() {
-  find_entry_ = MEGURI_TRY(prepare(std::string(entry_columns) + "WHERE book=? AND client_id=?"));
-  next_client_id_ = MEGURI_TRY(prepare(
-      "SELECT client_id FROM entry WHERE book=? AND client_id>=? ORDER BY client_id LIMIT 1"));
-  insert_entry_ = MEGURI_TRY(
-      prepare("INSERT INTO entry(position, book, sequence, client_id, salt, leaf_hash, bytes) "
-              "VALUES(?,?,?,?,?,?,?)"));
+  blocks_ = MEGURI_TRY(SqliteBlocks::prepare(connection_.get()));
   find_account_ = MEGURI_TRY(
       prepare(std::string(account_columns) + "WHERE book=? AND site=? AND lot=? AND material=?"));
   find_outcome_ = MEGURI_TRY(prepare(std::string(outcome_columns) + "WHERE book=? AND sequence=?"));
@@ -183,7 +161,7 @@ Result<std::vector<StoredBook>> SqliteStore::books() {
 
 Result<std::optional<StoredBook>> SqliteStore::find_book(std::string_view id) {
   Statement& select = *find_book_;
-  const ResetAfter reset(select);
+  const sqlite::ResetAfter reset(select);
   select.bind(1, id);
   if (!MEGURI_TRY(select.step())) return std::optional<StoredBook>();
   StoredBook book = MEGURI_TRY(read_book_row(select));
@@ -221,53 +199,13 @@ Status SqliteStore::update_book(const StoredBook& book) {
   return update.run();
 }
 
-// Both in their order: one search tells how far all ids of the batch are new. New ids mostly ascend
-// (dates, running numbers), so that a whole batch costs one.
 Result<std::vector<std::optional<StoredEntry>>> SqliteStore::find_entries(
     std::int64_t book_number, std::span<const std::string> client_ids) {
-  std::vector<std::optional<StoredEntry>> entries(client_ids.size());
-  std::vector<std::size_t> order(client_ids.size());
-  std::iota(order.begin(), order.end(), 0U);
-  const auto id_of = [&](std::size_t i) -> const std::string& { return client_ids[i]; };
-  if (!std::ranges::is_sorted(client_ids)) std::ranges::sort(order, {}, id_of);
-  std::string next;  // the first stored id that is not below the batch's id at hand
-  for (const std::size_t i : order) {
-    const std::string& id = client_ids[i];
-    if (next < id) {
-      next_client_id_->bind(1, book_number).bind(2, id);
-      if (!MEGURI_TRY(next_client_id_->step())) break;
-      next = next_client_id_->text(0);
-      next_client_id_->reset();
-    }
-    if (next == id) entries[i] = MEGURI_TRY(find_entry(book_number, id));
-  }
-  return entries;
-}
-
-Result<std::optional<StoredEntry>> SqliteStore::find_entry(std::int64_t book_number,
-                                                           const std::string& client_id) {
-  find_entry_->bind(1, book_number).bind(2, client_id);
-  if (!MEGURI_TRY(find_entry_->step())) return std::optional<StoredEntry>();
-  auto read = read_entry_row(*find_entry_);
-  find_entry_->reset();
-  StoredEntry entry = MEGURI_TRY(std::move(read));
-  if (entry.book_number != book_number || entry.client_id != client_id) {
-    return row_damaged("entry", entry.position);
-  }
-  return std::optional(std::move(entry));
+  return blocks_->find(book_number, client_ids);
 }
 
 Status SqliteStore::insert_entries(std::span<const StoredEntry> entries) {
-  for (const StoredEntry& entry : entries) {
-    insert_entry_->bind(1, entry.position)
-        .bind(2, entry.book_number)
-        .bind(3, entry.sequence)
-        .bind(4, entry.client_id)
-        .bind_blob(5, view_of(entry.salt))
-        .bind_blob(6, view_of(entry.leaf_hash))
-        .bind_blob(7, entry.bytes);
-    MEGURI_TRY(insert_entry_->run());
-  }
+  MEGURI_TRY(blocks_->insert(entries));
   unflushed_entries_ += entries.size();
   if (unflushed_entries_ < entries_per_flush) return ok();
   unflushed_entries_ = 0;
@@ -275,45 +213,20 @@ Status SqliteStore::insert_entries(std::span<const StoredEntry> entries) {
   return ok();
 }
 
-Result<std::vector<StoredEntry>> collect_entries(Statement& select) {
-  std::vector<StoredEntry> entries;
-  while (MEGURI_TRY(select.step()))
-    entries.push_back(MEGURI_TRY(read_entry_row(select)));
-  return entries;
-}
-
 Result<std::vector<StoredEntry>> SqliteStore::entries_after(std::int64_t position,
                                                             std::int64_t limit) {
-  Statement select = MEGURI_TRY(
-      prepare(std::string(entry_columns) + "WHERE position>? ORDER BY position LIMIT ?"));
-  select.bind(1, position).bind(2, limit);
-  return collect_entries(select);
+  return blocks_->after(position, limit);
 }
 
 Result<std::vector<Digest>> SqliteStore::leaf_hashes_after(std::int64_t position,
                                                            std::int64_t limit) {
-  Statement select = MEGURI_TRY(
-      prepare("SELECT position, leaf_hash FROM entry WHERE position>? ORDER BY position LIMIT ?"));
-  select.bind(1, position).bind(2, limit);
-  std::vector<Digest> hashes;
-  while (MEGURI_TRY(select.step())) {
-    const std::string_view bytes = select.bytes(1);
-    const auto hash = digest_of_bytes(bytes);
-    if (!hash || select.integer(0) != position + static_cast<std::int64_t>(hashes.size()) + 1) {
-      return row_damaged("entry", position + static_cast<std::int64_t>(hashes.size()) + 1);
-    }
-    hashes.push_back(*hash);
-  }
-  return hashes;
+  return blocks_->leaf_hashes_after(position, limit);
 }
 
 Result<std::vector<StoredEntry>> SqliteStore::entries_of_book(std::int64_t book_number,
                                                               std::int64_t after_sequence,
                                                               std::int64_t limit) {
-  Statement select = MEGURI_TRY(prepare(std::string(entry_columns) +
-                                        "WHERE book=? AND sequence>? ORDER BY sequence LIMIT ?"));
-  select.bind(1, book_number).bind(2, after_sequence).bind(3, limit);
-  return collect_entries(select);
+  return blocks_->of_book(book_number, after_sequence, limit);
 }
 
 Result<StoredAccount> SqliteStore::find_account(std::int64_t book_number, const AccountKey& key) {
@@ -411,11 +324,10 @@ Result<std::vector<StoredOutcome>> SqliteStore::outcomes(std::int64_t book_numbe
 
 Result<StoredHead> SqliteStore::head() {
   Statement& select = *head_;
-  const ResetAfter reset(select);
+  const sqlite::ResetAfter reset(select);
   if (!MEGURI_TRY(select.step())) {
     // No row is right before the first entry only.
-    Statement any = MEGURI_TRY(prepare("SELECT 1 FROM entry LIMIT 1"));
-    if (MEGURI_TRY(any.step())) return row_damaged("head", 1);
+    if (!MEGURI_TRY(blocks_->is_empty())) return row_damaged("head", 1);
     return StoredHead();
   }
   return read_head_row(select);
@@ -471,11 +383,38 @@ Result<std::int64_t> pragma(sqlite3* connection, std::string_view name) {
   return read.integer(0);
 }
 
+// Up to version 2 an entry was a row of its own.
+Status move_entries_into_blocks(sqlite3* connection) {
+  constexpr std::size_t entries_at_once = 10'000;
+  SqliteBlocks blocks = MEGURI_TRY(SqliteBlocks::prepare(connection));
+  Statement select = MEGURI_TRY(Statement::prepare(
+      connection,
+      "SELECT position, book, sequence, client_id, salt, leaf_hash, bytes FROM entry "
+      "ORDER BY position"));
+  std::vector<StoredEntry> entries;
+  for (bool more = true; more;) {
+    more = MEGURI_TRY(select.step());
+    if (more) entries.push_back(MEGURI_TRY(read_entry_row(select)));
+    if (more && entries.size() < entries_at_once) continue;
+    MEGURI_TRY(blocks.insert(entries));
+    entries.clear();
+  }
+  return ok();
+}
+
+Status take_step(sqlite3* connection, std::size_t step) {
+  MEGURI_TRY(sqlite::execute(connection, journal_migrations[step]));
+  constexpr std::size_t into_blocks = 2;
+  if (step != into_blocks) return ok();
+  MEGURI_TRY(move_entries_into_blocks(connection));
+  return sqlite::execute(connection, "DROP TABLE entry");
+}
+
 // Every step up from `version`, or none of them.
 Status migrate(sqlite3* connection, std::int64_t version) {
   MEGURI_TRY(sqlite::execute(connection, "BEGIN IMMEDIATE"));
   for (auto step = static_cast<std::size_t>(version); step < journal_migrations.size(); ++step) {
-    Status done = sqlite::execute(connection, journal_migrations[step]);
+    Status done = take_step(connection, step);
     if (done) continue;
     (void)sqlite::execute(connection, "ROLLBACK").has_value();
     return done;

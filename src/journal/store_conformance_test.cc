@@ -1,7 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // What every store must do, whichever database stands behind it.
+#include <algorithm>
+#include <map>
 #include <memory>
+#include <random>
 #include <string>
+#include <tuple>
+#include <utility>
 #include <vector>
 
 #include <gtest/gtest.h>
@@ -269,6 +274,75 @@ TEST_P(StoreConformance, what_must_be_unique_is) {
   ASSERT_TRUE(store_->begin());
   EXPECT_TRUE(insert(entry(2, book, 2)));
   ASSERT_TRUE(store_->commit());
+}
+
+// Client ids of all kinds in batches of all sizes, beside a map: running numbers with and without
+// leading zeros, two sequences in turns, chance.
+TEST_P(StoreConformance, every_client_id_is_found_and_none_twice) {
+  std::mt19937_64 random(7);
+  const auto below = [&random](std::size_t count) { return random() % count; };
+  ASSERT_TRUE(store_->begin());
+  const std::int64_t books[] = {add_book("a"), add_book("b")};
+  ASSERT_TRUE(store_->commit());
+  std::map<std::pair<std::int64_t, std::string>, StoredEntry> known;
+  std::map<std::int64_t, std::int64_t> sequences;
+  std::int64_t position = 0;
+  int running = 0;
+  const auto new_id = [&](std::size_t kind) {
+    ++running;
+    const std::string number = std::to_string(running);
+    if (kind == 0) return number;
+    if (kind == 1) return "M" + std::string(6 - number.size(), '0') + number;
+    if (kind == 2) return (running % 2 == 0 ? "x" : "y") + number;
+    return std::to_string(random()) + number;
+  };
+  const auto make = [&](std::int64_t book, const std::string& id) {
+    StoredEntry made = entry(++position, book, ++sequences[book]);
+    made.client_id = id;
+    return made;
+  };
+  for (int round = 0; round < 40; ++round) {
+    std::vector<StoredEntry> batch;
+    const std::size_t kind = below(4);
+    const std::int64_t book = books[below(2)];
+    for (std::size_t left = 1 + below(round % 8 == 0 ? 300 : 4); left > 0; --left)
+      batch.push_back(make(below(20) == 0 ? books[below(2)] : book, new_id(kind)));
+    ASSERT_TRUE(store_->begin());
+    ASSERT_TRUE(store_->insert_entries(batch));
+    for (const StoredEntry& one : batch)
+      known[{one.book_number, one.client_id}] = one;
+    ASSERT_TRUE(store_->commit());
+    // One of those that are there, alone or among new ones.
+    const auto twice = std::next(known.begin(), static_cast<std::ptrdiff_t>(below(known.size())));
+    const auto before = std::pair(position, sequences);
+    batch = {make(twice->first.first, twice->first.second)};
+    for (std::size_t left = below(5); left > 0; --left)
+      batch.push_back(make(twice->first.first, new_id(kind)));
+    ASSERT_TRUE(store_->begin());
+    EXPECT_FALSE(store_->insert_entries(batch)) << round << " " << twice->first.second;
+    ASSERT_TRUE(store_->roll_back());
+    std::tie(position, sequences) = before;
+  }
+  for (const std::int64_t book : books) {
+    std::vector<std::string> ids = {"", "0", "M", "zz", std::string(200, '9')};
+    for (const auto& [key, one] : known) {
+      ids.push_back(key.second);
+      ids.push_back(key.second + "0");
+    }
+    std::ranges::shuffle(ids, random);
+    const auto found = store_->find_entries(book, ids).value();
+    for (std::size_t i = 0; i < ids.size(); ++i) {
+      const auto expected = known.find({book, ids[i]});
+      ASSERT_EQ(found[i].has_value(), expected != known.end()) << ids[i];
+      if (found[i]) expect_equal(*found[i], expected->second);
+    }
+  }
+  const auto all = store_->entries_after(0, position).value();
+  ASSERT_EQ(all.size(), known.size());
+  for (const StoredEntry& one : all)
+    expect_equal(one, known.at({one.book_number, one.client_id}));
+  EXPECT_EQ(store_->leaf_hashes_after(3, 50)->size(), 50U);
+  EXPECT_EQ(store_->leaf_hashes_after(3, 50)->back(), all[52].leaf_hash);
 }
 
 MEGURI_EACH_STORE(StoreConformance);

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <utility>
 
+#include "journal/internal/postgres_blocks.h"
 #include "journal/internal/postgres_schema.h"
 #include "journal/internal/stored_rows.h"
 
@@ -163,6 +164,17 @@ Status check_version(std::int64_t version) {
                {{"found", version}, {"known", postgres_schema_version}});
 }
 
+Status take_step(Session& session, std::size_t step) {
+  constexpr std::size_t into_blocks = 2;
+  MEGURI_TRY(session.run_script(postgres_migrations[step]));
+  if (step != into_blocks) return ok();
+  MEGURI_TRY(move_entries_into_blocks(
+      [&session](const Statement& statement, const Parameters& parameters) {
+        return session.run(statement, parameters);
+      }));
+  return session.run_script("DROP TABLE entry");
+}
+
 // Nobody writes meanwhile; another program may have walked up before this one.
 Status walk_up(Session& session, const Place& place) {
   MEGURI_TRY(session.run_script("BEGIN"));
@@ -175,7 +187,7 @@ Status walk_up(Session& session, const Place& place) {
   const bool has_schema = tables.integer(0, 0) != 0;
   if (!has_schema) MEGURI_TRY(session.run_script("CREATE SCHEMA " + place.schema));
   for (auto step = static_cast<std::size_t>(version); step < postgres_migrations.size(); ++step)
-    MEGURI_TRY(session.run_script(postgres_migrations[step]));
+    MEGURI_TRY(take_step(session, step));
   if (version == 0) {
     session.defer(first_head_statement,
                   Parameters().add(postgres_schema_version).add(checksum_of(StoredHead())));

@@ -120,31 +120,6 @@ Parameters update_book_parameters(const StoredBook& book) {
   return parameters;
 }
 
-Parameters insert_entries_parameters(std::span<const StoredEntry> entries) {
-  using Text = std::string_view;
-  using Row = StoredEntry;
-  Parameters parameters;
-  parameters.add(column(entries, [](const Row& row) { return row.position; }))
-      .add(column(entries, [](const Row& row) { return row.book_number; }))
-      .add(column(entries, [](const Row& row) { return row.sequence; }))
-      .add_texts(column(entries, [](const Row& row) { return Text(row.client_id); }))
-      .add_bytes(column(entries, [](const Row& row) { return view_of(row.salt); }))
-      .add_bytes(column(entries, [](const Row& row) { return view_of(row.leaf_hash); }))
-      .add_bytes(column(entries, [](const Row& row) { return Text(row.bytes); }));
-  return parameters;
-}
-
-void copy_entry(const StoredEntry& entry, CopyRows& rows) {
-  rows.begin_row(7);
-  rows.add(entry.position);
-  rows.add(entry.book_number);
-  rows.add(entry.sequence);
-  rows.add(entry.client_id);
-  rows.add(view_of(entry.salt));
-  rows.add(view_of(entry.leaf_hash));
-  rows.add(entry.bytes);
-}
-
 Parameters find_accounts_parameters(std::int64_t book_number, std::span<const AccountKey> keys) {
   using Text = std::string_view;
   Parameters parameters;

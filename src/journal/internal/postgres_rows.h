@@ -34,8 +34,6 @@ Result<std::vector<T>> read_all(const Rows& rows, Result<T> (*read)(const Rows&,
 
 Parameters insert_book_parameters(const StoredBook& book);
 Parameters update_book_parameters(const StoredBook& book);
-Parameters insert_entries_parameters(std::span<const StoredEntry> entries);
-void copy_entry(const StoredEntry& entry, CopyRows& rows);
 Parameters find_accounts_parameters(std::int64_t book_number, std::span<const AccountKey> keys);
 Parameters insert_accounts_parameters(std::span<const StoredAccount* const> accounts);
 Parameters update_accounts_parameters(std::span<const StoredAccount* const> accounts);

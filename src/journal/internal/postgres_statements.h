@@ -40,33 +40,71 @@ inline constexpr Statement update_book_statement = {
     "UPDATE book SET entries=$2::bigint, last_recorded_at=$3::bigint, roots=$4::bytea, "
     "checksum=$5::bigint, layers=$6::text WHERE number=$1::bigint"};
 
-// The last column says for which of the client ids, from 1. LIMIT makes the server look each up in
-// the index; joined freely, it would read the whole book for each where it knows little about it.
-inline constexpr Statement find_entries_statement = {
-    "find_entries",
-    "SELECT e.*, asked.at FROM unnest($2::text[]) WITH ORDINALITY AS asked(client_id, at), "
-    "LATERAL (SELECT position, book, sequence, client_id, salt, leaf_hash, bytes FROM entry "
-    "WHERE book=$1::bigint AND client_id=asked.client_id LIMIT 1) e"};
-inline constexpr Statement insert_entries_statement = {
-    "insert_entries",
-    "INSERT INTO entry(position, book, sequence, client_id, salt, leaf_hash, bytes) "
-    "SELECT * FROM unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::text[], $5::bytea[], "
-    "$6::bytea[], $7::bytea[])"};
-inline constexpr const char* copy_entries_sql =
-    "COPY entry(position, book, sequence, client_id, salt, leaf_hash, bytes) "
-    "FROM STDIN (FORMAT binary)";
-inline constexpr Statement entries_after_statement = {
-    "entries_after",
+// Whether any client id between two keys is there, alone or in a block.
+inline constexpr Statement any_client_statement = {
+    "any_client",
+    "SELECT EXISTS(SELECT 1 FROM client WHERE book=$1::bigint AND client>=$2::bytea "
+    "AND client<=$3::bytea), "
+    "EXISTS(SELECT 1 FROM (SELECT first_client FROM block WHERE book=$1::bigint "
+    "AND last_client>=$2::bytea ORDER BY last_client LIMIT 1) next "
+    "WHERE next.first_client<=$3::bytea)"};
+// For which of the keys, from 1; the position of that entry, or the block it could be in. LIMIT
+// makes the server look each up in the index; joined freely, it would read the whole book for each
+// where it knows little about it.
+inline constexpr Statement find_clients_statement = {
+    "find_clients",
+    "SELECT asked.at, alone.position, next.first_position "
+    "FROM unnest($2::bytea[]) WITH ORDINALITY AS asked(client, at) "
+    "LEFT JOIN LATERAL (SELECT position FROM client "
+    "WHERE book=$1::bigint AND client=asked.client LIMIT 1) alone ON true "
+    "LEFT JOIN LATERAL (SELECT first_position, first_client FROM block "
+    "WHERE book=$1::bigint AND last_client>=asked.client ORDER BY last_client LIMIT 1) next "
+    "ON next.first_client<=asked.client "
+    "WHERE alone.position IS NOT NULL OR next.first_position IS NOT NULL"};
+inline constexpr Statement blocks_with_statement = {
+    "blocks_with",
+    "SELECT first_position, book, first_sequence, entries, bytes FROM block "
+    "WHERE first_position IN (SELECT (SELECT MAX(b.first_position) FROM block b "
+    "WHERE b.first_position<=asked.position) FROM unnest($1::bigint[]) AS asked(position)) "
+    "ORDER BY first_position"};
+// Gives back the first position of each that was inserted.
+inline constexpr Statement insert_ranges_statement = {
+    "insert_ranges",
+    "INSERT INTO block(first_position, book, first_sequence, entries, bytes, first_client, "
+    "last_client) SELECT new.* FROM unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::bigint[], "
+    "$5::bytea[], $6::bytea[], $7::bytea[]) AS new(first_position, book, first_sequence, entries, "
+    "bytes, first_client, last_client) "
+    "WHERE NOT EXISTS(SELECT 1 FROM (SELECT b.first_client FROM block b WHERE b.book=new.book "
+    "AND b.last_client>=new.first_client ORDER BY b.last_client LIMIT 1) next "
+    "WHERE next.first_client<=new.last_client) "
+    "AND NOT EXISTS(SELECT 1 FROM client c WHERE c.book=new.book "
+    "AND c.client>=new.first_client AND c.client<=new.last_client LIMIT 1) "
+    "RETURNING first_position"};
+inline constexpr Statement insert_blocks_statement = {
+    "insert_blocks",
+    "INSERT INTO block(first_position, book, first_sequence, entries, bytes) "
+    "SELECT * FROM unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::bigint[], $5::bytea[])"};
+inline constexpr Statement insert_clients_statement = {
+    "insert_clients",
+    "INSERT INTO client(book, client, position) "
+    "SELECT * FROM unnest($1::bigint[], $2::bytea[], $3::bigint[])"};
+inline constexpr Statement blocks_statement = {
+    "blocks",
+    "SELECT first_position, book, first_sequence, entries, bytes FROM block "
+    "WHERE first_position>=COALESCE((SELECT MAX(first_position) FROM block "
+    "WHERE first_position<=$1::bigint), $1::bigint) AND first_position<$2::bigint "
+    "ORDER BY first_position"};
+inline constexpr Statement blocks_of_book_statement = {
+    "blocks_of_book",
+    "SELECT first_position, book, first_sequence, entries, bytes FROM block "
+    "WHERE book=$1::bigint AND first_sequence>=COALESCE((SELECT MAX(first_sequence) FROM block "
+    "WHERE book=$1::bigint AND first_sequence<=$2::bigint), $2::bigint) "
+    "AND first_sequence<$3::bigint ORDER BY first_sequence"};
+// Entries as they stood up to version 2.
+inline constexpr Statement old_entries_statement = {
+    "old_entries",
     "SELECT position, book, sequence, client_id, salt, leaf_hash, bytes "
     "FROM entry WHERE position>$1::bigint ORDER BY position LIMIT $2::bigint"};
-inline constexpr Statement leaf_hashes_after_statement = {
-    "leaf_hashes_after",
-    "SELECT position, leaf_hash "
-    "FROM entry WHERE position>$1::bigint ORDER BY position LIMIT $2::bigint"};
-inline constexpr Statement entries_of_book_statement = {
-    "entries_of_book",
-    "SELECT position, book, sequence, client_id, salt, leaf_hash, bytes "
-    "FROM entry WHERE book=$1::bigint AND sequence>$2::bigint ORDER BY sequence LIMIT $3::bigint"};
 
 // The last column says for which of the keys, from 1. LIMIT: as above.
 inline constexpr Statement find_accounts_statement = {

@@ -59,4 +59,16 @@ class Statement {
   int bind_code_ = SQLITE_OK;
 };
 
+// A kept statement is reset however its use ends: a row left open would hold up the next commit.
+class ResetAfter {
+ public:
+  explicit ResetAfter(Statement& statement) : statement_(statement) {}
+  ResetAfter(const ResetAfter&) = delete;
+  ResetAfter& operator=(const ResetAfter&) = delete;
+  ~ResetAfter() { statement_.reset(); }
+
+ private:
+  Statement& statement_;
+};
+
 }  // namespace meguri::sqlite

@@ -12,8 +12,6 @@
 namespace meguri {
 
 // What each reader below expects a statement to have selected.
-inline constexpr const char* entry_columns =
-    "SELECT position, book, sequence, client_id, salt, leaf_hash, bytes FROM entry ";
 inline constexpr const char* book_columns =
     "SELECT number, id, name, sample, entries, last_recorded_at, roots, checksum, layers "
     "FROM book ";
@@ -23,6 +21,7 @@ inline constexpr const char* outcome_columns =
     "SELECT book, sequence, outcome, by_book, by_sequence, checksum FROM outcome ";
 
 Result<StoredBook> read_book_row(const sqlite::Statement& row);
+// position, book, sequence, client_id, salt, leaf_hash, bytes: an entry as it stood up to version 2
 Result<StoredEntry> read_entry_row(const sqlite::Statement& row);
 Result<StoredAccount> read_account_row(const sqlite::Statement& row);
 Result<StoredOutcome> read_outcome_row(const sqlite::Statement& row);

@@ -119,6 +119,27 @@ Status Verifier::replay(const Entry& entry, const StoredEntry& stored) {
   return ok();
 }
 
+// Each is found by its client id, and where it stands: what says so is derived, and a client id
+// that is not found would be booked once more.
+Status Verifier::find_again(std::span<const StoredEntry> rows) {
+  std::map<std::int64_t, std::vector<const StoredEntry*>> rows_of_books;
+  for (const StoredEntry& row : rows)
+    rows_of_books[row.book_number].push_back(&row);
+  for (const auto& [number, some] : rows_of_books) {
+    std::vector<std::string> ids;
+    for (const StoredEntry* const row : some)
+      ids.push_back(row->client_id);
+    const auto found = MEGURI_TRY(store_.find_entries(number, ids));
+    for (std::size_t i = 0; i < some.size(); ++i) {
+      if (found[i] && found[i]->position == some[i]->position) continue;
+      return error(ErrorCode::damaged,
+                   "journal.client_id_lost",
+                   {{"book", names_[number]}, {"sequence", some[i]->sequence}});
+    }
+  }
+  return ok();
+}
+
 Status Verifier::read_books() {
   for (const StoredBook& book : MEGURI_TRY(store_.books())) {
     books_[book.number].id = book.book.id;
@@ -138,6 +159,7 @@ Result<std::vector<StoredEntry>> Verifier::next(std::int64_t last_position) {
     if (rows[i].position != seen_.entries + 1) return position_missing(seen_.entries + 1);
     MEGURI_TRY(replay(entries[i], rows[i]));
   }
+  MEGURI_TRY(find_again(rows));
   return rows;
 }
 

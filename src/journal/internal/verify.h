@@ -64,6 +64,7 @@ class Verifier {
                                   const StoredEntry& naming);
   Result<StoredEntry> shipment_of(const EntryDraft& draft, const StoredEntry& stored);
   void set_outcome(const StoredEntry& target, const StoredEntry& by, Outcome outcome);
+  Status find_again(std::span<const StoredEntry> rows);
   Status read_books();
   Status compare_book(const StoredBook& stored);
 
