@@ -107,6 +107,26 @@ TEST_F(UpkeepTest, ABackupIsOneMomentWhileOthersPost) {
   poster.join();
 }
 
+// The state is asked for often: of a large journal only the end is rehashed, and the answer says
+// so.
+TEST_F(UpkeepTest, TheStateOfALargeJournalIsOfItsEnd) {
+  body(*engine_, "create_book", {{"id", "yard"}});
+  const auto sentence = [this] {
+    const auto answer = test::ask(*engine_, "status", {}, Language::en);
+    const Json status = answer ? answer->body : Json();
+    EXPECT_TRUE(status.at("checks").at(0).at("ok").as_bool());
+    return std::string(status.at("checks").at(0).at("text").as_string());
+  };
+  for (int batch = 0; batch < 10; ++batch)
+    post(batch * 1000, 1000);
+  EXPECT_EQ(sentence(), "Hashes and balances of 10,000 entries, 20,000 lines, 2 accounts agree");
+  post(10'000, 1);
+  EXPECT_EQ(sentence(),
+            "The newest 10,000 of 10,001 entries match their seals. `meguri journal verify` checks "
+            "all of them, and the balances.");
+  EXPECT_EQ(body(*engine_, "journal_verify").at("entries"), Json(10'001));
+}
+
 TEST_F(UpkeepTest, NoPlaceIsTakenTwice) {
   body(*engine_, "create_book", {{"id", "yard"}});
   body(*engine_, "journal_backup", {{"directory", path("copy")}});

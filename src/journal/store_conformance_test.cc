@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What every store must do, whichever database stands behind it.
-#include <algorithm>
 #include <map>
 #include <memory>
-#include <random>
 #include <string>
 #include <tuple>
 #include <utility>
@@ -11,6 +9,7 @@
 
 #include <gtest/gtest.h>
 
+#include "base/random.h"
 #include "journal/canonical.h"
 #include "journal/internal/store_test_support.h"
 #include "journal/store.h"
@@ -279,8 +278,10 @@ TEST_P(StoreConformance, what_must_be_unique_is) {
 // Client ids of all kinds in batches of all sizes, beside a map: running numbers with and without
 // leading zeros, two sequences in turns, chance.
 TEST_P(StoreConformance, every_client_id_is_found_and_none_twice) {
-  std::mt19937_64 random(7);
-  const auto below = [&random](std::size_t count) { return random() % count; };
+  Random chance(7);
+  const auto below = [&chance](std::size_t count) {
+    return static_cast<std::size_t>(chance.below(count));
+  };
   ASSERT_TRUE(store_->begin());
   const std::int64_t books[] = {add_book("a"), add_book("b")};
   ASSERT_TRUE(store_->commit());
@@ -294,7 +295,7 @@ TEST_P(StoreConformance, every_client_id_is_found_and_none_twice) {
     if (kind == 0) return number;
     if (kind == 1) return "M" + std::string(6 - number.size(), '0') + number;
     if (kind == 2) return (running % 2 == 0 ? "x" : "y") + number;
-    return std::to_string(random()) + number;
+    return std::to_string(chance.next()) + number;
   };
   const auto make = [&](std::int64_t book, const std::string& id) {
     StoredEntry made = entry(++position, book, ++sequences[book]);
@@ -329,7 +330,8 @@ TEST_P(StoreConformance, every_client_id_is_found_and_none_twice) {
       ids.push_back(key.second);
       ids.push_back(key.second + "0");
     }
-    std::ranges::shuffle(ids, random);
+    for (std::size_t i = ids.size(); i > 1; --i)
+      std::swap(ids[i - 1], ids[below(i)]);
     const auto found = store_->find_entries(book, ids).value();
     for (std::size_t i = 0; i < ids.size(); ++i) {
       const auto expected = known.find({book, ids[i]});
