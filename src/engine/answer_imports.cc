@@ -71,6 +71,7 @@ Result<std::vector<SavedTemplate>> templates_of(const Columns& columns, std::str
     newest[key] = {row.book, row.actor, row.recorded_at, std::move(saved)};
   }
   std::vector<SavedTemplate> templates;
+  templates.reserve(newest.size());
   for (auto& [key, saved] : newest)
     templates.push_back(std::move(saved));
   return templates;
@@ -86,6 +87,7 @@ Result<std::vector<ListedImport>> imports_of(const Columns& columns, std::string
   for (const AttestedRow& row : rows)
     MEGURI_TRY(take_fact(row, imports));
   std::vector<ListedImport> list;
+  list.reserve(imports.size());
   for (auto& [key, import] : imports)
     list.push_back(std::move(import));
   std::ranges::stable_sort(list, std::greater<>(), &ListedImport::at);

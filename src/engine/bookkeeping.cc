@@ -203,8 +203,8 @@ Result<Answer> correct_entries(const BookkeepingContext& context) {
   }
   // The newest first: what came later may stand on what came before.
   std::ranges::sort(entries, std::ranges::greater(), &Entry::sequence);
-  const auto twins = std::ranges::unique(entries, {}, &Entry::sequence);
-  entries.erase(twins.begin(), twins.end());
+  const auto is_same = [](const Entry& a, const Entry& b) { return a.sequence == b.sequence; };
+  entries.erase(std::unique(entries.begin(), entries.end(), is_same), entries.end());
   std::vector<EntryDraft> drafts;
   for (const Entry& entry : entries)
     drafts.push_back(MEGURI_TRY(correction_draft(context, entry)));

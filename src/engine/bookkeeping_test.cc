@@ -19,7 +19,6 @@ namespace {
 
 using test::Fields;
 using ::testing::ElementsAre;
-using ::testing::HasSubstr;
 using ::testing::SizeIs;
 
 // 2026-06-25 12:00 in Tokyo.
