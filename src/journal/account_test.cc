@@ -53,5 +53,24 @@ TEST(account, ids) {
   EXPECT_FALSE(is_well_formed_text("bell\a"));
 }
 
+// Every byte at every place of texts as long as a word or two.
+TEST(account, each_control_character_is_found_wherever_it_stands) {
+  for (std::size_t size = 1; size <= 18; ++size) {
+    for (std::size_t at = 0; at < size; ++at) {
+      for (int code = 0; code < 0x80; ++code) {
+        std::string text(size, 'x');
+        text[at] = static_cast<char>(code);
+        const bool is_control = code < 0x20 || code == 0x7F;
+        const bool is_end = at == 0 || at + 1 == size;
+        EXPECT_EQ(is_well_formed_text(text), !is_control || code == '\n' || code == '\t');
+        EXPECT_EQ(is_well_formed_id(text), !is_control && !(is_end && code == ' '));
+      }
+      std::string text(size, 'x');
+      text[at] = static_cast<char>(0x80);
+      EXPECT_FALSE(is_well_formed_text(text));
+    }
+  }
+}
+
 }  // namespace
 }  // namespace meguri
