@@ -23,10 +23,10 @@ struct Answers {
 };
 
 std::map<std::string, Answers> answers_by_client_id(std::string_view book,
-                                                    std::vector<EntryRow> rows) {
+                                                    const std::vector<EntryRow>& rows) {
   std::map<std::string, Answers> answers;
   const std::string prefix = std::string(book) + "/";
-  for (EntryRow& row : rows) {
+  for (const EntryRow& row : rows) {
     if (row.book == book && !row.corrects.empty()) {
       Answers& of = answers[row.corrects];
       if (row.kind == EntryKind::correction) {

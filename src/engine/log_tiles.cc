@@ -85,7 +85,7 @@ std::string tile_number_text(std::uint64_t number) {
   std::string text(digits.data());
   for (number /= group; number > 0; number /= group) {
     std::snprintf(digits.data(), digits.size(), "%03u", static_cast<unsigned>(number % group));
-    text = "x" + std::string(digits.data()) + "/" + text;
+    text.insert(0, std::string("x").append(digits.data()).append("/"));
   }
   return text;
 }

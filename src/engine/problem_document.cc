@@ -25,9 +25,8 @@ Json problem_document(const Error& error, Language language, std::string_view in
                      {"detail", render(error.message, language)},
                      {"instance", instance},
                      {"code", row.name}};
-  if (std::string fix = fix_of(error.message, language); !fix.empty()) {
-    problem["fix"] = std::move(fix);
-  }
+  const std::string fix = fix_of(error.message, language);
+  if (!fix.empty()) problem["fix"] = fix;
   if (!error.findings.empty()) {
     JsonArray findings;
     for (const Finding& finding : error.findings) {
