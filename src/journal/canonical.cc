@@ -61,7 +61,7 @@ class Writer {
   void text(Tag tag, std::string_view bytes) {
     std::array<char, 2 * varint_bytes_max> head;
     char* const end = write_varint(write_varint(head.data(), number_of(tag)), bytes.size());
-    out_.append(head.data(), end);
+    out_.append(head.data(), static_cast<std::size_t>(end - head.data()));
     out_.append(bytes);
   }
   template <typename Tag>
@@ -74,7 +74,7 @@ class Writer {
     char* const length = write_varint(field.data(), number_of(tag));
     char* const end = write_varint(length + 1, value);
     *length = static_cast<char>(end - length - 1);  // at most ten
-    out_.append(field.data(), end);
+    out_.append(field.data(), static_cast<std::size_t>(end - field.data()));
   }
   template <typename Tag>
   void signed_number(Tag tag, std::int64_t value) {

@@ -15,9 +15,29 @@ namespace {
 constexpr std::size_t digest_bytes = 32;
 constexpr std::size_t tag_bytes = 4;
 
-// Appends to a message that lies in its place.
+// Copies at least half of `count` from both ends: where they meet, bytes are written twice.
+template <std::size_t half>
+void copy_ends(std::byte* to, const std::byte* from, std::size_t count) {
+  std::memcpy(to, from, half);
+  std::memcpy(to + count - half, from + count - half, half);
+}
+
+// Appends to a message that lies in its place. Most fields are a few bytes long, and calling memcpy
+// for them would take a quarter of the time of their hash.
 std::byte* put(std::byte* at, const void* bytes, std::size_t count) {
-  if (count > 0) std::memcpy(at, bytes, count);  // an empty view may point nowhere
+  const auto* const from = static_cast<const std::byte*>(bytes);
+  if (count > 32) {
+    std::memcpy(at, from, count);
+  } else if (count >= 16) {
+    copy_ends<16>(at, from, count);
+  } else if (count >= 8) {
+    copy_ends<8>(at, from, count);
+  } else if (count >= 4) {
+    copy_ends<4>(at, from, count);
+  } else {
+    for (std::size_t i = 0; i < count; ++i)  // none of an empty view, which may point nowhere
+      at[i] = from[i];
+  }
   return at + count;
 }
 std::byte* put_big_endian(std::byte* at, std::uint32_t number) {

@@ -25,7 +25,8 @@ inline char* write_varint(char* at, std::uint64_t number) {
 
 inline void put_varint(std::string& out, std::uint64_t number) {
   std::array<char, varint_bytes_max> bytes;
-  out.append(bytes.data(), write_varint(bytes.data(), number));
+  const char* const end = write_varint(bytes.data(), number);
+  out.append(bytes.data(), static_cast<std::size_t>(end - bytes.data()));
 }
 
 // Reads a varint in its shortest form and moves `at` behind it; nothing if there is none.
