@@ -85,6 +85,24 @@ TEST_F(LogVerifyTest, ProofsThatWereOnceGivenAwayStillVerify) {
   }
 }
 
+// Proofs of entries that are sealed in another way today.
+TEST_F(LogVerifyTest, ProofsOfOlderEntriesStillVerify) {
+  const auto journals = std::filesystem::path(MEGURI_SOURCE_DIR) / "tests/journals";
+  for (const std::string version : {"version-1", "version-2"}) {
+    const std::string proof = (journals / (version + "-proof.json")).string();
+    const std::string public_key = (journals / (version + ".pub")).string();
+    EXPECT_EQ(verify({"--key", public_key, proof}), exit_ok) << err_.str();
+    const std::string text = read_file(proof, 100'000).value();
+    // Half a salt would be one of a newer entry.
+    const std::size_t salt = text.find("\"salt\": \"", text.find("sequence")) + 9;
+    std::string cut = text;
+    cut.erase(salt, 32);
+    EXPECT_EQ(verify({"--key", public_key, file("cut.json", cut)}), 3) << version;
+    cut.erase(salt, 2);
+    EXPECT_EQ(verify({"--key", public_key, file("cut.json", cut)}), exit_usage) << version;
+  }
+}
+
 TEST_F(LogVerifyTest, TheKeyMayBeInAFileAndTheCheckpointANote) {
   const std::string note = golden("checkpoint.en.txt");
   EXPECT_EQ(verify({"--key",

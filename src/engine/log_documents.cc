@@ -90,7 +90,7 @@ std::optional<SealedField> sealed_field(const Json& document) {
   }
   const std::int64_t tag = document.at("tag").as_int64();
   auto bytes = from_base64(text_of(document, "bytes"));
-  const auto salt = hash_of(text_of(document, "salt"));
+  const auto salt = parse_field_salt(text_of(document, "salt"));
   if (tag < 1 || tag > std::numeric_limits<std::uint32_t>::max() || !bytes || !salt) {
     return std::nullopt;
   }

@@ -2,6 +2,7 @@
 #include "journal/canonical.h"
 
 #include <algorithm>
+#include <array>
 #include <limits>
 #include <type_traits>
 #include <utility>
@@ -9,7 +10,7 @@
 #include "base/check.h"
 #include "journal/internal/varint.h"
 #include "journal/limits.h"
-#include "seal/merkle.h"
+#include "seal/field_tree_batch.h"
 
 namespace meguri {
 namespace {
@@ -52,12 +53,15 @@ enum class LineTag : std::uint32_t {
 constexpr std::uint32_t tags_per_line = 256;
 static_assert(lines_max < std::numeric_limits<std::uint32_t>::max() / tags_per_line);
 
+// Appends fields to one text; what stands before the bytes of a field is put together beside it, so
+// that each is appended in one or two pieces.
 class Writer {
  public:
   template <typename Tag>
   void text(Tag tag, std::string_view bytes) {
-    put_varint(out_, base_ + static_cast<std::uint32_t>(tag));
-    put_varint(out_, bytes.size());
+    std::array<char, 2 * varint_bytes_max> head;
+    char* const end = write_varint(write_varint(head.data(), number_of(tag)), bytes.size());
+    out_.append(head.data(), static_cast<std::size_t>(end - head.data()));
     out_.append(bytes);
   }
   template <typename Tag>
@@ -66,9 +70,11 @@ class Writer {
   }
   template <typename Tag>
   void number(Tag tag, std::uint64_t value) {
-    digits_.clear();
-    put_varint(digits_, value);
-    text(tag, digits_);
+    std::array<char, 3 * varint_bytes_max> field;
+    char* const length = write_varint(field.data(), number_of(tag));
+    char* const end = write_varint(length + 1, value);
+    *length = static_cast<char>(end - length - 1);  // at most ten
+    out_.append(field.data(), static_cast<std::size_t>(end - field.data()));
   }
   template <typename Tag>
   void signed_number(Tag tag, std::int64_t value) {
@@ -82,6 +88,17 @@ class Writer {
   void choice_unless_default(Tag tag, Enum value) {
     if (value != Enum{}) number(tag, static_cast<std::uint64_t>(value));
   }
+  // One field for all layers of a line, so that none of them can be withheld from a sum.
+  void layers(const std::vector<LayerMass>& layers) {
+    if (layers.empty()) return;
+    std::string bytes;
+    for (const LayerMass& layer : layers) {
+      put_varint(bytes, layer.layer.size());
+      bytes += layer.layer;
+      put_varint(bytes, fold(layer.mass.count_mg()));
+    }
+    text(LineTag::layers, bytes);
+  }
   void start_line(std::size_t line_number) {
     base_ = static_cast<std::uint32_t>(line_number) * tags_per_line;
   }
@@ -89,22 +106,14 @@ class Writer {
   std::string take() { return std::move(out_); }
 
  private:
+  template <typename Tag>
+  [[nodiscard]] std::uint64_t number_of(Tag tag) const {
+    return base_ + static_cast<std::uint32_t>(tag);
+  }
+
   std::string out_;
-  std::string digits_;
   std::uint32_t base_ = 0;
 };
-
-// One field for all layers of a line, so that none of them can be withheld from a sum.
-void write_layers(Writer& writer, const std::vector<LayerMass>& layers) {
-  if (layers.empty()) return;
-  std::string bytes;
-  for (const LayerMass& layer : layers) {
-    put_varint(bytes, layer.layer.size());
-    bytes += layer.layer;
-    put_varint(bytes, fold(layer.mass.count_mg()));
-  }
-  writer.text(LineTag::layers, bytes);
-}
 
 void write_line(Writer& writer, const Line& line) {
   writer.text(LineTag::site, line.site);
@@ -121,7 +130,7 @@ void write_line(Writer& writer, const Line& line) {
   writer.signed_if_any(LineTag::volume_ml, line.volume_ml);
   writer.signed_if_any(LineTag::energy_j, line.energy_j);
   writer.signed_if_any(LineTag::money_yen, line.money_yen);
-  write_layers(writer, line.layers);
+  writer.layers(line.layers);
 }
 
 Error malformed(std::size_t offset) {
@@ -144,18 +153,20 @@ class FieldReader {
   [[nodiscard]] bool at_end() const { return at_ == bytes_.size(); }
   [[nodiscard]] std::size_t offset() const { return at_; }
 
-  Result<Field> next() {
+  // Nothing if there is no field at the offset.
+  std::optional<Field> next() {
     Field field;
     field.offset = at_;
-    const auto tag = take_varint(bytes_, at_);
+    std::size_t at = at_;
+    const auto tag = take_varint(bytes_, at);
     if (!tag || *tag <= last_tag_ || *tag > std::numeric_limits<std::uint32_t>::max()) {
-      return malformed(field.offset);
+      return std::nullopt;
     }
-    const auto length = take_varint(bytes_, at_);
-    if (!length || *length > bytes_.size() - at_) return malformed(field.offset);
+    const auto length = take_varint(bytes_, at);
+    if (!length || *length > bytes_.size() - at) return std::nullopt;
     field.tag = static_cast<std::uint32_t>(*tag);
-    field.bytes = bytes_.substr(at_, static_cast<std::size_t>(*length));
-    at_ += static_cast<std::size_t>(*length);
+    field.bytes = bytes_.substr(at, static_cast<std::size_t>(*length));
+    at_ = at + static_cast<std::size_t>(*length);
     last_tag_ = field.tag;
     return field;
   }
@@ -165,6 +176,17 @@ class FieldReader {
   std::size_t at_ = 0;
   std::uint64_t last_tag_ = 0;
 };
+
+// All fields behind those that stand there; where there is none the offset, otherwise the end.
+std::size_t read_fields(std::string_view bytes, std::vector<TreeField>& fields) {
+  FieldReader reader(bytes);
+  while (!reader.at_end()) {
+    const auto field = reader.next();
+    if (!field) break;
+    fields.push_back({field->tag, field->bytes});
+  }
+  return reader.offset();
+}
 
 Result<std::uint64_t> number_of(const Field& field) {
   std::size_t at = 0;
@@ -331,6 +353,18 @@ bool is_newer_than_version_1(std::uint32_t tag) {
                              : tag % tags_per_line >= static_cast<std::uint32_t>(LineTag::layers);
 }
 
+// Each version has been sealed in its own way and is verified in that way.
+std::optional<FieldTreeForm> form_of(std::span<const TreeField> fields) {
+  if (fields.empty() || fields.front().tag != static_cast<std::uint32_t>(EntryTag::version)) {
+    return std::nullopt;
+  }
+  const std::string_view version = fields.front().bytes;
+  if (version == "\x01") return FieldTreeForm::tree;
+  if (version == "\x02") return FieldTreeForm::list;
+  if (version == "\x03") return FieldTreeForm::pairs;
+  return std::nullopt;
+}
+
 }  // namespace
 
 std::string write_canonical(const EntryDraft& draft,
@@ -338,7 +372,7 @@ std::string write_canonical(const EntryDraft& draft,
                             Instant recorded_at,
                             std::uint32_t version) {
   MEGURI_CHECK(draft.lines.size() <= lines_max);
-  MEGURI_CHECK(version == 1 || version == canonical_version);
+  MEGURI_CHECK(version >= 1 && version <= canonical_version);
   MEGURI_CHECK(sequence > 0);
   Writer writer;
   writer.reserve(128 + draft.payload.size() + draft.note.size() + 64 * draft.lines.size());
@@ -373,7 +407,9 @@ Result<Entry> parse_canonical(std::string_view bytes) {
   std::uint32_t seen = 0;
   std::uint32_t needs = entry_needs;
   while (!reader.at_end()) {
-    const Field field = MEGURI_TRY(reader.next());
+    const auto next = reader.next();
+    if (!next) return malformed(reader.offset());
+    const Field& field = *next;
     const std::uint32_t line_number = field.tag / tags_per_line;
     if (line_number > lines.size()) {
       const bool is_next = line_number == lines.size() + 1;
@@ -394,34 +430,49 @@ Result<Entry> parse_canonical(std::string_view bytes) {
 Result<std::vector<TreeField>> canonical_fields(std::string_view bytes) {
   std::vector<TreeField> fields;
   fields.reserve(32);
-  FieldReader reader(bytes);
-  while (!reader.at_end()) {
-    const Field field = MEGURI_TRY(reader.next());
-    fields.push_back({field.tag, field.bytes});
-  }
+  const std::size_t end = read_fields(bytes, fields);
+  if (end != bytes.size()) return malformed(end);
   return fields;
 }
 
-// Version 1 salted and hashed more dearly; its entries are verified as they were sealed.
 Result<Digest> canonical_leaf_hash(const Salt& salt, std::string_view bytes) {
-  FieldReader reader(bytes);
-  std::optional<FieldTree> tree;
-  while (!reader.at_end()) {
-    const Field read = MEGURI_TRY(reader.next());
-    const TreeField field{read.tag, read.bytes};
-    if (!tree) tree.emplace(MEGURI_TRY(field_tree_form_of({&field, 1})), salt);
-    tree->add(field);
+  const SaltedBytes entry{salt, bytes};
+  const auto hash = canonical_leaf_hashes({&entry, 1}).front();
+  if (hash) return *hash;
+  const std::vector<TreeField> fields = MEGURI_TRY(canonical_fields(bytes));
+  MEGURI_TRY(field_tree_form_of(fields));
+  return malformed(0);
+}
+
+std::vector<std::optional<Digest>> canonical_leaf_hashes(std::span<const SaltedBytes> entries) {
+  constexpr std::size_t fields_per_batch = 256;
+  std::vector<std::optional<Digest>> hashes(entries.size());
+  FieldTreeBatch batch;
+  std::vector<std::size_t> batched;  // which entries
+  std::vector<Digest> finished;
+  std::vector<TreeField> fields;
+  for (std::size_t i = 0; i < entries.size(); ++i) {
+    fields.clear();
+    const bool is_whole = read_fields(entries[i].bytes, fields) == entries[i].bytes.size();
+    const auto form = form_of(fields);
+    if (is_whole && form) {
+      batch.add(*form, entries[i].salt, fields);
+      batched.push_back(i);
+    }
+    if (batch.field_count() < fields_per_batch && i + 1 < entries.size()) continue;
+    finished.resize(batched.size());
+    batch.finish(finished);
+    for (std::size_t k = 0; k < batched.size(); ++k)
+      hashes[batched[k]] = finished[k];
+    batched.clear();
   }
-  if (!tree) return malformed(0);
-  return merkle_leaf(view_of(tree->root()));
+  return hashes;
 }
 
 Result<FieldTreeForm> field_tree_form_of(std::span<const TreeField> fields) {
-  const bool starts_with_version =
-      !fields.empty() && fields.front().tag == static_cast<std::uint32_t>(EntryTag::version);
-  if (starts_with_version && fields.front().bytes == "\x01") return FieldTreeForm::tree;
-  if (starts_with_version && fields.front().bytes == "\x02") return FieldTreeForm::list;
-  return malformed(0);
+  const auto form = form_of(fields);
+  if (!form) return malformed(0);
+  return *form;
 }
 
 std::optional<std::vector<LayerMass>> read_layers(std::string_view bytes) {

@@ -23,8 +23,9 @@
 
 namespace meguri {
 
-// What is written; version 1 is read for ever.
-inline constexpr std::uint32_t canonical_version = 2;
+// What is written; older versions are read for ever. Version 3 has the fields of version 2 and
+// another seal, version 1 fewer fields and a third one.
+inline constexpr std::uint32_t canonical_version = 3;
 
 // REQUIRES: at most lines_max lines; for version 1, nothing that it does not know (shipment,
 // deadline, layers).
@@ -43,6 +44,14 @@ Result<std::vector<TreeField>> canonical_fields(std::string_view bytes);
 
 // The leaf hash of an entry: the RFC 9162 leaf over the root of its salted fields.
 Result<Digest> canonical_leaf_hash(const Salt& salt, std::string_view bytes);
+
+// The same of many entries, hashed side by side: some dozens are half again as fast as one by one.
+// Nothing for bytes whose leaf hash would be an Error.
+struct SaltedBytes {
+  Salt salt;
+  std::string_view bytes;
+};
+std::vector<std::optional<Digest>> canonical_leaf_hashes(std::span<const SaltedBytes> entries);
 
 // How the fields are hashed, by their first one, the version. damaged if it is none we know.
 Result<FieldTreeForm> field_tree_form_of(std::span<const TreeField> fields);

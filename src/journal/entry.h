@@ -109,7 +109,7 @@ struct Entry {
   std::int64_t position = 0;  // within the journal: 1, 2, 3 … without gaps
   Instant recorded_at;
   Salt salt;
-  std::uint32_t version = 2;  // of the canonical bytes
+  std::uint32_t version = 3;  // of the canonical bytes
   Digest leaf_hash;
   friend bool operator==(const Entry&, const Entry&) = default;
 };

@@ -2,6 +2,7 @@
 #include "journal/entry_proof.h"
 
 #include <algorithm>
+#include <optional>
 #include <utility>
 
 #include "base/nearest.h"
@@ -57,20 +58,26 @@ Status check_order(std::span<const SealedField> fields) {
   return ok();
 }
 
-// By the version, which is always shown; a proof without one is refused after its hash.
-FieldTreeForm form_of(std::span<const SealedField> fields) {
-  if (fields.empty() || fields.front().is_withheld) return FieldTreeForm::list;
+// By the version, which is always shown.
+std::optional<FieldTreeForm> form_of(std::span<const SealedField> fields) {
+  if (fields.empty() || fields.front().is_withheld) return std::nullopt;
   const TreeField first{fields.front().tag, fields.front().bytes};
   const auto form = field_tree_form_of({&first, 1});
-  return form ? *form : FieldTreeForm::list;
+  if (!form) return std::nullopt;
+  return *form;
 }
 
+// The salts are as long as the version has them: a byte that moves between a salt and the tag after
+// it would leave the hash as it is.
 Status check_version(std::span<const SealedField> fields) {
-  const bool is_shown = !fields.empty() && !fields.front().is_withheld;
-  const TreeField first =
-      is_shown ? TreeField{fields.front().tag, fields.front().bytes} : TreeField{};
-  const bool is_known = is_shown && field_tree_form_of({&first, 1}).has_value();
-  return is_known ? ok() : Status(refused("journal.proof_version"));
+  const auto form = form_of(fields);
+  if (!form) return refused("journal.proof_version");
+  for (std::size_t i = 0; i < fields.size(); ++i) {
+    if (!fields[i].is_withheld && fields[i].salt.size != field_salt_bytes(*form)) {
+      return refused("journal.proof_salt_length", {{"number", static_cast<std::int64_t>(i + 1)}});
+    }
+  }
+  return ok();
 }
 
 // The canonical bytes, put together again; every field must be shown.
@@ -109,7 +116,7 @@ Result<std::vector<SealedField>> disclose(const Entry& entry,
   std::vector<SealedField> fields;
   std::uint32_t index = 0;
   for (const TreeField& field : all) {
-    const Digest salt = field_salt(form, entry.salt, index++);
+    const FieldSalt salt = field_salt(form, entry.salt, index++);
     const bool is_withheld = std::ranges::any_of(
         withheld, [&field](const std::string& name) { return is_named(field.tag, name); });
     SealedField& sealed = fields.emplace_back();
@@ -130,7 +137,9 @@ Digest leaf_hash_of(std::span<const SealedField> fields) {
   leaves.reserve(fields.size());
   for (const SealedField& field : fields)
     leaves.push_back(leaf_of(field));
-  return merkle_leaf(view_of(field_tree_root(form_of(fields), leaves)));
+  // Without a version it is none of ours: whatever it hashes to, it is refused afterwards.
+  const FieldTreeForm form = form_of(fields).value_or(FieldTreeForm::pairs);
+  return merkle_leaf(view_of(field_tree_root(form, leaves)));
 }
 
 Result<ProvenEntry> verify(const EntryProof& proof, const NoteVerifier& key) {

@@ -24,6 +24,7 @@
 #include "base/result.h"
 #include "journal/entry.h"
 #include "seal/checkpoint.h"
+#include "seal/field_tree.h"
 #include "seal/sha256.h"
 
 namespace meguri {
@@ -33,7 +34,7 @@ struct SealedField {
   bool is_withheld = false;
   std::uint32_t tag = 0;  // 0 of a withheld one, like bytes and salt
   std::string bytes;
-  Digest salt;
+  FieldSalt salt;
   Digest leaf;  // of a withheld one
   friend bool operator==(const SealedField&, const SealedField&) = default;
 };

@@ -2,6 +2,8 @@
 // Entries shown whole and in part, and everything that must not pass for one.
 #include "journal/entry_proof.h"
 
+#include <algorithm>
+#include <cstring>
 #include <functional>
 #include <set>
 #include <string>
@@ -48,15 +50,17 @@ EntryDraft full_draft() {
   return draft;
 }
 
-Entry sealed_entry(const EntryDraft& draft) {
+Entry sealed_entry(const EntryDraft& draft, std::uint32_t version = canonical_version) {
   Entry entry;
+  entry.version = version;
   entry.draft = draft;
   entry.sequence = 3;
   entry.position = 5;
   entry.recorded_at = test_now;
   entry.salt.bytes.fill(std::byte{9});
   entry.leaf_hash =
-      canonical_leaf_hash(entry.salt, write_canonical(draft, entry.sequence, entry.recorded_at))
+      canonical_leaf_hash(entry.salt,
+                          write_canonical(draft, entry.sequence, entry.recorded_at, version))
           .value();
   return entry;
 }
@@ -160,7 +164,7 @@ TEST(entry_proof, what_is_withheld_is_not_in_the_proof) {
     EXPECT_EQ(field.bytes.find("partner"), std::string::npos);
     if (!field.is_withheld) continue;
     EXPECT_TRUE(field.bytes.empty());
-    EXPECT_EQ(field.salt, Digest{});
+    EXPECT_EQ(field.salt, FieldSalt{});
     EXPECT_EQ(field.tag, 0U);
   }
 }
@@ -299,7 +303,7 @@ TEST(entry_proof, sealed_nonsense_is_refused) {
   EXPECT_EQ(refusal(sealed_nonsense(fields)), "journal.proof_out_of_order");
 
   fields = right;
-  fields[0].bytes = "\x03";
+  fields[0].bytes = "\x04";
   EXPECT_EQ(refusal(sealed_nonsense(fields)), "journal.proof_version");
   fields = right;
   fields.erase(fields.begin());
@@ -315,6 +319,60 @@ TEST(entry_proof, sealed_nonsense_is_refused) {
   fields = right;
   fields.erase(fields.begin() + 4);  // an entry without a kind
   EXPECT_EQ(refusal(sealed_nonsense(fields)), "journal.proof_entry_malformed");
+}
+
+TEST(entry_proof, entries_of_every_version_are_shown_whole_and_in_part) {
+  for (std::uint32_t version = 1; version <= canonical_version; ++version) {
+    EntryDraft draft = receipt("book", "client 1", 123'456);
+    draft.note = "秘密";
+    const Entry entry = sealed_entry(draft, version);
+    const std::vector<std::string> note = {"note"};
+    const EntryProof part = proof_of(disclose(entry, note).value(), entry.leaf_hash);
+    EXPECT_EQ(refusal(part), "") << version;
+    EXPECT_EQ(verify(part, test_signer().verifier)->withheld, 1);
+    const EntryProof whole = proof_of(disclose(entry, {}).value(), entry.leaf_hash);
+    const auto proven = verify(whole, test_signer().verifier);
+    ASSERT_TRUE(proven && proven->entry) << version;
+    EXPECT_EQ(proven->entry->version, version);
+    EXPECT_EQ(proven->entry->draft, draft);
+    for (const SealedField& field : whole.fields)
+      EXPECT_EQ(field.salt.size, version == 3 ? 16U : 32U);
+  }
+}
+
+// Salt, tag and bytes are hashed without a mark between them: where the salt ends, the version
+// says.
+TEST(entry_proof, a_salt_of_another_length_is_refused) {
+  for (std::uint32_t version = 1; version <= canonical_version; ++version) {
+    EntryDraft draft = receipt("book", "client 1", 123'456);
+    draft.note = "a note that is long enough to be cut";
+    const Entry entry = sealed_entry(draft, version);
+    const EntryProof right = proof_of(disclose(entry, {}).value(), entry.leaf_hash);
+    for (std::size_t i = 0; i < right.fields.size(); ++i) {
+      const SealedField& field = right.fields[i];
+      const std::string all = std::string(view_of(field.salt)) +
+                              std::string({0, 0, 0, static_cast<char>(field.tag)}) + field.bytes;
+      const std::size_t size = field.salt.size == 16 ? 32 : 16;
+      if (field.tag > 255 || all.size() < size + 4) continue;
+      EntryProof wrong = right;
+      SealedField& cut = wrong.fields[i];
+      std::memcpy(cut.salt.bytes.data(), all.data(), size);
+      if (size == 16) std::fill(cut.salt.bytes.begin() + 16, cut.salt.bytes.end(), std::byte{0});
+      cut.salt.size = size;
+      cut.tag = 0;
+      for (std::size_t at = size; at < size + 4; ++at)
+        cut.tag = cut.tag * 256 + static_cast<unsigned char>(all[at]);
+      cut.bytes = all.substr(size + 4);
+      // Without a version nothing says that the leaves are those of a tree, as in version 1.
+      const char* const without_version =
+          version == 1 ? "journal.proof_not_in_log" : "journal.proof_version";
+      EXPECT_EQ(refusal(wrong), i == 0 ? without_version : "journal.proof_salt_length")
+          << "version " << version << ", field " << i;
+    }
+    EntryProof none = right;
+    none.fields[3].salt = {};
+    EXPECT_EQ(refusal(none), "journal.proof_not_in_log");
+  }
 }
 
 TEST(entry_proof, every_name_means_the_fields_it_says) {

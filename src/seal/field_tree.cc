@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "seal/field_tree.h"
 
-#include <array>
+#include <algorithm>
+#include <vector>
+
+#include "seal/merkle.h"
 
 namespace meguri {
 namespace {
@@ -22,62 +25,78 @@ std::string_view view_of_salt(const Salt& salt) {
   return {static_cast<const char*>(start), salt.bytes.size()};
 }
 
-}  // namespace
+FieldSalt whole(const Digest& digest) { return {digest.bytes, digest.bytes.size()}; }
 
-Digest field_salt(FieldTreeForm form, const Salt& salt, std::uint32_t index) {
-  const FourBytes number = big_endian(index);
-  if (form == FieldTreeForm::tree) {
-    return HmacKey(view_of_salt(salt)).sign(view_of_bytes(number));
-  }
-  return ShortMessage().add(view_of_salt(salt)).add(view_of_bytes(number)).finish();
+FieldSalt half(const Digest& digest, std::size_t which) {
+  constexpr std::size_t bytes = field_salt_bytes(FieldTreeForm::pairs);
+  FieldSalt salt;
+  salt.size = bytes;
+  std::copy_n(
+      digest.bytes.begin() + static_cast<std::ptrdiff_t>(which * bytes), bytes, salt.bytes.begin());
+  return salt;
 }
 
-Digest field_leaf(const Digest& field_salt, const TreeField& field) {
+}  // namespace
+
+std::string to_hex(const FieldSalt& salt) {
+  std::string hex = to_hex(Digest{salt.bytes});
+  hex.resize(2 * salt.size);
+  return hex;
+}
+
+std::optional<FieldSalt> parse_field_salt(std::string_view hex) {
+  constexpr std::size_t digits_max = 64;
+  const bool has_right_size = hex.size() == digits_max || hex.size() == digits_max / 2;
+  if (!has_right_size) return std::nullopt;
+  std::string filled(hex);
+  filled.resize(digits_max, '0');
+  const auto digest = parse_digest(filled);
+  if (!digest) return std::nullopt;
+  const FieldSalt salt{digest->bytes, hex.size() / 2};
+  if (to_hex(salt) != hex) return std::nullopt;  // capital letters
+  return salt;
+}
+
+FieldSalt field_salt(FieldTreeForm form, const Salt& salt, std::uint32_t index) {
+  if (form == FieldTreeForm::pairs) {
+    return half(ShortMessage()
+                    .add(std::byte{3})
+                    .add(view_of_salt(salt))
+                    .add(view_of_bytes(big_endian(index / 2)))
+                    .finish(),
+                index % 2);
+  }
+  const FourBytes number = big_endian(index);
+  if (form == FieldTreeForm::tree) {
+    return whole(hmac_sha256(view_of_salt(salt), view_of_bytes(number)));
+  }
+  return whole(ShortMessage().add(view_of_salt(salt)).add(view_of_bytes(number)).finish());
+}
+
+Digest field_leaf(const FieldSalt& salt, const TreeField& field) {
   return ShortMessage()
       .add(std::byte{0})
-      .add(view_of(field_salt))
+      .add(view_of(salt))
       .add(view_of_bytes(big_endian(field.tag)))
       .add(field.bytes)
       .finish();
 }
 
-FieldTree::FieldTree(FieldTreeForm form, const Salt& salt) : form_(form), salt_(salt) {
-  if (form_ == FieldTreeForm::tree) {
-    key_.emplace(view_of_salt(salt_));
-  } else {
-    list_.update(std::byte{2});
-  }
-}
-
-Digest FieldTree::next_salt() {
-  const std::uint32_t index = next_index_++;
-  return key_ ? key_->sign(view_of_bytes(big_endian(index))) : field_salt(form_, salt_, index);
-}
-
-void FieldTree::append(const Digest& leaf) {
-  if (form_ == FieldTreeForm::tree) {
-    tree_.append(leaf);
-  } else {
-    list_.update(view_of(leaf));
-  }
-}
-
-void FieldTree::add(const TreeField& field) { append(field_leaf(next_salt(), field)); }
-
-Digest FieldTree::root() { return form_ == FieldTreeForm::tree ? tree_.head() : list_.finish(); }
-
 Digest field_tree_root(FieldTreeForm form, std::span<const Digest> leaves) {
-  FieldTree tree(form, Salt{});
+  if (form == FieldTreeForm::tree) return merkle_head(leaves);
+  Sha256 list;
+  list.update(std::byte{2});
   for (const Digest& leaf : leaves)
-    tree.append(leaf);
-  return tree.root();
+    list.update(view_of(leaf));
+  return list.finish();
 }
 
 Digest field_tree_root(FieldTreeForm form, const Salt& salt, std::span<const TreeField> fields) {
-  FieldTree tree(form, salt);
-  for (const TreeField& field : fields)
-    tree.add(field);
-  return tree.root();
+  std::vector<Digest> leaves;
+  leaves.reserve(fields.size());
+  for (std::uint32_t i = 0; i < fields.size(); ++i)
+    leaves.push_back(field_leaf(field_salt(form, salt, i), fields[i]));
+  return field_tree_root(form, leaves);
 }
 
 }  // namespace meguri

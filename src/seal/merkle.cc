@@ -2,9 +2,32 @@
 #include "seal/merkle.h"
 
 #include <bit>
+#include <cstring>
 #include <utility>
 
+#include "seal/internal/hash_queue.h"
+
 namespace meguri {
+namespace {
+
+// The nodes over pairs of neighbours, in the first half of them; the last one of an odd number is
+// left out.
+void hash_pairs(std::vector<Digest>& nodes, HashQueue& queue) {
+  constexpr std::size_t pair_bytes = 2 * sizeof(Digest);
+  static_assert(sizeof(Digest) == 32);
+  const std::size_t count = nodes.size() / 2;
+  for (std::size_t i = 0; i < count; ++i) {
+    // A digest is written when both its children, and those before them, are in the queue.
+    std::byte* const at = queue.start(1 + pair_bytes, nodes[i].bytes.data());
+    *at = std::byte{1};
+    const void* const children = &nodes[2 * i];
+    std::memcpy(at + 1, children, pair_bytes);
+  }
+  queue.run();
+  nodes.resize(count);
+}
+
+}  // namespace
 
 Digest merkle_leaf(std::string_view data) {
   return ShortMessage().add(std::byte{0}).add(data).finish();
@@ -33,6 +56,30 @@ void Frontier::append(const Digest& leaf) {
   ++size_;
 }
 
+void Frontier::append(std::span<const Digest> leaves) {
+  constexpr std::size_t few = 4;  // too few to be worth a queue
+  if (leaves.size() < few) {
+    for (const Digest& leaf : leaves)
+      append(leaf);
+    return;
+  }
+  HashQueue queue;
+  std::vector<Digest> nodes;  // of one height after the other, as far as they are new
+  nodes.reserve(leaves.size() + 1);
+  nodes.assign(leaves.begin(), leaves.end());
+  std::vector<Digest> last;  // what no node is over yet, from the leaves upwards
+  for (std::uint64_t rest = size_; !nodes.empty(); rest >>= 1U) {
+    if ((rest & 1U) != 0) {
+      nodes.insert(nodes.begin(), roots_.back());
+      roots_.pop_back();
+    }
+    if (nodes.size() % 2 != 0) last.push_back(nodes.back());
+    hash_pairs(nodes, queue);
+  }
+  roots_.insert(roots_.end(), last.rbegin(), last.rend());
+  size_ += leaves.size();
+}
+
 Digest Frontier::head() const {
   if (roots_.empty()) return sha256({});
   Digest head = roots_.back();
@@ -44,8 +91,7 @@ Digest Frontier::head() const {
 
 Digest merkle_head(std::span<const Digest> leaves) {
   Frontier frontier;
-  for (const Digest& leaf : leaves)
-    frontier.append(leaf);
+  frontier.append(leaves);
   return frontier.head();
 }
 

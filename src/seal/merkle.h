@@ -31,6 +31,8 @@ class Frontier {
   static std::optional<Frontier> resume(std::uint64_t size, std::vector<Digest> roots);
 
   void append(const Digest& leaf);
+  // The same as one after the other, but the nodes of each height are hashed side by side.
+  void append(std::span<const Digest> leaves);
   [[nodiscard]] std::uint64_t size() const { return size_; }
   // The tree head; of the empty tree, SHA-256 of the empty string.
   [[nodiscard]] Digest head() const;

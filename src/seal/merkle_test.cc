@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "seal/merkle.h"
 
+#include <algorithm>
 #include <bit>
 #include <span>
 #include <string>
@@ -43,6 +44,22 @@ TEST(merkle, frontier_agrees_with_the_definition_for_every_small_size) {
     if (size < leaves.size()) frontier.append(leaves[size]);
   }
   EXPECT_EQ(merkle_head(leaves), frontier.head());
+}
+
+TEST(merkle, many_leaves_at_once_are_the_same_as_one_after_the_other) {
+  const std::vector<Digest> leaves = some_leaves(300);
+  Frontier before;
+  for (std::size_t size = 0; size < 70; ++size) {
+    Frontier one_by_one = before;
+    for (std::size_t more = 0; size + more < leaves.size(); ++more) {
+      Frontier at_once = before;
+      at_once.append(std::span(leaves).subspan(size, more));
+      ASSERT_EQ(at_once.size(), one_by_one.size());
+      ASSERT_TRUE(std::ranges::equal(at_once.roots(), one_by_one.roots())) << size << '+' << more;
+      one_by_one.append(leaves[size + more]);
+    }
+    before.append(leaves[size]);
+  }
 }
 
 TEST(merkle, a_resumed_frontier_goes_on) {

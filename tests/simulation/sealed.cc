@@ -61,7 +61,7 @@ void put_line(Fields& fields, std::uint32_t base, const Line& line) {
 Fields fields_of(const Entry& entry) {
   const EntryDraft& draft = entry.draft;
   Fields fields;
-  fields.emplace_back(1, varint(2));
+  fields.emplace_back(1, varint(3));
   fields.emplace_back(2, draft.book);
   fields.emplace_back(3, varint(static_cast<std::uint64_t>(entry.sequence)));
   fields.emplace_back(4, draft.client_id);
@@ -102,8 +102,10 @@ Digest leaf_hash_by_the_book(const Entry& entry) {
   std::string leaves;
   std::uint32_t index = 0;
   for (const auto& [tag, bytes] : fields_of(entry)) {
-    const std::string field_salt = hash(salt + big_endian(index++));
+    const std::string two_salts = hash("\x03" + salt + big_endian(index / 2));
+    const std::string field_salt = two_salts.substr(index % 2 * 16, 16);
     leaves += hash(std::string(1, '\0') + field_salt + big_endian(tag) + bytes);
+    ++index;
   }
   return sha256(std::string(1, '\0') + hash("\x02" + leaves));
 }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 #include <utility>
+#include <vector>
 
 #include "base/check.h"
 #include "base/parallel.h"
@@ -19,6 +20,8 @@ constexpr std::size_t entries_per_block = 2048;
 }  // namespace
 
 void Posting::seal(std::size_t begin, std::size_t end, std::span<const Salt> salts) {
+  std::vector<SaltedBytes> unsealed;
+  unsealed.reserve(end - begin);
   for (std::size_t i = begin; i < end; ++i) {
     const Staged& entry = staged_[i];
     StoredEntry& row = rows_[i];
@@ -28,12 +31,24 @@ void Posting::seal(std::size_t begin, std::size_t end, std::span<const Salt> sal
     row.client_id = entry.draft->client_id;
     row.salt = salts[i];
     row.bytes = write_canonical(*entry.draft, entry.sequence, entry.recorded_at);
-    const auto leaf_hash = canonical_leaf_hash(row.salt, row.bytes);
-    MEGURI_CHECK(leaf_hash.has_value());  // what the writer wrote, the reader reads
-    row.leaf_hash = *leaf_hash;
-    entry.book->frontier.append(row.leaf_hash);
-    head_.frontier.append(row.leaf_hash);
+    unsealed.push_back({row.salt, row.bytes});
   }
+  const auto hashes = canonical_leaf_hashes(unsealed);
+  std::vector<Digest> leaves;
+  std::map<std::int64_t, std::pair<StoredBook*, std::vector<Digest>>> of_books;
+  leaves.reserve(hashes.size());
+  for (std::size_t i = begin; i < end; ++i) {
+    const auto& hash = hashes[i - begin];
+    MEGURI_CHECK(hash.has_value());  // what the writer wrote, the reader reads
+    rows_[i].leaf_hash = *hash;
+    leaves.push_back(*hash);
+    auto& [book, its_leaves] = of_books[rows_[i].book_number];
+    book = staged_[i].book;
+    its_leaves.push_back(*hash);
+  }
+  head_.frontier.append(leaves);
+  for (auto& [number, of_book] : of_books)
+    of_book.first->frontier.append(of_book.second);
 }
 
 // Sealing and writing take about as long as each other: two cores do both at once.

@@ -2,6 +2,7 @@
 // varint: whole numbers as canonical bytes have them (docs/formats/journal.md). Pure; any thread.
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -10,17 +11,29 @@
 
 namespace meguri {
 
-inline void put_varint(std::string& out, std::uint64_t number) {
+inline constexpr std::size_t varint_bytes_max = 10;
+
+// Writes the number to `at`, which has room for varint_bytes_max; returns the end.
+inline char* write_varint(char* at, std::uint64_t number) {
   while (number >= 0x80) {
-    out.push_back(static_cast<char>((number & 0x7FU) | 0x80U));
+    *at++ = static_cast<char>((number & 0x7FU) | 0x80U);
     number >>= 7U;
   }
-  out.push_back(static_cast<char>(number));
+  *at++ = static_cast<char>(number);
+  return at;
+}
+
+inline void put_varint(std::string& out, std::uint64_t number) {
+  std::array<char, varint_bytes_max> bytes;
+  const char* const end = write_varint(bytes.data(), number);
+  out.append(bytes.data(), static_cast<std::size_t>(end - bytes.data()));
 }
 
 // Reads a varint in its shortest form and moves `at` behind it; nothing if there is none.
 inline std::optional<std::uint64_t> take_varint(std::string_view bytes, std::size_t& at) {
-  constexpr std::size_t varint_bytes_max = 10;
+  if (at < bytes.size() && static_cast<unsigned char>(bytes[at]) < 0x80) {  // nearly all
+    return static_cast<unsigned char>(bytes[at++]);
+  }
   std::uint64_t value = 0;
   for (std::size_t i = 0; i < varint_bytes_max && at + i < bytes.size(); ++i) {
     const auto byte = static_cast<std::uint64_t>(static_cast<unsigned char>(bytes[at + i]));

@@ -42,6 +42,21 @@ Error balance_damaged(std::string_view book, const std::string& site, const std:
                {{"book", book}, {"site", site}, {"lot", lot}});
 }
 
+// REQUIRES: the bytes hash to the row's leaf hash.
+Result<Entry> read_sealed(const StoredEntry& stored, std::string_view book) {
+  auto parsed = parse_canonical(stored.bytes);
+  if (!parsed) return entry_damaged(stored, book);
+  Entry entry = std::move(parsed).value();
+  if (entry.draft.book != book || entry.sequence != stored.sequence ||
+      entry.draft.client_id != stored.client_id) {
+    return entry_damaged(stored, book);
+  }
+  entry.position = stored.position;
+  entry.salt = stored.salt;
+  entry.leaf_hash = stored.leaf_hash;
+  return entry;
+}
+
 }  // namespace
 
 Status Verifier::replay_lines(const Entry& entry, RecomputedBook& book) {
@@ -109,9 +124,7 @@ Status Verifier::replay(const Entry& entry, const StoredEntry& stored) {
   const bool is_next = stored.sequence == book.entries + 1;
   if (!is_next || check_balance(entry.draft)) return entry_damaged(stored, book.id);
   book.entries = stored.sequence;
-  book.frontier.append(stored.leaf_hash);
   book.last_recorded_at = entry.recorded_at;
-  frontier_.append(stored.leaf_hash);
   MEGURI_TRY(replay_lines(entry, book));
   MEGURI_TRY(replay_outcomes(entry, stored));
   ++seen_.entries;
@@ -160,7 +173,21 @@ Result<std::vector<StoredEntry>> Verifier::next(std::int64_t last_position) {
     MEGURI_TRY(replay(entries[i], rows[i]));
   }
   MEGURI_TRY(find_again(rows));
+  append_leaves(rows);
   return rows;
+}
+
+void Verifier::append_leaves(std::span<const StoredEntry> rows) {
+  std::vector<Digest> leaves;
+  std::map<std::int64_t, std::vector<Digest>> of_books;
+  leaves.reserve(rows.size());
+  for (const StoredEntry& row : rows) {
+    leaves.push_back(row.leaf_hash);
+    of_books[row.book_number].push_back(row.leaf_hash);
+  }
+  frontier_.append(leaves);
+  for (const auto& [number, its_leaves] : of_books)
+    books_[number].frontier.append(its_leaves);
 }
 
 Result<bool> Verifier::step() {
@@ -208,27 +235,25 @@ Result<Verification> Verifier::finish() {
 Result<Entry> open_stored_entry(const StoredEntry& stored, std::string_view book) {
   const auto leaf_hash = canonical_leaf_hash(stored.salt, stored.bytes);
   if (!leaf_hash || *leaf_hash != stored.leaf_hash) return entry_damaged(stored, book);
-  auto parsed = parse_canonical(stored.bytes);
-  if (!parsed) return entry_damaged(stored, book);
-  Entry entry = std::move(parsed).value();
-  if (entry.draft.book != book || entry.sequence != stored.sequence ||
-      entry.draft.client_id != stored.client_id) {
-    return entry_damaged(stored, book);
-  }
-  entry.position = stored.position;
-  entry.salt = stored.salt;
-  entry.leaf_hash = stored.leaf_hash;
-  return entry;
+  return read_sealed(stored, book);
 }
 
 Result<std::vector<Entry>> open_stored_entries(std::span<const StoredEntry> stored,
                                                const std::map<std::int64_t, std::string>& names) {
   std::vector<std::optional<Result<Entry>>> opened(stored.size());
   parallel_blocks(stored.size(), entries_per_block, 0, [&](const Block& block) {
-    for (std::size_t i = block.begin; i < block.end; ++i) {
-      const auto name = names.find(stored[i].book_number);
-      opened[i] = name == names.end() ? Result<Entry>(entry_damaged(stored[i], ""))
-                                      : open_stored_entry(stored[i], name->second);
+    const auto rows = stored.subspan(block.begin, block.end - block.begin);
+    std::vector<SaltedBytes> sealed;
+    sealed.reserve(rows.size());
+    for (const StoredEntry& row : rows)
+      sealed.push_back({row.salt, row.bytes});
+    const auto hashes = canonical_leaf_hashes(sealed);
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+      const auto name = names.find(rows[i].book_number);
+      const bool is_sealed = name != names.end() && hashes[i] == rows[i].leaf_hash;
+      const std::string_view book = name == names.end() ? "" : std::string_view(name->second);
+      opened[block.begin + i] =
+          is_sealed ? read_sealed(rows[i], book) : Result<Entry>(entry_damaged(rows[i], book));
     }
   });
   std::vector<Entry> entries;

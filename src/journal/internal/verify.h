@@ -59,6 +59,8 @@ class Verifier {
   Status replay(const Entry& entry, const StoredEntry& stored);
   Status replay_lines(const Entry& entry, RecomputedBook& book);
   Status replay_outcomes(const Entry& entry, const StoredEntry& stored);
+  // What replay() leaves out: the trees, whose nodes are hashed side by side.
+  void append_leaves(std::span<const StoredEntry> rows);
   Result<StoredEntry> named_entry(std::string_view book,
                                   const std::string& client_id,
                                   const StoredEntry& naming);
