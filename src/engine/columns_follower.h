@@ -51,9 +51,11 @@ class ColumnsFollower {
 
   std::function<Step()> step_;
   mutable std::mutex mutex_;
-  std::condition_variable changed_;
+  std::condition_variable changed_;  // for those who wait for a position
+  std::condition_variable due_;      // for the thread
   std::int64_t position_ = 0;
   int waiting_ = 0;
+  bool is_resting_ = false;  // the thread waits to be woken
   bool is_woken_ = false;
   bool has_failed_ = false;
   bool is_stopping_ = false;

@@ -6,7 +6,6 @@
 
 #include "engine/internal/member_reader.h"
 #include "journal/limits.h"
-#include "wire/json.h"
 
 namespace meguri {
 namespace {
@@ -171,7 +170,10 @@ std::string entry_pointer(bool is_array, std::size_t index) {
 }
 
 Result<ReadEntries> read_entries(std::string_view text, const EntryReadingOptions& options) {
-  const Json document = MEGURI_TRY(parse_json(text, "", document_limits));
+  return read_entry_document(MEGURI_TRY(parse_json(text, "", document_limits)), options);
+}
+
+Result<ReadEntries> read_entry_document(const Json& document, const EntryReadingOptions& options) {
   EntriesReader reader(options);
   reader.read(document);
   return std::move(reader).take();

@@ -84,11 +84,17 @@ Error field_error(std::string_view field,
   return failure;
 }
 
-Result<CheckedFields> CheckedFields::check(const RequestSpec& spec, const RequestFields& given) {
+Result<CheckedFields> CheckedFields::check(const RequestSpec& spec,
+                                           const RequestFields& given,
+                                           const RequestDocuments& documents) {
   CheckedFields checked;
   Findings findings;
   check_known(spec, given, findings);
   for (const FieldSpec& field : spec.fields) {
+    if (documents.contains(field.name)) {
+      checked.values_.emplace(field.name, std::vector<std::string>(1));
+      continue;
+    }
     const auto found = given.find(field.name);
     std::vector<std::string> values;
     if (found != given.end()) values = found->second;
