@@ -6,8 +6,11 @@
 namespace meguri {
 namespace {
 
-// Every step is a durable commit of the columns: entries that come one by one share it.
-constexpr std::chrono::milliseconds gathering{200};
+// Every step is a durable commit of the columns: entries that come one by one share it. Where steps
+// take long more of them are gathered, so that they leave the processor to those who write.
+constexpr std::chrono::milliseconds gathering_min{200};
+constexpr std::chrono::milliseconds gathering_max{1000};
+constexpr int gathering_per_step = 20;
 constexpr std::chrono::seconds until_next_try{1};
 
 }  // namespace
@@ -76,7 +79,12 @@ void ColumnsFollower::run() {
     if (is_stopping_) return;
     is_woken_ = false;
     lock.unlock();
+    const auto begun = std::chrono::steady_clock::now();
     const Step step = step_();
+    const auto gathering = std::clamp<std::chrono::steady_clock::duration>(
+        gathering_per_step * (std::chrono::steady_clock::now() - begun),
+        gathering_min,
+        gathering_max);
     lock.lock();
     position_ = std::max(position_, step.position);
     has_failed_ = step.has_failed;

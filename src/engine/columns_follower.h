@@ -4,7 +4,7 @@
 // Whoever writes to the journal answers once its entries are durable there, rings with wake(), and
 // does not wait for the columns; whoever reads the columns first waits, for a while, until they
 // hold what the journal held when the question came. Between two steps the thread lets entries
-// gather, unless somebody waits.
+// gather for a fifth of a second, or up to a second where steps take long, unless somebody waits.
 //
 // Thread rule: any thread may wake and wait. `step` runs on the follower's thread alone.
 #pragma once

@@ -176,7 +176,7 @@ class FailingStore final : public Store {
   explicit FailingStore(std::unique_ptr<Store> store) : store_(std::move(store)) {}
 
   Status begin() override {
-    if (const auto gate = std::exchange(gate_, nullptr)) gate->get_future().wait();
+    if (const auto gate = gate_.exchange(nullptr)) gate->get_future().wait();
     return store_->begin();
   }
   Status commit() override {
