@@ -154,10 +154,11 @@ asio::awaitable<bool> Connection::wait_for_bytes() {
   co_return !failure && read > 0;
 }
 
+// Large things are members: a coroutine of more than a kilobyte is allocated anew each time.
 asio::awaitable<bool> Connection::serve_one() {
   const ServerOptions& options = host_->options();
   Answered asked{.id = {}, .method = {}, .target = {}, .begun = SteadyClock::now()};
-  Parser parser;
+  Parser& parser = parser_.emplace();
   parser.header_limit(options.header_limit);
   parser.body_limit(host_->service().body_bytes_max(options.body_limit));
   error_code failure;
@@ -174,31 +175,39 @@ asio::awaitable<bool> Connection::serve_one() {
   failure = co_await read_body(parser, room);
   if (failure) co_return co_await refuse_unread(failure, asked.begun);
 
-  http::request<http::string_body> message = parser.release();
-  const bool keep_alive = message.keep_alive();
-  const unsigned version = message.version();
-  HttpRequest request = plain_request(std::move(message));
-  asked.method = request.method;
-  asked.target = request.target;
-  asked.id = accepted_request_id(request.headers.get("X-Request-Id")).value_or(make_request_id());
-  const bool head = request.method == "HEAD";
-  auto prepared = host_->service().prepare(std::move(request), asked.id);
-  auto* const call = std::get_if<EngineCall>(&prepared);
+  const bool keep_alive = parser.get().keep_alive();
+  const unsigned version = parser.get().version();
+  prepare_arrived(asked);
+  auto* const call = std::get_if<EngineCall>(&prepared_);
   if (call != nullptr && call->format == Format::events) {
     co_await follow(*call, version, asked);
     co_return false;
   }
-  HttpResponse response;
-  if (call == nullptr) {
-    response = std::move(std::get<HttpResponse>(prepared));
-  } else {
-    response = co_await ask_engine(std::move(*call), std::move(room));
+  if (call != nullptr) {
+    expires_after(options.answer_deadline);
+    auto question = std::make_shared<Asked>();
+    question->call = std::move(*call);
+    question->room = std::move(room);
+    const ResponseMaker maker = co_await answer_of(question);
+    prepared_ = maker();
   }
+  HttpResponse response = std::get<HttpResponse>(std::exchange(prepared_, HttpResponse()));
   Service::finish(response, asked.id);
   const bool keep = keep_alive && !closing_ && !host_->stopping();
-  const bool sent = co_await send(response, head, keep, version);
+  const bool sent = co_await send(response, asked.method == "HEAD", keep, version);
   log(asked, response.status, response.bytes().size());
   co_return sent&& keep;
+}
+
+// What has been read becomes a response or a question for the engine.
+void Connection::prepare_arrived(Answered& asked) {
+  HttpRequest request = plain_request(parser_->release());
+  parser_.reset();
+  asked.method = request.method;
+  asked.target = request.target;
+  const auto id = accepted_request_id(request.headers.get("X-Request-Id"));
+  asked.id = id ? *id : make_request_id();
+  prepared_ = host_->service().prepare(std::move(request), asked.id);
 }
 
 asio::awaitable<error_code> Connection::read_body(Parser& parser, BodyRoom::Hold& room) {
@@ -260,16 +269,6 @@ asio::awaitable<bool> Connection::refuse_unread(error_code failure, SteadyClock:
       response.bytes().size());
   co_await hang_up();
   co_return false;
-}
-
-asio::awaitable<HttpResponse> Connection::ask_engine(EngineCall call, BodyRoom::Hold room) {
-  expires_after(host_->options().answer_deadline);
-  // On its own: g++ 12 ends temporaries of a co_await twice.
-  auto asked = std::make_shared<Asked>();
-  asked->call = std::move(call);
-  asked->room = std::move(room);
-  const ResponseMaker maker = co_await answer_of(asked);
-  co_return maker();
 }
 
 // Nothing can be missed: an answer comes by way of the executor, which the coroutine holds until it

@@ -15,6 +15,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <variant>
 
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/ip/tcp.hpp>
@@ -93,7 +94,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
   // The failure that ended the reading, if one did.
   boost::asio::awaitable<boost::system::error_code> read_body(Parser& parser, BodyRoom::Hold& room);
   void parse_arrived(Parser& parser, boost::system::error_code& failure);
-  boost::asio::awaitable<HttpResponse> ask_engine(EngineCall call, BodyRoom::Hold room);
+  void prepare_arrived(Answered& asked);
   boost::asio::awaitable<ResponseMaker> answer_of(const std::shared_ptr<Asked>& asked);
   void begin_answer(const std::shared_ptr<Asked>& asked,
                     const std::function<void(ResponseMaker)>& sink);
@@ -136,6 +137,9 @@ class Connection : public std::enable_shared_from_this<Connection> {
   bool timed_out_ = false;
   std::shared_ptr<Awaited> awaited_;  // the answer of the engine, while it is waited for
   boost::beast::flat_buffer buffer_;
+  // Of the request at hand.
+  std::optional<Parser> parser_;
+  std::variant<HttpResponse, EngineCall> prepared_;
   std::shared_ptr<ConnectionHost> host_;
   std::uint64_t id_;
   bool too_many_;
