@@ -44,9 +44,9 @@ asio::awaitable<void> Connection::follow(EngineCall& call,
                                          unsigned version,
                                          const Answered& request) {
   const Service& service = host_->service();
-  change_.emplace(stream_.get_executor());
+  change_.emplace(socket_.get_executor());
   const Subscription subscription = service.on_change(bell());
-  stream_.expires_never();
+  expires_never();
   watch_peer();
   std::shared_ptr<const EventPage> page = co_await event_page(call);
   if (!page || page->problem) {  // refused before it began: an answer like any other
@@ -84,28 +84,30 @@ asio::awaitable<bool> Connection::begin_events(const HttpResponse& head, unsigne
   if (version >= http_1_1) message.chunked(true);
   http::response_serializer<http::empty_body> serializer{message};
   error_code failure;
-  stream_.expires_after(host_->options().write_deadline);
-  co_await http::async_write_header(stream_, serializer, into(failure));
+  expires_after(host_->options().write_deadline);
+  co_await http::async_write_header(socket_, serializer, into(failure));
+  expires_never();
   co_return !failure;
 }
 
 // No text at all ends the stream.
 asio::awaitable<bool> Connection::send_events(std::string_view text, unsigned version) {
   error_code failure;
-  stream_.expires_after(host_->options().write_deadline);
+  expires_after(host_->options().write_deadline);
   if (version < http_1_1) {
-    co_await asio::async_write(stream_, asio::buffer(text), into(failure));
+    co_await asio::async_write(socket_, asio::buffer(text), into(failure));
   } else if (text.empty()) {
-    co_await asio::async_write(stream_, http::make_chunk_last(), into(failure));
+    co_await asio::async_write(socket_, http::make_chunk_last(), into(failure));
   } else {
-    co_await asio::async_write(stream_, http::make_chunk(asio::buffer(text)), into(failure));
+    co_await asio::async_write(socket_, http::make_chunk(asio::buffer(text)), into(failure));
   }
+  expires_never();
   co_return !failure;
 }
 
 asio::awaitable<std::shared_ptr<const EventPage>> Connection::event_page(const EngineCall& call) {
   auto pending = std::make_shared<std::shared_ptr<const EventPage>>();
-  auto done = std::make_shared<asio::steady_timer>(stream_.get_executor());
+  auto done = std::make_shared<asio::steady_timer>(socket_.get_executor());
   done->expires_after(host_->options().answer_deadline);
   host_->feed().ask(call, [pending, done](std::shared_ptr<const EventPage> page) {
     asio::post(done->get_executor(), [pending, done, page = std::move(page)]() mutable {
@@ -130,7 +132,7 @@ asio::awaitable<bool> Connection::wait_for_change(std::chrono::milliseconds pati
 Wake Connection::bell() {
   return [self = shared_from_this()] {
     if (self->rung_.exchange(true)) return;
-    asio::post(self->stream_.get_executor(), [self] {
+    asio::post(self->socket_.get_executor(), [self] {
       self->rung_ = false;
       if (self->change_) self->change_->cancel();
     });
@@ -140,12 +142,12 @@ Wake Connection::bell() {
 // A follower says nothing more; what can be read is its end. Whoever does say more is found out by
 // the keep-alive comments.
 void Connection::watch_peer() {
-  stream_.socket().async_wait(
+  socket_.async_wait(
       tcp::socket::wait_read, [self = shared_from_this()](const error_code& failure) {
         std::array<char, 1> byte{};
         error_code ended = failure;
         if (!ended) {
-          self->stream_.socket().receive(asio::buffer(byte), tcp::socket::message_peek, ended);
+          self->socket_.receive(asio::buffer(byte), tcp::socket::message_peek, ended);
         }
         if (!ended) return;
         self->gone_ = true;

@@ -7,6 +7,7 @@
 #include <atomic>
 #include <cstdint>
 #include <functional>
+#include <string_view>
 #include <utility>
 
 #include "engine/change_bell.h"
@@ -23,6 +24,18 @@ class FakeEngine final : public Engine {
     ++asked_;
     if (progress) progress(Message{"server.busy", {}}, 1, 2);
     return behaviour_(request);
+  }
+
+  // Set before the engine is asked: what takes requests over to answer them without a thread that
+  // waits.
+  using Later = std::function<bool(const Request&, const FinishSink&)>;
+  void answer_later(Later later) { later_ = std::move(later); }
+
+  [[nodiscard]] bool answers_later(std::string_view request) const override {
+    return later_ && request == "post_entries";
+  }
+  bool ask_later(const Request& request, const FinishSink& sink) override {
+    return later_(request, sink);
   }
 
   [[nodiscard]] std::int64_t journal_position() const override { return position_; }
@@ -59,6 +72,7 @@ class FakeEngine final : public Engine {
 
  private:
   Behaviour behaviour_;
+  Later later_;
   std::atomic<int> asked_ = 0;
   std::atomic<std::int64_t> position_ = 0;
   ChangeBell bell_;

@@ -15,13 +15,14 @@ char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + '
 
 }  // namespace
 
-std::string http_date(Instant instant) {
+namespace {
+
+std::string date_of_second(std::int64_t seconds) {
   constexpr std::array<std::string_view, 7> weekdays = {
       "Thu", "Fri", "Sat", "Sun", "Mon", "Tue", "Wed"};  // from 1970-01-01
   constexpr std::array<std::string_view, 12> months = {
       "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
   constexpr std::int64_t day_seconds = 86'400;
-  const std::int64_t seconds = instant.microseconds / 1'000'000;
   MEGURI_CHECK(seconds >= 0);
   const auto days = static_cast<std::int32_t>(seconds / day_seconds);
   const CivilDate date = civil_of(Day{days});
@@ -34,6 +35,18 @@ std::string http_date(Instant instant) {
                      rest / 3600,
                      rest / 60 % 60,
                      rest % 60);
+}
+
+}  // namespace
+
+// Every response has one; those of the same second are the same.
+std::string http_date(Instant instant) {
+  thread_local std::int64_t last_second = -1;
+  thread_local std::string last_date;
+  const std::int64_t seconds = instant.microseconds / 1'000'000;
+  if (last_second != seconds) last_date = date_of_second(seconds);
+  last_second = seconds;
+  return last_date;
 }
 
 bool same_ignoring_case(std::string_view left, std::string_view right) {

@@ -148,7 +148,8 @@ Result<Request> read_head(const HttpRequest& request,
 Status read_body(std::string&& body,
                  BodyKind kind,
                  const RequestSpec& spec,
-                 RequestFields& fields) {
+                 RequestFields& fields,
+                 RequestDocuments* documents) {
   if (kind == BodyKind::none || (kind == BodyKind::json && body.empty())) return ok();
   if (kind == BodyKind::bytes) {  // none at all is a file without a byte
     const FieldSpec* const field = bytes_field_of(spec);
@@ -156,13 +157,17 @@ Status read_body(std::string&& body,
     fields[std::string(field->name)].push_back(std::move(body));
     return ok();
   }
-  const Json document = MEGURI_TRY(parse_json(body, "", body_limits));
+  Json document = MEGURI_TRY(parse_json(body, "", body_limits));
   if (!document.is_object()) return error(ErrorCode::invalid_input, "server.body_not_an_object");
-  for (const auto& [name, value] : document.get_object()) {
+  for (auto& [name, value] : document.get_object()) {
     const FieldSpec* const field = field_named(spec, name);
     const bool is_bytes = field != nullptr && field->kind == FieldKind::bytes;
     const bool is_document = field != nullptr && field->kind == FieldKind::document;
     if (is_document && (value.is_array() || value.is_object())) {
+      if (documents != nullptr && !fields.contains(std::string_view(name))) {
+        documents->emplace(name, std::move(value));
+        continue;
+      }
       fields[std::string(name)].push_back(write_json(value));
       continue;
     }

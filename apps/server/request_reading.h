@@ -44,7 +44,12 @@ Result<Request> read_head(const HttpRequest& request,
 
 // Adds the body's fields. Errors: invalid_input: a body that is no JSON object of texts, numbers,
 // booleans and lists of them, or of base64 where the field is bytes.
-Status read_body(std::string&& body, BodyKind kind, const RequestSpec& spec, RequestFields& fields);
+// Documents go to `documents`, where there is such, instead of being written as text.
+Status read_body(std::string&& body,
+                 BodyKind kind,
+                 const RequestSpec& spec,
+                 RequestFields& fields,
+                 RequestDocuments* documents = nullptr);
 
 // Errors: invalid_input: a field that only the command line may fill, such as a path on the machine
 // of the engine.

@@ -2,7 +2,6 @@
 #include "server/route.h"
 
 #include <algorithm>
-#include <optional>
 
 #include "server/request_target.h"
 
@@ -13,24 +12,31 @@ using PathFields = std::vector<std::pair<std::string, std::string>>;
 
 bool is_field(std::string_view part) { return part.starts_with('{') && part.ends_with('}'); }
 
-std::optional<PathFields> match_path(std::string_view path_template,
-                                     std::span<const std::string> segments) {
-  PathFields fields;
+// Without the fields: most of the table is looked at for each request, and little of it fits.
+bool fits(std::string_view path_template, std::span<const std::string> segments) {
   std::string_view rest = path_template.substr(1);
   for (std::size_t i = 0; i < segments.size(); ++i) {
     const std::size_t slash = rest.find('/');
     const std::string_view part = rest.substr(0, slash);
-    if (is_field(part)) {
-      if (segments[i].empty()) return std::nullopt;
-      fields.emplace_back(std::string(part.substr(1, part.size() - 2)), segments[i]);
-    } else if (part != segments[i]) {
-      return std::nullopt;
-    }
+    if (is_field(part) ? segments[i].empty() : part != segments[i]) return false;
     const bool last_part = slash == std::string_view::npos;
-    if (last_part != (i + 1 == segments.size())) return std::nullopt;
+    if (last_part != (i + 1 == segments.size())) return false;
     rest = last_part ? "" : rest.substr(slash + 1);
   }
-  return segments.empty() ? std::nullopt : std::optional(std::move(fields));
+  return !segments.empty();
+}
+
+// REQUIRES: they fit.
+PathFields fields_of(std::string_view path_template, std::span<const std::string> segments) {
+  PathFields fields;
+  std::string_view rest = path_template.substr(1);
+  for (const std::string& segment : segments) {
+    const std::size_t slash = rest.find('/');
+    const std::string_view part = rest.substr(0, slash);
+    if (is_field(part)) fields.emplace_back(part.substr(1, part.size() - 2), segment);
+    rest = slash == std::string_view::npos ? "" : rest.substr(slash + 1);
+  }
+  return fields;
 }
 
 void allow(std::vector<std::string>& allowed, std::string_view method) {
@@ -44,8 +50,7 @@ RouteMatch find_route(std::span<const RequestSpec> table,
                       std::span<const std::string> segments) {
   RouteMatch match;
   for (const RequestSpec& request : table) {
-    auto fields = match_path(request.path, segments);
-    if (!fields) continue;
+    if (!fits(request.path, segments)) continue;
     const bool is_get = request.method == Method::get;
     if (is_get) {
       allow(match.allowed, "GET");
@@ -56,7 +61,7 @@ RouteMatch find_route(std::span<const RequestSpec> table,
     const bool same = is_get ? method == "GET" || method == "HEAD" : method == "POST";
     if (same && match.request == nullptr) {
       match.request = &request;
-      match.path_fields = std::move(*fields);
+      match.path_fields = fields_of(request.path, segments);
     }
   }
   return match;

@@ -10,6 +10,7 @@
 #include <thread>
 #include <utility>
 
+#include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 #include <boost/asio/io_context.hpp>
@@ -25,6 +26,7 @@
 #include "server/descriptors.h"
 #include "server/event_feed.h"
 #include "server/internal/asio.h"
+#include "server/late_answers.h"
 #include "server/protection.h"
 #include "server/worker_pool.h"
 
@@ -48,6 +50,7 @@ class Server::State final : public ConnectionHost,
         signals_(control_),
         grace_timer_(control_),
         body_room_(options.large_bodies_bytes),
+        late_answers_(context_, options.writers + options.queue_length),
         workers_(options.workers, options.queue_length),
         writers_(options.writers, options.queue_length) {}
 
@@ -68,6 +71,7 @@ class Server::State final : public ConnectionHost,
   RequestLog& log() override { return log_; }
   WorkerPool& workers() override { return workers_; }
   WorkerPool& writers() override { return writers_; }
+  LateAnswers& late_answers() override { return late_answers_; }
   EventFeed& feed() override { return *feed_; }
   BodyRoom& body_room() override { return body_room_; }
   void leave(std::uint64_t id) override;
@@ -75,6 +79,7 @@ class Server::State final : public ConnectionHost,
  private:
   Status listen_on(const asio::ip::address& address, std::uint16_t port);
   asio::awaitable<void> accept(std::size_t index);
+  [[nodiscard]] asio::any_io_executor executor_of_a_connection();
   void admit(tcp::socket socket);
   void end_if_empty();
 
@@ -95,6 +100,7 @@ class Server::State final : public ConnectionHost,
   std::mutex join_mutex_;
   std::vector<std::thread> threads_;
   BodyRoom body_room_;
+  LateAnswers late_answers_;
   std::optional<EventFeed> feed_;  // set with service_
   WorkerPool workers_;             // last, both: their jobs use what stands above
   WorkerPool writers_;
@@ -161,7 +167,7 @@ asio::awaitable<void> Server::State::accept(std::size_t index) {
   tcp::acceptor& acceptor = acceptors_[index];
   while (!stopping_) {
     error_code failure;
-    tcp::socket socket(asio::make_strand(context_));
+    tcp::socket socket(executor_of_a_connection());
     co_await acceptor.async_accept(socket, into(failure));
     if (stopping_) break;
     if (!failure) {
@@ -173,6 +179,12 @@ asio::awaitable<void> Server::State::accept(std::size_t index) {
     asio::steady_timer pause(acceptor.get_executor(), pause_without_descriptors);
     co_await pause.async_wait(into(failure));
   }
+}
+
+// A single thread is a strand already, and a cheaper one.
+asio::any_io_executor Server::State::executor_of_a_connection() {
+  if (options_.io_threads == 1) return context_.get_executor();
+  return asio::make_strand(context_);
 }
 
 void Server::State::admit(tcp::socket socket) {

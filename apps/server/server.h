@@ -34,8 +34,8 @@ struct ServerOptions {
   std::uint16_t port = 8642;          // 0 = any free one
   std::size_t io_threads = 1;
   std::size_t workers = 2;
-  // Threads for requests that write: they wait for the disk, and share its durable commits the more
-  // of them wait at once.
+  // Threads for requests that write and wait for it; a few entries wait without one
+  // (server/late_answers.h), as many at once as these and their queue.
   std::size_t writers = 64;
   std::size_t queue_length = 64;         // requests that wait for a thread of theirs; more get 503
   std::size_t max_connections = 10'000;  // fewer where the process may not open as many

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <memory>
 #include <utility>
 
 #include <fmt/format.h>
@@ -15,6 +16,8 @@
 namespace meguri {
 namespace {
 
+// What a thread that serves sockets reads by itself: well below a millisecond of work.
+constexpr std::size_t later_body_bytes_max = std::size_t{32} << 10U;
 constexpr std::string_view html_type = "text/html; charset=utf-8";
 
 // Where a follower stands; the engine has found it to be a number by then.
@@ -131,6 +134,7 @@ std::variant<HttpResponse, EngineCall> Service::prepare_call(HttpRequest&& reque
   auto call = engine_call(std::move(request), target, match, *format);
   if (!call) return problem_response(call.error(), language, target.path);
   call->request.request_id = std::string(id);
+  call->request.wants_table = *format == Format::csv;
   return std::move(*call);
 }
 
@@ -150,22 +154,43 @@ Result<EngineCall> Service::engine_call(HttpRequest&& request,
   return call;
 }
 
-HttpResponse Service::answer(EngineCall call) const {
-  const auto problem = [&](const Error& failure) {
-    return problem_response(failure, call.request.language, call.path);
-  };
+Status Service::read(EngineCall& call, RequestDocuments* documents) {
+  if (call.is_read) return ok();
+  call.is_read = true;
   RequestFields& fields = call.request.fields;
-  const Status read = read_body(std::move(call.body), call.body_kind, *call.spec, fields);
-  if (!read) return problem(read.error());
-  const Status allowed = refuse_local_fields(*call.spec, fields);
-  if (!allowed) return problem(allowed.error());
-  if (call.idempotency_key) {
-    const Status added = add_idempotency_key(*call.idempotency_key, fields);
-    if (!added) return problem(added.error());
+  MEGURI_TRY(read_body(std::move(call.body), call.body_kind, *call.spec, fields, documents));
+  MEGURI_TRY(refuse_local_fields(*call.spec, fields));
+  return call.idempotency_key ? add_idempotency_key(*call.idempotency_key, fields) : ok();
+}
+
+HttpResponse Service::answer(EngineCall call) const {
+  if (const Status done = read(call, nullptr); !done) {
+    return problem_response(done.error(), call.request.language, call.path);
   }
   const auto answer = engine_.ask(call.request);
-  if (!answer) return problem(answer.error());
+  if (!answer) return problem_response(answer.error(), call.request.language, call.path);
   return answer_response(*answer, *call.spec, call.request, call.format, call.wish);
+}
+
+bool Service::answer_later(EngineCall& call, const std::function<void(ResponseMaker)>& sink) const {
+  if (call.body.size() > later_body_bytes_max) return false;
+  if (!engine_.answers_later(call.request.name)) return false;
+  if (Status done = read(call, &call.request.documents); !done) {
+    sink([failure = std::move(done).error(), language = call.request.language, path = call.path] {
+      return problem_response(failure, language, path);
+    });
+    return true;
+  }
+  const auto asked = std::make_shared<EngineCall>(std::move(call));
+  const bool is_taken = engine_.ask_later(asked->request, [asked, sink](Finish finish) {
+    sink([asked, finish = std::move(finish)] {
+      const auto answer = finish();
+      if (!answer) return problem_response(answer.error(), asked->request.language, asked->path);
+      return answer_response(*answer, *asked->spec, asked->request, asked->format, asked->wish);
+    });
+  });
+  if (!is_taken) call = std::move(*asked);
+  return is_taken;
 }
 
 EventPage Service::events(const EngineCall& call) const {

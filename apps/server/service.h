@@ -10,6 +10,7 @@
 
 #include <array>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <span>
 #include <string>
@@ -38,7 +39,11 @@ struct EngineCall {
   BodyKind body_kind = BodyKind::none;
   std::string body;
   std::optional<std::string> idempotency_key;
+  bool is_read = false;  // the body is in the request, or there was none
 };
+
+// Makes the response; on a thread that may count but not wait.
+using ResponseMaker = std::function<HttpResponse()>;
 
 // Some of the elements of a stream of events.
 struct EventPage {
@@ -58,6 +63,11 @@ class Service {
   [[nodiscard]] std::variant<HttpResponse, EngineCall> prepare(HttpRequest request,
                                                                std::string_view request_id) const;
   [[nodiscard]] HttpResponse answer(EngineCall call) const;
+  // The same without a thread that waits, for short calls of which the engine can: `sink` gets
+  // once, on whichever thread has the answer and perhaps before this returns, what makes the
+  // response. False, with the call still whole, for the others.
+  [[nodiscard]] bool answer_later(EngineCall& call,
+                                  const std::function<void(ResponseMaker)>& sink) const;
   // The page that follows the position which the call's field `after` says.
   [[nodiscard]] EventPage events(const EngineCall& call) const;
 
@@ -80,6 +90,7 @@ class Service {
   static void finish(HttpResponse& response, std::string_view request_id);
 
  private:
+  [[nodiscard]] static Status read(EngineCall& call, RequestDocuments* documents);
   [[nodiscard]] std::variant<HttpResponse, EngineCall> prepare_call(HttpRequest&& request,
                                                                     const RequestTarget& target,
                                                                     std::string_view id) const;

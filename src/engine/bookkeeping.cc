@@ -59,7 +59,7 @@ Error refusal_of(std::span<const PostResult> results, bool is_array) {
   return failure;
 }
 
-JsonObject result_document(const EntryDraft& draft,
+JsonObject result_document(const std::string& client_id,
                            const PostResult& result,
                            bool dry_run,
                            Language language) {
@@ -71,49 +71,65 @@ JsonObject result_document(const EntryDraft& draft,
     reason =
         JsonObject{{"message", render(result.reason, language)}, {"fix", render(fix, language)}};
   }
-  return {{"client_id", draft.client_id},
-          {"status", to_text(result.status)},
-          {"in_book", result.is_in_book() && (stands || !dry_run)},
-          {"sequence", stands ? Json(result.sequence) : Json(nullptr)},
-          {"position", stands ? Json(result.position) : Json(nullptr)},
-          {"leaf_hash", stands && !dry_run ? Json(to_hex(result.leaf_hash)) : Json(nullptr)},
-          {"reason", std::move(reason)}};
+  JsonObject document;
+  document.reserve(7);
+  document.emplace("client_id", client_id);
+  document.emplace("status", to_text(result.status));
+  document.emplace("in_book", result.is_in_book() && (stands || !dry_run));
+  document.emplace("sequence", stands ? Json(result.sequence) : Json(nullptr));
+  document.emplace("position", stands ? Json(result.position) : Json(nullptr));
+  document.emplace("leaf_hash",
+                   stands && !dry_run ? Json(to_hex(result.leaf_hash)) : Json(nullptr));
+  document.emplace("reason", std::move(reason));
+  return document;
 }
 
-Answer answer_of(const BookkeepingContext& context,
-                 std::span<const EntryDraft> drafts,
-                 std::span<const PostResult> results) {
-  const Language language = context.request.language;
-  const bool dry_run = context.fields.flag("dry_run");
+void add_row(const JsonObject& document,
+             const PostResult& result,
+             Language language,
+             AnswerTable& table) {
+  const auto number = [&](const char* name) {
+    const Json& value = document.at(name);
+    return value.is_null() ? std::string() : std::to_string(value.as_int64());
+  };
+  table.rows.push_back({std::string(document.at("client_id").as_string()),
+                        std::string(to_text(result.status)),
+                        number("sequence"),
+                        number("position"),
+                        result.is_in_book() ? "" : render(result.reason, language)});
+}
+
+Answer answer_of(const PostedEntries& request, std::span<const PostResult> results) {
   std::int64_t posted = 0;
   std::int64_t already = 0;
   Answer answer;
-  for (const std::string_view column : {"client_id", "status", "sequence", "position", "why"})
-    answer.table.header.push_back(header_text(column, language));
+  if (request.wants_table) {
+    for (const std::string_view column : {"client_id", "status", "sequence", "position", "why"})
+      answer.table.header.push_back(header_text(column, request.language));
+  }
   JsonArray documents;
+  documents.reserve(results.size());
   for (std::size_t index = 0; index < results.size(); ++index) {
     const PostResult& result = results[index];
     posted += result.status == PostStatus::posted ? 1 : 0;
     already += result.status == PostStatus::already_posted ? 1 : 0;
-    JsonObject document = result_document(drafts[index], result, dry_run, language);
-    const auto number = [&](const char* name) {
-      return document[name].is_null() ? std::string() : std::to_string(document[name].as_int64());
-    };
-    answer.table.rows.push_back({drafts[index].client_id,
-                                 std::string(to_text(result.status)),
-                                 number("sequence"),
-                                 number("position"),
-                                 result.is_in_book() ? "" : render(result.reason, language)});
-    documents.push_back(std::move(document));
+    documents.emplace_back(
+        result_document(request.client_ids[index], result, request.dry_run, request.language));
+    if (request.wants_table) {
+      add_row(documents.back().get_object(), result, request.language, answer.table);
+    }
   }
   const auto all = static_cast<std::int64_t>(results.size());
-  answer.created = !dry_run && posted > 0 && posted + already == all;
-  answer.body = JsonObject{{"book", context.fields.text("book")},
-                           {"dry_run", dry_run},
-                           {"posted", posted},
-                           {"already_posted", already},
-                           {"refused", all - posted - already},
-                           {"results", std::move(documents)}};
+  answer.created = !request.dry_run && posted > 0 && posted + already == all;
+  JsonObject body;
+  body.reserve(6);
+  body.emplace("book", request.book);
+  body.emplace("dry_run", request.dry_run);
+  body.emplace("posted", posted);
+  body.emplace("already_posted", already);
+  body.emplace("refused", all - posted - already);
+  body.emplace("results", std::move(documents));
+  answer.body = std::move(body);
   return answer;
 }
 
@@ -176,21 +192,47 @@ Result<Answer> create_book(const BookkeepingContext& context) {
   return answer;
 }
 
-Result<Answer> post_entries(const BookkeepingContext& context) {
+PostedEntries EntriesToPost::about() const {
+  PostedEntries told = request;
+  told.client_ids.reserve(drafts.size());
+  for (const EntryDraft& draft : drafts)
+    told.client_ids.push_back(draft.client_id);
+  return told;
+}
+
+Result<EntriesToPost> entries_to_post(const CheckedFields& fields, const Request& request) {
   EntryReadingOptions options;
-  options.book = context.fields.text("book");
-  options.actor = context.request.actor;
-  options.idempotency_key = context.fields.text("idempotency_key");
-  const ReadEntries read = MEGURI_TRY(read_entries(context.fields.text("entries"), options));
-  const Batch batch =
-      context.fields.text("batch") == "atomic" ? Batch::atomic : Batch::line_by_line;
-  const auto results = MEGURI_TRY(write_drafts(context, read.drafts, batch));
-  // Asked afterwards: a question before would wait for the commit of others, and then miss the
-  // next.
-  if (results.empty() || std::ranges::any_of(results, is_of_unknown_book))
-    MEGURI_TRY(book_named(context, options.book));
-  if (batch == Batch::atomic && any_refused(results)) return refusal_of(results, read.is_array);
-  return answer_of(context, read.drafts, results);
+  options.book = fields.text("book");
+  options.actor = request.actor;
+  options.idempotency_key = fields.text("idempotency_key");
+  const auto document = request.documents.find("entries");
+  ReadEntries read = MEGURI_TRY(document == request.documents.end()
+                                    ? read_entries(fields.text("entries"), options)
+                                    : read_entry_document(document->second, options));
+  EntriesToPost entries;
+  entries.drafts = std::move(read.drafts);
+  entries.request.book = options.book;
+  entries.request.batch = fields.text("batch") == "atomic" ? Batch::atomic : Batch::line_by_line;
+  entries.request.is_array = read.is_array;
+  entries.request.dry_run = fields.flag("dry_run");
+  entries.request.wants_table = request.wants_table;
+  entries.request.language = request.language;
+  return entries;
+}
+
+Result<Answer> answer_to_post(const PostedEntries& request, std::span<const PostResult> results) {
+  if (std::ranges::any_of(results, is_of_unknown_book))
+    return error(ErrorCode::not_found, "engine.book_unknown", {{"book", request.book}});
+  if (request.batch == Batch::atomic && any_refused(results)) {
+    return refusal_of(results, request.is_array);
+  }
+  return answer_of(request, results);
+}
+
+Result<Answer> post_entries(const BookkeepingContext& context) {
+  const EntriesToPost entries = MEGURI_TRY(entries_to_post(context.fields, context.request));
+  const auto results = MEGURI_TRY(write_drafts(context, entries.drafts, entries.request.batch));
+  return answer_to_post(entries.about(), results);
 }
 
 Result<Answer> correct_entries(const BookkeepingContext& context) {
@@ -210,7 +252,12 @@ Result<Answer> correct_entries(const BookkeepingContext& context) {
     drafts.push_back(MEGURI_TRY(correction_draft(context, entry)));
   const auto results = MEGURI_TRY(write_drafts(context, drafts, Batch::atomic));
   if (any_refused(results)) return refusal_of(results, true);
-  return answer_of(context, drafts, results);
+  EntriesToPost corrections;
+  corrections.drafts = std::move(drafts);
+  corrections.request.book = book;
+  corrections.request.dry_run = context.fields.flag("dry_run");
+  corrections.request.language = context.request.language;
+  return answer_of(corrections.about(), results);
 }
 
 }  // namespace meguri

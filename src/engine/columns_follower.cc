@@ -6,8 +6,11 @@
 namespace meguri {
 namespace {
 
-// Every step is a durable commit of the columns: entries that come one by one share it.
-constexpr std::chrono::milliseconds gathering{200};
+// Every step is a durable commit of the columns: entries that come one by one share it. Where steps
+// take long more of them are gathered, so that they leave the processor to those who write.
+constexpr std::chrono::milliseconds gathering_min{200};
+constexpr std::chrono::milliseconds gathering_max{1000};
+constexpr int gathering_per_step = 20;
 constexpr std::chrono::seconds until_next_try{1};
 
 }  // namespace
@@ -18,11 +21,9 @@ void ColumnsFollower::start(std::int64_t position) {
 }
 
 void ColumnsFollower::wake() {
-  {
-    const std::lock_guard lock(mutex_);
-    is_woken_ = true;
-  }
-  changed_.notify_all();
+  const std::lock_guard lock(mutex_);
+  is_woken_ = true;
+  if (is_resting_) due_.notify_one();  // while entries gather, every commit would disturb it
 }
 
 void ColumnsFollower::stop() {
@@ -31,6 +32,7 @@ void ColumnsFollower::stop() {
     is_stopping_ = true;
   }
   changed_.notify_all();
+  due_.notify_one();
   if (thread_.joinable()) thread_.join();
 }
 
@@ -39,7 +41,7 @@ bool ColumnsFollower::wait_for(std::int64_t position, std::chrono::milliseconds 
   if (position_ >= position) return true;
   ++waiting_;
   is_woken_ = true;
-  changed_.notify_all();
+  due_.notify_one();
   changed_.wait_for(
       lock, most, [&] { return position_ >= position || has_failed_ || is_stopping_; });
   --waiting_;
@@ -67,22 +69,28 @@ bool ColumnsFollower::has_failed() const {
 void ColumnsFollower::run() {
   std::unique_lock lock(mutex_);
   while (!is_stopping_) {
+    is_resting_ = true;
     if (has_failed_) {
-      changed_.wait_for(lock, until_next_try, [this] { return is_stopping_ || is_woken_; });
+      due_.wait_for(lock, until_next_try, [this] { return is_stopping_ || is_woken_; });
     } else {
-      changed_.wait(lock, [this] { return is_stopping_ || is_woken_; });
+      due_.wait(lock, [this] { return is_stopping_ || is_woken_; });
     }
+    is_resting_ = false;
     if (is_stopping_) return;
     is_woken_ = false;
     lock.unlock();
+    const auto begun = std::chrono::steady_clock::now();
     const Step step = step_();
+    const auto gathering = std::clamp<std::chrono::steady_clock::duration>(
+        gathering_per_step * (std::chrono::steady_clock::now() - begun),
+        gathering_min,
+        gathering_max);
     lock.lock();
     position_ = std::max(position_, step.position);
     has_failed_ = step.has_failed;
     is_woken_ = is_woken_ || step.has_more;
     changed_.notify_all();
-    changed_.wait_for(
-        lock, gathering, [&] { return is_stopping_ || waiting_ > 0 || step.has_more; });
+    due_.wait_for(lock, gathering, [&] { return is_stopping_ || waiting_ > 0 || step.has_more; });
   }
 }
 

@@ -4,7 +4,7 @@
 // Whoever writes to the journal answers once its entries are durable there, rings with wake(), and
 // does not wait for the columns; whoever reads the columns first waits, for a while, until they
 // hold what the journal held when the question came. Between two steps the thread lets entries
-// gather, unless somebody waits.
+// gather for a fifth of a second, or up to a second where steps take long, unless somebody waits.
 //
 // Thread rule: any thread may wake and wait. `step` runs on the follower's thread alone.
 #pragma once
@@ -51,9 +51,11 @@ class ColumnsFollower {
 
   std::function<Step()> step_;
   mutable std::mutex mutex_;
-  std::condition_variable changed_;
+  std::condition_variable changed_;  // for those who wait for a position
+  std::condition_variable due_;      // for the thread
   std::int64_t position_ = 0;
   int waiting_ = 0;
+  bool is_resting_ = false;  // the thread waits to be woken
   bool is_woken_ = false;
   bool has_failed_ = false;
   bool is_stopping_ = false;

@@ -159,6 +159,7 @@ class BooksEngine final : public Engine {
   BooksEngine(const BooksEngine&) = delete;
   BooksEngine& operator=(const BooksEngine&) = delete;
   ~BooksEngine() override {
+    journal_.finish_posts();
     if (watch_) watch_->stop();
     if (watcher_.joinable()) watcher_.join();
   }
@@ -192,7 +193,8 @@ class BooksEngine final : public Engine {
     if (spec == nullptr) {
       return error(ErrorCode::not_found, "engine.request_unknown", {{"request", request.name}});
     }
-    const CheckedFields fields = MEGURI_TRY(CheckedFields::check(*spec, request.fields));
+    const CheckedFields fields =
+        MEGURI_TRY(CheckedFields::check(*spec, request.fields, request.documents));
     const auto* const row = std::ranges::find(read_rows, request.name, &ReadRow::request);
     if (row != read_rows.end()) return read(*row, request, fields);
     const auto* const keeping =
@@ -208,6 +210,35 @@ class BooksEngine final : public Engine {
     if (request.name == "check_pack") return check_pack(request, fields, progress);
     MEGURI_CHECK(request.name == "rebuild");
     return rebuild();
+  }
+
+  [[nodiscard]] bool answers_later(std::string_view request) const override {
+    return request == "post_entries";
+  }
+
+  bool ask_later(const Request& request, const FinishSink& sink) override {
+    MEGURI_CHECK(answers_later(request.name));
+    const auto fields =
+        CheckedFields::check(*find_request(request.name), request.fields, request.documents);
+    if (fields && fields->flag("dry_run")) return false;
+    auto read = fields ? entries_to_post(*fields, request) : Result<EntriesToPost>(fields.error());
+    if (!read) {
+      sink([failure = std::move(read).error()]() -> Result<Answer> { return failure; });
+      return true;
+    }
+    auto about = std::make_shared<const PostedEntries>(read->about());
+    journal_.post_later(std::move(read->drafts),
+                        about->batch,
+                        [this, about, sink](Result<std::vector<PostResult>> results) {
+                          // Those that shared a commit share the ring; after an Error there may be
+                          // something, too.
+                          if (!results || journal_.known_position() != told_) committed();
+                          sink([about, results = std::move(results)]() -> Result<Answer> {
+                            if (!results) return results.error();
+                            return answer_to_post(*about, *results);
+                          });
+                        });
+    return true;
   }
 
   [[nodiscard]] std::int64_t journal_position() const override { return journal_.known_position(); }

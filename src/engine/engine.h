@@ -30,12 +30,18 @@ namespace meguri {
 // and reports every problem at once.
 using RequestFields = std::map<std::string, std::vector<std::string>, std::less<>>;
 
+// `document` fields that a door has read already, in the place of their text.
+using RequestDocuments = std::map<std::string, Json, std::less<>>;
+
 struct Request {
   std::string name;
   RequestFields fields;
+  RequestDocuments documents = {};  // of requests that answers_later() knows only
   Language language = Language::ja;
   std::string actor = "local";  // who asks; until access control exists everybody is "local"
   std::string request_id;       // for the log
+  bool wants_table = true;      // false: nobody will look at the answer's table, where making it
+                                // costs something
 };
 
 // The answer as rows, for CSV and for the terminal.
@@ -90,6 +96,11 @@ class [[nodiscard]] Subscription {
   std::function<void()> end_;
 };
 
+// Makes the answer, on a thread of the door's: ask_later() leaves that to whoever sends it.
+using Finish = std::function<Result<Answer>()>;
+// Takes it over: called once, on whichever thread has the answer; short, never asking the engine.
+using FinishSink = std::function<void(Finish)>;
+
 class Engine {
  public:
   // Creates the folder on first use. Errors: unavailable (another process owns it; its address is
@@ -102,6 +113,13 @@ class Engine {
   virtual ~Engine() = default;
 
   virtual Result<Answer> ask(const Request& request, const ProgressSink& progress = {}) = 0;
+
+  // Whether requests of that name can be answered without a thread that waits for the disk.
+  [[nodiscard]] virtual bool answers_later(std::string_view /*request*/) const { return false; }
+  // ask() for those: reads the request, returns without waiting, and `sink` gets what makes the
+  // answer, perhaps before this returns. Of one door's thread they are carried out in their order.
+  // False, with nothing done: this one needs ask() after all.
+  virtual bool ask_later(const Request& /*request*/, const FinishSink& /*sink*/) { return false; }
 
   // Of the last entry that is durably booked; never waits.
   [[nodiscard]] virtual std::int64_t journal_position() const = 0;

@@ -6,7 +6,6 @@
 
 #include "engine/internal/member_reader.h"
 #include "journal/limits.h"
-#include "wire/json.h"
 
 namespace meguri {
 namespace {
@@ -26,11 +25,7 @@ std::vector<std::string> names_up_to(Enum last) {
 
 class EntriesReader {
  public:
-  explicit EntriesReader(const EntryReadingOptions& options)
-      : options_(options),
-        kinds_(names_up_to(EntryKind::correction)),
-        origins_(names_up_to(Origin::reused)),
-        bases_(names_up_to(Basis::dry)) {}
+  explicit EntriesReader(const EntryReadingOptions& options) : options_(options) {}
 
   void read(const Json& document) {
     if (const JsonObject* const one = document.if_object()) {
@@ -74,7 +69,8 @@ class EntriesReader {
     draft.book = options_.book;
     draft.client_id = members.text("client_id", key.empty() ? Need::required : Need::optional);
     if (draft.client_id.empty()) draft.client_id = key;
-    if (const auto kind = members.choice("kind", kinds_, Need::required)) {
+    static const std::vector<std::string> kinds = names_up_to(EntryKind::correction);
+    if (const auto kind = members.choice("kind", kinds, Need::required)) {
       draft.kind = static_cast<EntryKind>(*kind);
       // Loading a pack books them, with the files they speak of.
       if (draft.kind == EntryKind::report) members.complain("kind", "engine.report_not_posted");
@@ -128,10 +124,12 @@ class EntriesReader {
     line.lot = members.text("lot");
     line.material = members.text("material", Need::required);
     line.mass = members.mass("mass", Need::required).value_or(Mass());
-    if (const auto origin = members.choice("origin", origins_))
+    static const std::vector<std::string> origins = names_up_to(Origin::reused);
+    static const std::vector<std::string> bases = names_up_to(Basis::dry);
+    if (const auto origin = members.choice("origin", origins))
       line.origin = static_cast<Origin>(*origin);
     line.counterparty = members.text("counterparty");
-    if (const auto basis = members.choice("basis", bases_)) line.basis = static_cast<Basis>(*basis);
+    if (const auto basis = members.choice("basis", bases)) line.basis = static_cast<Basis>(*basis);
     line.uncertainty = members.mass("uncertainty");
     line.pieces = members.integer("pieces");
     line.volume_ml = members.volume_ml("volume");
@@ -155,9 +153,6 @@ class EntriesReader {
   }
 
   const EntryReadingOptions& options_;
-  std::vector<std::string> kinds_;
-  std::vector<std::string> origins_;
-  std::vector<std::string> bases_;
   std::vector<EntryDraft> drafts_;
   Findings findings_;
   bool is_array_ = false;
@@ -171,7 +166,10 @@ std::string entry_pointer(bool is_array, std::size_t index) {
 }
 
 Result<ReadEntries> read_entries(std::string_view text, const EntryReadingOptions& options) {
-  const Json document = MEGURI_TRY(parse_json(text, "", document_limits));
+  return read_entry_document(MEGURI_TRY(parse_json(text, "", document_limits)), options);
+}
+
+Result<ReadEntries> read_entry_document(const Json& document, const EntryReadingOptions& options) {
   EntriesReader reader(options);
   reader.read(document);
   return std::move(reader).take();

@@ -16,6 +16,7 @@
 
 #include "base/result.h"
 #include "journal/entry.h"
+#include "wire/json.h"
 
 namespace meguri {
 
@@ -32,6 +33,8 @@ struct ReadEntries {
 };
 
 Result<ReadEntries> read_entries(std::string_view text, const EntryReadingOptions& options);
+// Of a document that was parsed already.
+Result<ReadEntries> read_entry_document(const Json& document, const EntryReadingOptions& options);
 
 // The JSON pointer of an entry of such a document, from 0: "/entries/3", of a single one
 // "/entries".

@@ -240,9 +240,9 @@ std::optional<std::size_t> MemberReader::choice(std::string_view name,
 
 void MemberReader::refuse_others() {
   for (const auto& member : object_) {
-    const std::string name(member.key());
+    const std::string_view name = member.key();
     if (std::ranges::find(asked_, name) != asked_.end()) continue;
-    const auto near = nearest(name, asked_);
+    const auto near = nearest(name, std::vector<std::string>(asked_.begin(), asked_.end()));
     if (near) {
       complain(name, "engine.member_unknown_near", {{"near", *near}});
     } else {

@@ -60,11 +60,11 @@ void check_value(const FieldSpec& field, const std::string& value, Findings& fin
 }
 
 void check_known(const RequestSpec& spec, const RequestFields& given, Findings& findings) {
-  std::vector<std::string> names;
-  for (const FieldSpec& field : spec.fields)
-    names.emplace_back(field.name);
   for (const auto& [name, values] : given) {
-    if (std::ranges::find(names, name) != names.end()) continue;
+    if (std::ranges::find(spec.fields, name, &FieldSpec::name) != spec.fields.end()) continue;
+    std::vector<std::string> names;
+    for (const FieldSpec& field : spec.fields)
+      names.emplace_back(field.name);
     const std::optional<std::string> near = nearest(name, names);
     findings.push_back(
         near ? finding(name, "engine.field_unknown_near", {{"field", name}, {"near", *near}})
@@ -84,11 +84,17 @@ Error field_error(std::string_view field,
   return failure;
 }
 
-Result<CheckedFields> CheckedFields::check(const RequestSpec& spec, const RequestFields& given) {
+Result<CheckedFields> CheckedFields::check(const RequestSpec& spec,
+                                           const RequestFields& given,
+                                           const RequestDocuments& documents) {
   CheckedFields checked;
   Findings findings;
   check_known(spec, given, findings);
   for (const FieldSpec& field : spec.fields) {
+    if (documents.contains(field.name)) {
+      checked.values_.emplace(field.name, std::vector<std::string>(1));
+      continue;
+    }
     const auto found = given.find(field.name);
     std::vector<std::string> values;
     if (found != given.end()) values = found->second;

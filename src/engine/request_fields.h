@@ -21,7 +21,10 @@ class CheckedFields {
  public:
   // Every problem at once, as findings of one invalid_input error: unknown field (with the nearest
   // known one), missing required field, not a number, not one of the choices, more than one value.
-  static Result<CheckedFields> check(const RequestSpec& spec, const RequestFields& given);
+  // One of the `documents` counts as given; its text is empty.
+  static Result<CheckedFields> check(const RequestSpec& spec,
+                                     const RequestFields& given,
+                                     const RequestDocuments& documents = {});
 
   // Of `bytes` fields too. Empty = not given.
   [[nodiscard]] const std::string& text(std::string_view name) const;

@@ -166,6 +166,13 @@ Result<std::vector<PostResult>> Journal::post(std::span<const EntryDraft> drafts
   return state_->commits.post(drafts, batch);
 }
 
+void Journal::post_later(std::vector<EntryDraft> drafts, Batch batch, PostDone done) {
+  if (Status counted = check_count(drafts); !counted) return done(std::move(counted).error());
+  state_->commits.post_later(std::move(drafts), batch, std::move(done));
+}
+
+void Journal::finish_posts() { state_->commits.stop(); }
+
 Result<std::vector<PostResult>> Journal::rehearse(std::span<const EntryDraft> drafts,
                                                   Batch batch) const {
   MEGURI_TRY(check_count(drafts));

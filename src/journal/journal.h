@@ -25,6 +25,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <span>
@@ -85,6 +86,9 @@ struct EntryOutcome {
   friend bool operator==(const EntryOutcome&, const EntryOutcome&) = default;
 };
 
+// Gets the answer of a post for which no thread waits: short, must not throw, post or wait.
+using PostDone = std::function<void(Result<std::vector<PostResult>>)>;
+
 class Journal {
  public:
   // Opens or creates the file and checks it against its head file (<path without extension>.head).
@@ -108,6 +112,12 @@ class Journal {
   Status create_book(const BookDraft& book);
   // One result per draft, in order. limit_exceeded beyond drafts_per_post_max.
   Result<std::vector<PostResult>> post(std::span<const EntryDraft> drafts, Batch batch);
+  // The same without a thread that waits: returns at once, and `done` is called once, after the
+  // durable commit, on the thread that booked (an Error may come before this returns). Posts of one
+  // thread are booked and answered in their order.
+  void post_later(std::vector<EntryDraft> drafts, Batch batch, PostDone done);
+  // Answers all that was posted for later and takes no more of them: unavailable.
+  void finish_posts();
 
   // What post() would answer now, without booking anything; leaf hashes are empty.
   [[nodiscard]] Result<std::vector<PostResult>> rehearse(std::span<const EntryDraft> drafts,

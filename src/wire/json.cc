@@ -139,7 +139,14 @@ Error refusal(std::string_view id,
 
 void write_string(std::string_view text, std::string& out) {
   constexpr std::string_view hexadecimal = "0123456789abcdef";
+  const auto needs_escape = [](char c) {
+    return c == '"' || c == '\\' || static_cast<unsigned char>(c) < 0x20;
+  };
   out += '"';
+  if (std::ranges::none_of(text, needs_escape)) {  // nearly every text
+    out.append(text) += '"';
+    return;
+  }
   for (std::size_t at = 0; at < text.size(); ++at) {
     const char c = text[at];
     if (c == '"' || c == '\\') {

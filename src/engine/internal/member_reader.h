@@ -51,9 +51,12 @@ Instant last_of(const Moments& moments);
 class MemberReader {
  public:
   MemberReader(const JsonObject& object, DocumentPlace place, Findings& findings)
-      : object_(object), place_(std::move(place)), findings_(findings) {}
+      : object_(object), place_(std::move(place)), findings_(findings) {
+    asked_.reserve(20);
+  }
 
-  // nullptr, with a finding if it is required, where it is absent or null.
+  // All names must outlive the reader. nullptr, with a finding if it is required, where it is
+  // absent or null.
   const Json* find(std::string_view name, Need need = Need::optional);
   std::string text(std::string_view name, Need need = Need::optional);
   std::optional<Mass> mass(std::string_view name, Need need = Need::optional);
@@ -78,7 +81,7 @@ class MemberReader {
   const JsonObject& object_;
   DocumentPlace place_;
   Findings& findings_;
-  std::vector<std::string> asked_;
+  std::vector<std::string_view> asked_;
 };
 
 }  // namespace meguri
