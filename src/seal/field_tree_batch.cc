@@ -172,7 +172,11 @@ void FieldTreeBatch::Work::hash_leaves() {
 
 Digest FieldTreeBatch::Work::head_of_leaves(const Tree& tree) const {
   std::vector<Digest> leaves(tree.field_count);
-  std::memcpy(leaves.data(), lists.data() + tree.list_at + 1, tree.field_count * digest_bytes);
+  const std::byte* at = lists.data() + tree.list_at + 1;
+  for (Digest& leaf : leaves) {
+    std::memcpy(leaf.bytes.data(), at, digest_bytes);
+    at += digest_bytes;
+  }
   return merkle_head(leaves);
 }
 

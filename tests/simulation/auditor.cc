@@ -73,7 +73,7 @@ void Auditor::compare_entries(const std::vector<Entry>& entries, const Model& mo
     require(entry.sequence == expected.sequence, "another sequence: " + place_of(entry));
     require(entry.draft == *expected.draft, "reads back otherwise: " + place_of(entry));
     require(entry.recorded_at == expected.recorded_at, "another time: " + place_of(entry));
-    require(entry.version == 2, "another version: " + place_of(entry));
+    require(entry.version == 3, "another version: " + place_of(entry));
     require(entry.leaf_hash == leaf_hash_by_the_book(entry), "another hash: " + place_of(entry));
   }
 }
