@@ -16,7 +16,7 @@ constexpr int binary = 1;
 constexpr std::uint32_t bigint_type = 20;  // the numbers of PostgreSQL's built-in types
 constexpr std::uint32_t text_type = 25;
 constexpr std::uint32_t bytea_type = 17;
-constexpr std::size_t copy_bytes = std::size_t{1} << 20U;  // sent at once
+
 
 constexpr Statement commit_statement = {"commit", "COMMIT"};
 
@@ -148,27 +148,6 @@ std::int64_t Rows::integer(int row, int column) const {
     number = (number << 8U) | static_cast<unsigned char>(byte);
   return static_cast<std::int64_t>(number);
 }
-
-// The signature of the format, flags, and the length of what a later version may add.
-CopyRows::CopyRows() : bytes_("PGCOPY\n\377\r\n\0", 11) { bytes_.append(8, '\0'); }
-
-void CopyRows::begin_row(std::int16_t columns) {
-  put(bytes_, static_cast<std::uint64_t>(columns), 2);
-}
-
-void CopyRows::add(std::int64_t number) {
-  put_32(bytes_, 8);
-  put(bytes_, static_cast<std::uint64_t>(number), 8);
-}
-
-void CopyRows::add(std::string_view bytes) {
-  put_32(bytes_, bytes.size());
-  bytes_.append(bytes);
-}
-
-std::string CopyRows::take() { return std::exchange(bytes_, std::string()); }
-
-void CopyRows::end() { put(bytes_, 0xFFFF, 2); }
 
 Result<std::unique_ptr<Session>> Session::connect(const std::string& uri) {
   // What stands before dbname can be said otherwise in the URI. A peer that is gone is noticed
@@ -327,36 +306,6 @@ Status Session::run_script(const std::string& sql) {
   const Rows answer(PQexec(connection_.get(), sql.c_str()));
   if (answer.status() == PGRES_COMMAND_OK || answer.status() == PGRES_TUPLES_OK) return ok();
   return failed(answer.get());
-}
-
-Status Session::send_copy(const std::function<bool(CopyRows&)>& next) {
-  CopyRows rows;
-  for (bool more = true; more;) {
-    more = next(rows);
-    if (!more) rows.end();
-    if (more && rows.size() < copy_bytes) continue;
-    const std::string bytes = rows.take();
-    const int length = static_cast<int>(bytes.size());
-    if (PQputCopyData(connection_.get(), bytes.data(), length) != 1) return failed(nullptr);
-  }
-  if (PQputCopyEnd(connection_.get(), nullptr) != 1) return failed(nullptr);
-  return ok();
-}
-
-Status Session::copy(const char* sql, const std::function<bool(CopyRows&)>& next) {
-  MEGURI_TRY(flush());
-  const Rows begun(PQexec(connection_.get(), sql));
-  if (begun.status() != PGRES_COPY_IN) return failed(begun.get());
-  const Status sent = send_copy(next);
-  const Rows done(PQgetResult(connection_.get()));
-  for (bool more = true; more;)
-    more = Rows(PQgetResult(connection_.get())).get() != nullptr && is_alive();
-  if (!sent) {
-    is_confused_ = true;
-    return sent;
-  }
-  if (done.status() != PGRES_COMMAND_OK) return failed(done.get());
-  return ok();
 }
 
 }  // namespace meguri::postgres

@@ -11,7 +11,6 @@
 
 #include <chrono>
 #include <cstdint>
-#include <functional>
 #include <memory>
 #include <optional>
 #include <set>
@@ -75,23 +74,6 @@ class Rows {
   std::unique_ptr<PGresult, Clear> result_;
 };
 
-// The rows of a COPY … FROM STDIN (FORMAT binary), one after the other.
-class CopyRows {
- public:
-  CopyRows();
-  void begin_row(std::int16_t columns);
-  void add(std::int64_t number);
-  void add(std::string_view bytes);
-  [[nodiscard]] std::size_t size() const { return bytes_.size(); }
-  // What there is so far; empty afterwards.
-  std::string take();
-  // After the last row.
-  void end();
-
- private:
-  std::string bytes_;
-};
-
 class Session {
  public:
   // The text is a connection URI or a list of keywords and values, as libpq takes it.
@@ -119,8 +101,6 @@ class Session {
   Result<std::vector<std::string>> announced(std::chrono::milliseconds patience, int other);
   // Any number of statements without parameters, separated by semicolons; values would be text.
   Status run_script(const std::string& sql);
-  // `next` adds rows and says whether there are more; so they need not all be in memory twice.
-  Status copy(const char* sql, const std::function<bool(CopyRows&)>& next);
 
  private:
   struct Finish {
@@ -137,7 +117,6 @@ class Session {
   explicit Session(PGconn* connection) : connection_(connection) {}
   bool send(const Task& task, std::vector<Awaited>& awaited);
   Result<Rows> receive(std::span<const Awaited> awaited);
-  Status send_copy(const std::function<bool(CopyRows&)>& next);
   [[nodiscard]] Error failed(const PGresult* result) const;
 
   std::unique_ptr<PGconn, Finish> connection_;
