@@ -17,7 +17,6 @@ constexpr std::uint32_t bigint_type = 20;  // the numbers of PostgreSQL's built-
 constexpr std::uint32_t text_type = 25;
 constexpr std::uint32_t bytea_type = 17;
 
-
 constexpr Statement commit_statement = {"commit", "COMMIT"};
 
 // Numbers go over the wire with their most significant byte first.
