@@ -86,6 +86,22 @@ StoredEntry entry_of(const EntryBlock& block, const Record& record, std::int64_t
   return entry;
 }
 
+// The whole block is read, so that damage behind the limit is noticed too.
+template <typename IsWanted>
+Status read_those(const EntryBlock& block,
+                  const IsWanted& is_wanted,
+                  std::int64_t limit,
+                  std::vector<StoredEntry>& entries) {
+  RecordReader reader(block);
+  Record record;
+  for (std::int64_t left = limit; MEGURI_TRY(reader.next(record));) {
+    if (left == 0 || !is_wanted(reader)) continue;
+    entries.push_back(entry_of(block, record, reader.position()));
+    --left;
+  }
+  return ok();
+}
+
 void put_text(std::string& out, std::string_view text) {
   put_varint(out, text.size());
   out.append(text);
@@ -176,28 +192,16 @@ Status read_block(const EntryBlock& block,
                   std::int64_t after_position,
                   std::int64_t limit,
                   std::vector<StoredEntry>& entries) {
-  RecordReader reader(block);
-  Record record;
-  for (std::int64_t left = limit; MEGURI_TRY(reader.next(record));) {
-    if (reader.position() <= after_position || left == 0) continue;
-    entries.push_back(entry_of(block, record, reader.position()));
-    --left;
-  }
-  return ok();
+  const auto is_behind = [&](const RecordReader& at) { return at.position() > after_position; };
+  return read_those(block, is_behind, limit, entries);
 }
 
 Status read_block_of_book(const EntryBlock& block,
                           std::int64_t after_sequence,
                           std::int64_t limit,
                           std::vector<StoredEntry>& entries) {
-  RecordReader reader(block);
-  Record record;
-  for (std::int64_t left = limit; MEGURI_TRY(reader.next(record));) {
-    if (reader.sequence() <= after_sequence || left == 0) continue;
-    entries.push_back(entry_of(block, record, reader.position()));
-    --left;
-  }
-  return ok();
+  const auto is_behind = [&](const RecordReader& at) { return at.sequence() > after_sequence; };
+  return read_those(block, is_behind, limit, entries);
 }
 
 Status append_leaf_hashes(const EntryBlock& block,
