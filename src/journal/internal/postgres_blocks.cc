@@ -113,6 +113,7 @@ Status find_some(const Ask& ask,
   if (places.empty()) return ok();
   const Rows rows = MEGURI_TRY(blocks_with(ask, places));
   std::vector<EntryBlock> blocks;
+  blocks.reserve(static_cast<std::size_t>(rows.size()));
   for (int row = 0; row < rows.size(); ++row)
     blocks.push_back(block_of(rows, row));
   for (const Place& place : places) {
