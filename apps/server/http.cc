@@ -13,10 +13,6 @@ namespace {
 
 char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 
-}  // namespace
-
-namespace {
-
 std::string date_of_second(std::int64_t seconds) {
   constexpr std::array<std::string_view, 7> weekdays = {
       "Thu", "Fri", "Sat", "Sun", "Mon", "Tue", "Wed"};  // from 1970-01-01

@@ -248,6 +248,7 @@ Result<Answer> correct_entries(const BookkeepingContext& context) {
   const auto is_same = [](const Entry& a, const Entry& b) { return a.sequence == b.sequence; };
   entries.erase(std::unique(entries.begin(), entries.end(), is_same), entries.end());
   std::vector<EntryDraft> drafts;
+  drafts.reserve(entries.size());
   for (const Entry& entry : entries)
     drafts.push_back(MEGURI_TRY(correction_draft(context, entry)));
   const auto results = MEGURI_TRY(write_drafts(context, drafts, Batch::atomic));

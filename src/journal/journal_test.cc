@@ -162,8 +162,8 @@ TEST_F(JournalTest, changed_rows_are_noticed) {
       forged_entry_2,
       // Salt, leaf hash and client id of its record; a record too short, one too many.
       "UPDATE block SET bytes=CAST(zeroblob(16)||substr(bytes,17) AS BLOB) WHERE first_position=2",
-      "UPDATE block SET bytes=CAST(substr(bytes,1,16)||zeroblob(32)||substr(bytes,49) AS BLOB) "
-      "WHERE first_position=2",
+      ("UPDATE block SET bytes=CAST(substr(bytes,1,16)||zeroblob(32)||substr(bytes,49) AS BLOB) "
+       "WHERE first_position=2"),
       "UPDATE block SET bytes=CAST(replace(bytes,'id 1','id 9') AS BLOB) WHERE first_position=2",
       "UPDATE block SET bytes=substr(bytes,1,length(bytes)-1) WHERE first_position=2",
       "UPDATE block SET bytes=CAST(bytes||bytes AS BLOB) WHERE first_position=2",
@@ -454,6 +454,20 @@ TEST_F(JournalTest, another_history_is_noticed) {
   EXPECT_EQ(open().error().message.id, "journal.head_differs");
 }
 
+// Posts three entries at a time and writes the position of each post; until one fails.
+void post_and_tell(Journal& journal, int pipe) {
+  for (std::int64_t i = journal.position().value();; ++i) {
+    std::vector<EntryDraft> drafts;
+    for (int j = 0; j < 3; ++j) {
+      drafts.push_back(receipt("book", std::to_string(i) + "/" + std::to_string(j), 10));
+    }
+    const auto results = journal.post(drafts, Batch::atomic);
+    if (!results || !results->back().is_in_book()) return;
+    const std::int64_t position = results->back().position;
+    if (::write(pipe, &position, sizeof position) != sizeof position) return;
+  }
+}
+
 // A child posts and reports every answer through a pipe until it is killed in the middle of it.
 TEST_P(AnyJournalTest, what_was_acknowledged_survives_kill_9) {
   fill(0);
@@ -466,17 +480,8 @@ TEST_P(AnyJournalTest, what_was_acknowledged_survives_kill_9) {
     if (child == 0) {
       ::close(ends[0]);
       auto journal = open();
-      if (!journal) ::_exit(1);
-      for (std::int64_t i = journal->position().value();; ++i) {
-        std::vector<EntryDraft> drafts;
-        for (int j = 0; j < 3; ++j) {
-          drafts.push_back(receipt("book", std::to_string(i) + "/" + std::to_string(j), 10));
-        }
-        const auto results = journal->post(drafts, Batch::atomic);
-        if (!results || !results->back().is_in_book()) ::_exit(1);
-        const std::int64_t position = results->back().position;
-        if (::write(ends[1], &position, sizeof position) != sizeof position) ::_exit(1);
-      }
+      if (journal) post_and_tell(*journal, ends[1]);
+      ::_exit(1);
     }
     ::close(ends[1]);
     std::int64_t position = 0;

@@ -47,6 +47,7 @@ struct StoredEntry {
   Salt salt;
   Digest leaf_hash;
   std::string bytes;  // canonical
+  friend bool operator==(const StoredEntry&, const StoredEntry&) = default;
 };
 
 struct AccountKey {

@@ -48,15 +48,6 @@ class StoreConformance : public StoreTest {
     return made;
   }
   Status insert(const StoredEntry& one) { return store_->insert_entries({&one, 1}); }
-  static void expect_equal(const StoredEntry& a, const StoredEntry& b) {
-    EXPECT_EQ(a.position, b.position);
-    EXPECT_EQ(a.book_number, b.book_number);
-    EXPECT_EQ(a.sequence, b.sequence);
-    EXPECT_EQ(a.client_id, b.client_id);
-    EXPECT_EQ(a.salt, b.salt);
-    EXPECT_EQ(a.leaf_hash, b.leaf_hash);
-    EXPECT_EQ(a.bytes, b.bytes);
-  }
 
   std::unique_ptr<Store> store_;
 };
@@ -104,13 +95,13 @@ TEST_P(StoreConformance, rows_come_back_after_a_commit_and_reopening) {
     EXPECT_EQ(store_->head()->frontier.head(), head.frontier.head());
     const auto after = store_->entries_after(1, 10).value();
     ASSERT_EQ(after.size(), 2U);
-    expect_equal(after[0], entries[1]);
-    expect_equal(after[1], entries[2]);
+    EXPECT_EQ(after[0], entries[1]);
+    EXPECT_EQ(after[1], entries[2]);
     EXPECT_EQ(store_->entries_after(0, 1)->size(), 1U);
     const auto of_book = store_->entries_of_book(b, 1, 10).value();
     ASSERT_EQ(of_book.size(), 1U);
-    expect_equal(of_book[0], entries[2]);
-    expect_equal(*find_entry(*store_, b, "id 2").value(), entries[2]);
+    EXPECT_EQ(of_book[0], entries[2]);
+    EXPECT_EQ(*find_entry(*store_, b, "id 2").value(), entries[2]);
     EXPECT_FALSE(find_entry(*store_, a, "id 2").value());
     reopen();
   }
@@ -151,10 +142,10 @@ TEST_P(StoreConformance, many_are_found_in_their_order) {
   const std::vector<std::string> ids = {"id 2", "帳", "id 1", "id 2", "it's \\ \"x\""};
   const auto found = store_->find_entries(book, ids).value();
   ASSERT_EQ(found.size(), 5U);
-  expect_equal(*found[0], entries[1]);
+  EXPECT_EQ(*found[0], entries[1]);
   EXPECT_FALSE(found[1]);
-  expect_equal(*found[2], entries[0]);
-  expect_equal(*found[3], entries[1]);
+  EXPECT_EQ(*found[2], entries[0]);
+  EXPECT_EQ(*found[3], entries[1]);
   EXPECT_FALSE(found[4]);
   EXPECT_TRUE(store_->find_entries(book, {})->empty());
   EXPECT_TRUE(store_->find_accounts(book, {})->empty());
@@ -244,8 +235,10 @@ TEST_P(StoreConformance, a_thousand_entries_at_once) {
   const auto after = store_->entries_after(0, count).value();
   ASSERT_EQ(after.size(), entries.size());
   for (std::size_t i = 0; i < entries.size(); ++i) {
-    expect_equal(after[i], entries[i]);
-    if (i % 2 == 0) expect_equal(*found[i / 2], entries[i]);
+    EXPECT_EQ(after[i], entries[i]);
+    if (i % 2 == 0) {
+      EXPECT_EQ(*found[i / 2], entries[i]);
+    }
   }
 }
 
@@ -336,13 +329,15 @@ TEST_P(StoreConformance, every_client_id_is_found_and_none_twice) {
     for (std::size_t i = 0; i < ids.size(); ++i) {
       const auto expected = known.find({book, ids[i]});
       ASSERT_EQ(found[i].has_value(), expected != known.end()) << ids[i];
-      if (found[i]) expect_equal(*found[i], expected->second);
+      if (found[i]) {
+        EXPECT_EQ(*found[i], expected->second);
+      }
     }
   }
   const auto all = store_->entries_after(0, position).value();
   ASSERT_EQ(all.size(), known.size());
   for (const StoredEntry& one : all)
-    expect_equal(one, known.at({one.book_number, one.client_id}));
+    EXPECT_EQ(one, known.at({one.book_number, one.client_id}));
   EXPECT_EQ(store_->leaf_hashes_after(3, 50)->size(), 50U);
   EXPECT_EQ(store_->leaf_hashes_after(3, 50)->back(), all[52].leaf_hash);
 }

@@ -20,7 +20,7 @@ namespace meguri {
 // In memory where the system has such a place: tests that sync thousands of times must not depend
 // on how busy the disk is. Surviving kill -9 and torn files is the same there.
 inline std::filesystem::path quick_folder() {
-  const std::filesystem::path memory = "/dev/shm";
+  std::filesystem::path memory = "/dev/shm";
   if (::access(memory.c_str(), W_OK | X_OK) == 0) return memory;
   return std::filesystem::temp_directory_path();
 }

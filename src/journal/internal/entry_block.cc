@@ -145,6 +145,14 @@ std::string_view client_id_of(std::string_view key) {
   return key.substr(std::min(key_prefix_bytes, key.size()));
 }
 
+NumbersAfter numbers_after(std::int64_t number, std::int64_t limit) {
+  const auto sum_at_most = [](std::int64_t some, std::int64_t more) {
+    return some > INT64_MAX - more ? INT64_MAX : some + more;
+  };
+  const std::int64_t first = sum_at_most(number, 1);
+  return {first, sum_at_most(first, limit)};
+}
+
 std::vector<PlannedBlock> plan_blocks(std::span<const StoredEntry> entries, std::size_t bytes_max) {
   std::vector<PlannedBlock> blocks;
   std::map<std::int64_t, std::string_view> last_ids;  // of each book, the furthest so far

@@ -56,6 +56,14 @@ std::vector<PlannedBlock> plan_blocks(std::span<const StoredEntry> entries, std:
 
 std::string block_bytes(std::span<const StoredEntry> entries);
 
+// The numbers that a reading of at most `limit` after `number` looks for: from first to below end,
+// as far as 64 bits go.
+struct NumbersAfter {
+  std::int64_t first = 0;
+  std::int64_t end = 0;
+};
+NumbersAfter numbers_after(std::int64_t number, std::int64_t limit);
+
 // Those after a position, or a sequence, at most so many, at the end of what is there.
 Status read_block(const EntryBlock& block,
                   std::int64_t after_position,

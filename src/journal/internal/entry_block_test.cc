@@ -2,6 +2,7 @@
 #include "journal/internal/entry_block.h"
 
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <gtest/gtest.h>
@@ -35,16 +36,6 @@ EntryBlock block_of(const std::vector<StoredEntry>& entries, const std::string& 
   return block;
 }
 
-void expect_equal(const StoredEntry& a, const StoredEntry& b) {
-  EXPECT_EQ(a.position, b.position);
-  EXPECT_EQ(a.book_number, b.book_number);
-  EXPECT_EQ(a.sequence, b.sequence);
-  EXPECT_EQ(a.client_id, b.client_id);
-  EXPECT_EQ(a.salt, b.salt);
-  EXPECT_EQ(a.leaf_hash, b.leaf_hash);
-  EXPECT_EQ(a.bytes, b.bytes);
-}
-
 std::vector<StoredEntry> four() {
   return {entry(7, 3, 2, "a"),
           entry(8, 3, 3, "bb", 0),
@@ -68,17 +59,13 @@ TEST(entry_block, comes_back) {
       std::vector<StoredEntry> by_sequence;
       ASSERT_TRUE(read_block(block, after, limit, by_position));
       ASSERT_TRUE(read_block_of_book(block, after - 5, limit, by_sequence));
-      ASSERT_EQ(by_position.size(), expected.size());
-      ASSERT_EQ(by_sequence.size(), expected.size());
-      for (std::size_t i = 0; i < expected.size(); ++i) {
-        expect_equal(by_position[i], expected[i]);
-        expect_equal(by_sequence[i], expected[i]);
-      }
+      EXPECT_EQ(by_position, expected);
+      EXPECT_EQ(by_sequence, expected);
     }
   }
   for (const StoredEntry& one : entries) {
-    expect_equal(*find_in_block(block, one.client_id).value(), one);
-    expect_equal(entry_at(block, one.position).value(), one);
+    EXPECT_EQ(find_in_block(block, one.client_id).value(), one);
+    EXPECT_EQ(entry_at(block, one.position).value(), one);
   }
   EXPECT_FALSE(find_in_block(block, "b").value());
   EXPECT_EQ(entry_at(block, 6).error().code, ErrorCode::damaged);
@@ -157,6 +144,17 @@ TEST(entry_block, a_block_ends_with_its_book_or_when_it_is_full) {
   }
   EXPECT_EQ(sizes, (std::vector<std::size_t>{2, 1, 1, 2, 1, 1, 1}));
   EXPECT_TRUE(plan_blocks({}, 1000).empty());
+}
+
+TEST(entry_block, readings_end_where_numbers_do) {
+  const auto of = [](std::int64_t number, std::int64_t limit) {
+    const NumbersAfter asked = numbers_after(number, limit);
+    return std::pair(asked.first, asked.end);
+  };
+  EXPECT_EQ(of(0, 1), std::pair(std::int64_t{1}, std::int64_t{2}));
+  EXPECT_EQ(of(7, INT64_MAX), std::pair(std::int64_t{8}, INT64_MAX));
+  EXPECT_EQ(of(INT64_MAX, 5), std::pair(INT64_MAX, INT64_MAX));
+  EXPECT_EQ(of(-5, 3), std::pair(std::int64_t{-4}, std::int64_t{-1}));
 }
 
 // What stands for the ids of a block holds no id of another one.

@@ -20,15 +20,7 @@ Result<std::vector<PostResult>> GroupCommit::post(std::span<const EntryDraft> dr
   std::unique_lock lock(queue_mutex_);
   queue_.push_back(own);
   own->turn.wait(lock, [&] { return own->is_done || (booking_ == 0 && queue_.front() == own); });
-  if (!own->is_done) {
-    const Group group = take_group();
-    lock.unlock();
-    book(group);
-    lock.lock();
-    end_turn(group);
-    lock.unlock();
-    answer_later_posts(group);
-  }
+  if (!own->is_done) take_turn(lock);
   return *std::move(own->posts.front().answer);
 }
 
@@ -76,6 +68,17 @@ GroupCommit::Group GroupCommit::take_group() {
   return group;
 }
 
+// Books for all that stand there and answers them; the lock is not held at the end.
+void GroupCommit::take_turn(std::unique_lock<std::mutex>& lock) {
+  const Group group = take_group();
+  lock.unlock();
+  book(group);
+  lock.lock();
+  end_turn(group);
+  lock.unlock();
+  answer_later_posts(group);
+}
+
 void GroupCommit::end_turn(const Group& group) {
   booking_ = 0;
   queue_.erase(queue_.begin(), queue_.begin() + static_cast<std::ptrdiff_t>(group.size()));
@@ -107,13 +110,7 @@ void GroupCommit::book_later_posts() {
   for (;;) {
     later_turn_.wait(lock, [&] { return has_turn() || (is_stopping_ && queue_.empty()); });
     if (!has_turn()) return;
-    const Group group = take_group();
-    lock.unlock();
-    book(group);
-    lock.lock();
-    end_turn(group);
-    lock.unlock();
-    answer_later_posts(group);
+    take_turn(lock);
     lock.lock();
   }
 }

@@ -90,6 +90,7 @@ class GroupCommit {
   void wake_next();
   [[nodiscard]] Item* open_item(Batch batch, std::size_t drafts);
 
+  void take_turn(std::unique_lock<std::mutex>& lock);
   void book_later_posts();
   void book(const Group& group);
   Status try_to_book(std::span<const Portion> portions);

@@ -210,15 +210,10 @@ Status insert_blocks(const Ask& ask, std::span<const PlannedBlock> blocks) {
   return ok();
 }
 
-std::int64_t sum_at_most(std::int64_t number, std::int64_t more) {
-  constexpr std::int64_t most = std::numeric_limits<std::int64_t>::max();
-  return number > most - more ? most : number + more;
-}
-
 // The blocks in which entries after a position lie, as far as `limit` goes.
 Result<Rows> blocks_after(const Ask& ask, std::int64_t position, std::int64_t limit) {
-  const std::int64_t first = sum_at_most(position, 1);
-  return ask(blocks_statement, Parameters().add(first).add(sum_at_most(first, limit)));
+  const NumbersAfter asked = numbers_after(position, limit);
+  return ask(blocks_statement, Parameters().add(asked.first).add(asked.end));
 }
 
 }  // namespace
@@ -283,10 +278,9 @@ Result<std::vector<StoredEntry>> entries_of_book(const Ask& ask,
                                                  std::int64_t limit) {
   std::vector<StoredEntry> entries;
   if (limit <= 0) return entries;
-  const std::int64_t first = sum_at_most(after_sequence, 1);
-  const Rows rows =
-      MEGURI_TRY(ask(blocks_of_book_statement,
-                     Parameters().add(book_number).add(first).add(sum_at_most(first, limit))));
+  const NumbersAfter asked = numbers_after(after_sequence, limit);
+  const Rows rows = MEGURI_TRY(
+      ask(blocks_of_book_statement, Parameters().add(book_number).add(asked.first).add(asked.end)));
   for (int row = 0; row < rows.size(); ++row) {
     const std::int64_t left = limit - static_cast<std::int64_t>(entries.size());
     MEGURI_TRY(read_block_of_book(block_of(rows, row), after_sequence, left, entries));

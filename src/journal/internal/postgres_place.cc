@@ -257,7 +257,7 @@ Status set_up_tables(Session& session, const Place& place, OpenMode mode) {
   if (version == 0 && mode != OpenMode::create) {
     return error(ErrorCode::not_found, "journal.database_empty", {{"schema", place.schema}});
   }
-  const Status walked = walk_up(session, place);
+  Status walked = walk_up(session, place);
   if (walked) return ok();
   (void)session.run_script("ROLLBACK").has_value();
   return walked;

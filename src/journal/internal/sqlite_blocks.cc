@@ -33,11 +33,6 @@ EntryBlock block_of(const Statement& row) {
   return block;
 }
 
-std::int64_t sum_at_most(std::int64_t number, std::int64_t more) {
-  constexpr std::int64_t most = std::numeric_limits<std::int64_t>::max();
-  return number > most - more ? most : number + more;
-}
-
 }  // namespace
 
 SqliteBlocks::SqliteBlocks(Statement insert_block,
@@ -244,7 +239,8 @@ Result<std::vector<StoredEntry>> SqliteBlocks::after(std::int64_t position, std:
   std::vector<StoredEntry> entries;
   if (limit <= 0) return entries;
   const ResetAfter reset(blocks_);
-  blocks_.bind(1, sum_at_most(position, 1)).bind(2, sum_at_most(sum_at_most(position, limit), 1));
+  const NumbersAfter asked = numbers_after(position, limit);
+  blocks_.bind(1, asked.first).bind(2, asked.end);
   while (MEGURI_TRY(blocks_.step())) {
     const std::int64_t left = limit - static_cast<std::int64_t>(entries.size());
     MEGURI_TRY(read_block(block_of(blocks_), position, left, entries));
@@ -257,7 +253,8 @@ Result<std::vector<Digest>> SqliteBlocks::leaf_hashes_after(std::int64_t positio
   std::vector<Digest> hashes;
   if (limit <= 0) return hashes;
   const ResetAfter reset(blocks_);
-  blocks_.bind(1, sum_at_most(position, 1)).bind(2, sum_at_most(sum_at_most(position, limit), 1));
+  const NumbersAfter asked = numbers_after(position, limit);
+  blocks_.bind(1, asked.first).bind(2, asked.end);
   while (MEGURI_TRY(blocks_.step())) {
     MEGURI_TRY(append_leaf_hashes(block_of(blocks_), position, limit, hashes));
   }
@@ -270,8 +267,8 @@ Result<std::vector<StoredEntry>> SqliteBlocks::of_book(std::int64_t book_number,
   std::vector<StoredEntry> entries;
   if (limit <= 0) return entries;
   const ResetAfter reset(blocks_of_book_);
-  blocks_of_book_.bind(1, book_number).bind(2, sum_at_most(after_sequence, 1));
-  blocks_of_book_.bind(3, sum_at_most(sum_at_most(after_sequence, limit), 1));
+  const NumbersAfter asked = numbers_after(after_sequence, limit);
+  blocks_of_book_.bind(1, book_number).bind(2, asked.first).bind(3, asked.end);
   while (MEGURI_TRY(blocks_of_book_.step())) {
     const std::int64_t left = limit - static_cast<std::int64_t>(entries.size());
     MEGURI_TRY(read_block_of_book(block_of(blocks_of_book_), after_sequence, left, entries));
