@@ -132,7 +132,7 @@ test('a new book takes names nobody has used, mended rows, and both back', async
 test('an import goes on when its page is left, and the page finds it again', async () => {
   await create_book('large', '大きな表の帳簿');
   const rows = Array.from(
-    { length: 400_000 },
+    { length: 200_000 },
     (_, index) => `2025-07-01,R-${index},bales,0.${(index % 900) + 100}`,
   );
   const { page, close } = await visit('/import?lang=ja&book=large');
@@ -145,21 +145,21 @@ test('an import goes on when its page is left, and the page finds it again', asy
   await page.getByRole('heading', { name: '記帳する内容の確認' }).waitFor();
   await press(page, '記帳へ進む');
   await page.getByLabel('記帳できる行だけ記帳する').check({ force: true });
-  await press(page, '400,000 件を記帳する');
-  await page.getByText(/400,000 件のうち [1-9]/).waitFor();
+  await press(page, '200,000 件を記帳する');
+  await page.getByText(/200,000 件のうち [1-9]/).waitFor();
   const { search } = new URL(page.url());
   assert.match(search, /import=[0-9a-f]{16}/);
 
   await page.reload();
   await page.getByRole('heading', { name: '取り込んでいます' }).waitFor();
-  await page.getByText(/約 400,000 行のうち|帳簿の表示に反映/).first().waitFor();
+  await page.getByText(/約 200,000 行のうち|帳簿の表示に反映/).first().waitFor();
   await clean(page, 'an import under way');
   // Without its address it is found as well.
   const other = await visit('/import?lang=en&book=large');
   await other.page.getByText('Under way', { exact: true }).waitFor();
   await other.close();
   await page.getByRole('heading', { name: '取り込みは終わっています' }).waitFor({ timeout: 120_000 });
-  await page.getByText('記帳 400,000 件').first().waitFor();
+  await page.getByText('記帳 200,000 件').first().waitFor();
   const { imports } = await ask('imports?book=large');
   assert.equal(imports.length, 1);
   assert.equal(imports[0].state, 'finished');
