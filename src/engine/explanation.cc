@@ -551,6 +551,8 @@ Result<JsonObject> ExplanationWriter::explain() const {
       return standing_of_peers();
     case EvidenceKind::node:
       return diagram_node();
+    case EvidenceKind::calculation:
+      return calculated();
   }
   return not_found();
 }

@@ -37,6 +37,7 @@ class ExplanationWriter {
   [[nodiscard]] Result<JsonObject> single_figure() const;
   [[nodiscard]] Result<JsonObject> identity() const;
   [[nodiscard]] Result<JsonObject> diagram_node() const;
+  [[nodiscard]] Result<JsonObject> calculated() const;
 
   [[nodiscard]] Result<ValueRef> value_ref() const;
   [[nodiscard]] Error not_found() const;

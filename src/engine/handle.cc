@@ -10,7 +10,7 @@
 namespace meguri {
 namespace {
 
-constexpr std::array<std::pair<EvidenceKind, std::string_view>, 11> kinds{{
+constexpr std::array<std::pair<EvidenceKind, std::string_view>, 12> kinds{{
     {EvidenceKind::indicator, "indicator"},
     {EvidenceKind::term, "term"},
     {EvidenceKind::flow, "flow"},
@@ -22,6 +22,7 @@ constexpr std::array<std::pair<EvidenceKind, std::string_view>, 11> kinds{{
     {EvidenceKind::potential, "potential"},
     {EvidenceKind::standing, "standing"},
     {EvidenceKind::node, "node"},
+    {EvidenceKind::calculation, "calculation"},
 }};
 
 bool is_plain(char letter) {

@@ -26,7 +26,8 @@ enum class EvidenceKind : std::uint8_t {
   identity,
   potential,
   standing,
-  node
+  node,
+  calculation
 };
 std::string_view to_text(EvidenceKind kind);
 

@@ -92,10 +92,11 @@ void stage_one(const State& state, const std::string& folder, Stage& stage) {
 
 void check_expected(const Measurement& measurement,
                     const FigureSet& figures,
+                    const CalculationSet& calculations,
                     StagedPack& pack,
                     Findings& findings) {
-  pack.expected =
-      compare_expected(measurement, figures, pack.content->manifest.id, pack.content->expected);
+  pack.expected = compare_expected(
+      measurement, figures, calculations, pack.content->manifest.id, pack.content->expected);
   for (const ExpectedResult& result : pack.expected) {
     if (result.ok) continue;
     std::vector<Argument> arguments = result.text.arguments;
@@ -112,6 +113,9 @@ void check_together(const State& state, Stage& stage) {
   const auto figures = FigureSet::build(measured_packs(contents), figure_input(contents));
   if (!figures) take_findings(figures.error(), stage.findings);
   if (!measurement || !figures) return;
+  const auto calculations = CalculationSet::build(contents, *measurement, *figures);
+  if (!calculations) take_findings(calculations.error(), stage.findings);
+  if (!calculations) return;
   for (const IdentityResult& identity : figures->identities()) {
     if (identity.holds == Truth::yes) continue;
     stage.findings.push_back(
@@ -119,7 +123,7 @@ void check_together(const State& state, Stage& stage) {
          .what = {"engine.identity_does_not_hold", {{"identity", identity.model->id}}}});
   }
   for (StagedPack& pack : stage.packs)
-    check_expected(*measurement, *figures, pack, stage.findings);
+    check_expected(*measurement, *figures, *calculations, pack, stage.findings);
 }
 
 EntryDraft report_draft(const StagedPack& pack, const std::string& actor, Instant now) {

@@ -307,6 +307,21 @@ constexpr std::array save_import_template_fields{
               .summary_id = "engine.field_import_mapping"},
 };
 
+constexpr std::array calculations_fields{
+    optional_subject(text_field("programme", "calculate.field_programme")),
+};
+
+constexpr std::array calculate_fields{
+    subject_field("calculation", "calculate.field_calculation"),
+    FieldSpec{
+        .name = "inputs", .kind = FieldKind::texts, .summary_id = "calculate.field_inputs"},
+    FieldSpec{
+        .name = "rows", .kind = FieldKind::document, .summary_id = "calculate.field_rows"},
+    text_field("place", "calculate.field_place"),
+    period_field,
+    flag_field("sample", "calculate.field_sample"),
+};
+
 constexpr Formats json_only{};
 constexpr Formats with_csv{.csv = true, .html = false};
 constexpr Formats with_html{.csv = false, .html = true};
@@ -378,6 +393,30 @@ constexpr std::array requests{
                 "engine.request_figures",
                 figures_fields,
                 "FiguresAnswer",
+                with_csv},
+    RequestSpec{"programmes",
+                Method::get,
+                "/api/v1/programmes",
+                "programmes",
+                "calculate.request_programmes",
+                {},
+                "ProgrammesAnswer",
+                with_csv},
+    RequestSpec{"calculations",
+                Method::get,
+                "/api/v1/calculations",
+                "calculations",
+                "calculate.request_calculations",
+                calculations_fields,
+                "CalculationsAnswer",
+                with_csv},
+    RequestSpec{"calculate",
+                Method::post,
+                "/api/v1/calculations/{calculation}",
+                "calculate",
+                "calculate.request_calculate",
+                calculate_fields,
+                "CalculationAnswer",
                 with_csv},
     RequestSpec{"books",
                 Method::get,

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <array>
 
+#include "engine/internal/calculation_shapes.h"
 #include "engine/internal/import_shapes.h"
 #include "engine/internal/ledger_shapes.h"
 #include "engine/shape.h"
@@ -310,7 +311,8 @@ constexpr std::array explanation_fields{
     ShapeField{"handle", "string", ""},
     ShapeField{"kind",
                "\"indicator\" | \"term\" | \"flow\" | \"derived\" | \"quantity\" | \"entry\" | "
-               "\"figure\" | \"identity\" | \"potential\" | \"standing\" | \"node\"",
+               "\"figure\" | \"identity\" | \"potential\" | \"standing\" | \"node\" | "
+               "\"calculation\"",
                ""},
     ShapeField{"title", "string", ""},
     ShapeField{"figure", "Figure | null", ""},
@@ -592,6 +594,21 @@ constexpr std::array shapes{
     Shape{"UndoAnswer", "", import_shapes::undo_answer_fields},
     Shape{"ImportTemplate", "", import_shapes::template_fields},
     Shape{"ImportTemplatesAnswer", "", import_shapes::templates_answer_fields},
+    Shape{"CalculationSummary", "", calculation_shapes::summary_fields},
+    Shape{"Programme", "A system of the policy package.", calculation_shapes::programme_fields},
+    Shape{"ProgrammeSection", "", calculation_shapes::section_fields},
+    Shape{"ProgrammesAnswer", "", calculation_shapes::programmes_answer_fields},
+    Shape{"CalculationsAnswer", "", calculation_shapes::calculations_answer_fields},
+    Shape{"CalculationField", "A column of a list.", calculation_shapes::field_fields},
+    Shape{"CalculationInput", "", calculation_shapes::input_fields},
+    Shape{"CalculationCell", "", calculation_shapes::cell_fields},
+    Shape{"CalculationRow", "", calculation_shapes::row_fields},
+    Shape{"CalculationList", "", calculation_shapes::list_fields},
+    Shape{"CalculationStep", "", calculation_shapes::step_fields},
+    Shape{"VerdictRow", "", calculation_shapes::verdict_row_fields},
+    Shape{"Verdict", "A rule's answer.", calculation_shapes::verdict_fields},
+    Shape{"Factor", "", calculation_shapes::factor_fields},
+    Shape{"CalculationAnswer", "", calculation_shapes::answer_fields},
     Shape{"JournalStatus", "", journal_status_fields},
     Shape{"ColumnsStatus", "", columns_status_fields},
     Shape{"Check", "", check_fields},

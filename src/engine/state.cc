@@ -162,6 +162,11 @@ Result<std::shared_ptr<const State>> build_state(const Columns& columns,
       MEGURI_TRY(Measurement::build(MEGURI_TRY(measurement_input_of(*state)))));
   state->figures.emplace(
       MEGURI_TRY(FigureSet::build(measured(state->packs), MEGURI_TRY(figure_input_of(*state)))));
+  std::vector<const PackContent*> contents;
+  for (const LoadedPack& pack : state->packs)
+    contents.push_back(pack.content.get());
+  state->calculations.emplace(
+      MEGURI_TRY(CalculationSet::build(contents, *state->measurement, *state->figures)));
   state->etag = etag_of(*state);
   return std::shared_ptr<const State>(std::move(state));
 }

@@ -18,6 +18,7 @@
 #include "engine/pack_report.h"
 #include "engine/place_directory.h"
 #include "facts/columns.h"
+#include "measure/calculation.h"
 #include "measure/figures.h"
 #include "measure/measurement.h"
 #include "pack/content.h"
@@ -58,6 +59,7 @@ struct State {
   std::vector<FigureRow> figure_rows;      // a figure's number is the index here
   std::optional<Measurement> measurement;  // always there once built
   std::optional<FigureSet> figures;
+  std::optional<CalculationSet> calculations;
   std::string etag;  // changes with the position, the packs and the program
 
   [[nodiscard]] const LoadedPack* pack(std::string_view id) const;

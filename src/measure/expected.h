@@ -8,6 +8,7 @@
 
 #include "base/decimal.h"
 #include "base/message.h"
+#include "measure/calculation.h"
 #include "measure/figures.h"
 #include "measure/measurement.h"
 #include "pack/content.h"
@@ -25,6 +26,7 @@ struct ExpectedResult {
 // found (unknown indicator, place or period) is a failure and says so. Pure.
 std::vector<ExpectedResult> compare_expected(const Measurement& measurement,
                                              const FigureSet& figures,
+                                             const CalculationSet& calculations,
                                              const std::string& pack,
                                              const std::vector<Expected>& expected);
 

@@ -67,6 +67,7 @@ class FigureSet {
   [[nodiscard]] const std::vector<FigureInput>& figures() const { return figures_; }
   // A figure's value in base units of its unit.
   [[nodiscard]] const Value& value(std::uint32_t figure) const { return values_[figure]; }
+  [[nodiscard]] const UnitOfMeasure& unit(std::uint32_t figure) const { return units_[figure]; }
   [[nodiscard]] std::optional<std::uint32_t> figure(std::string_view pack,
                                                     std::string_view key) const;
   [[nodiscard]] const std::vector<IdentityResult>& identities() const { return identities_; }

@@ -194,9 +194,11 @@ decimals = 0
   ASSERT_TRUE(set) << told(set.error());
   auto measured = Measurement::build(measurement_input(world.all()));
   ASSERT_TRUE(measured);
+  const auto calculations = CalculationSet::build(world.all(), *measured, *set);
+  ASSERT_TRUE(calculations);
   std::vector<bool> ok;
   for (const ExpectedResult& result :
-       compare_expected(*measured, *set, "scrap", world.contents[0]->expected)) {
+       compare_expected(*measured, *set, *calculations, "scrap", world.contents[0]->expected)) {
     ok.push_back(result.ok);
     EXPECT_FALSE(render(result.text, Language::ja).empty());
   }

@@ -53,10 +53,16 @@ void expect_all(const std::vector<std::string>& ids, const std::filesystem::path
   const Asked asked = Asked::of(world);
   const auto figures = FigureSet::build(measured_packs(all), figure_input(all));
   ASSERT_TRUE(figures) << told(figures.error());
+  const auto calculations = CalculationSet::build(all, asked.measurement, *figures);
+  ASSERT_TRUE(calculations) << told(calculations.error());
   std::size_t compared = 0;
   for (const PackContent* const content : all) {
     for (const ExpectedResult& result :
-         compare_expected(asked.measurement, *figures, content->manifest.id, content->expected)) {
+         compare_expected(asked.measurement,
+                          *figures,
+                          *calculations,
+                          content->manifest.id,
+                          content->expected)) {
       EXPECT_TRUE(result.ok) << render(result.text, Language::en);
       ++compared;
     }

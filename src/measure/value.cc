@@ -48,6 +48,12 @@ Value by_corners(const Value& left, const Value& right, Real point, Combine comb
 
 }  // namespace
 
+std::string_view to_text(Knowledge knowledge) {
+  constexpr std::array<std::string_view, 5> names = {
+      "absent", "unknown", "bounded", "known", "undefined"};
+  return names.at(static_cast<std::size_t>(knowledge));
+}
+
 Value Value::bounds(Real low, Real high) {
   if (low == high && std::isfinite(low)) return exactly(low);
   const bool finite = std::isfinite(low) && std::isfinite(high);

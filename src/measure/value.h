@@ -16,6 +16,7 @@
 
 #include <cstdint>
 #include <limits>
+#include <string_view>
 
 #include "matter/flow.h"
 
@@ -31,6 +32,8 @@ enum class Knowledge : std::uint8_t {
   known,
   undefined,  // divided by zero
 };
+
+std::string_view to_text(Knowledge knowledge);
 
 struct Value {
   static constexpr Real infinity = std::numeric_limits<Real>::infinity();

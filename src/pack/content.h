@@ -9,6 +9,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "base/decimal.h"
@@ -17,6 +18,7 @@
 #include "matter/flow.h"
 #include "matter/mass.h"
 #include "matter/period.h"
+#include "pack/calculation.h"
 #include "pack/manifest.h"
 #include "pack/model.h"
 
@@ -126,17 +128,34 @@ struct EntryRecord {
 };
 
 // What expected.toml says should come out.
-enum class ExpectedKind : std::uint8_t { indicator, quantity, term, derived, identity };
+enum class ExpectedKind : std::uint8_t {
+  indicator,
+  quantity,
+  term,
+  derived,
+  identity,
+  calculation
+};
+
+// Of a calculation's run: which step or verdict, with which inputs in place of the sample's.
+struct ExpectedRun {
+  std::string step;     // or
+  std::string verdict;  // one of the two
+  std::vector<std::pair<std::string, std::string>> inputs;
+  std::optional<std::int64_t> row;  // from 1, of a step or verdict over a list
+  std::string outcome;  // instead of a value: yes, no, not_applicable; unknown, undefined, bounded
+};
 
 struct Expected {
   ExpectedKind kind = ExpectedKind::indicator;
   std::string id;
-  std::string place;             // empty for an identity
-  std::optional<Period> period;  // nothing for an identity
+  std::string place;             // empty for an identity, and a calculation that asks of none
+  std::optional<Period> period;  // nothing where there is no place
   Decimal value;
   std::string unit;
   std::int64_t decimals = 0;         // compared after rounding to these ...
   std::optional<Decimal> tolerance;  // ... unless a largest difference is stated
+  ExpectedRun run;                   // of a calculation
   Position where;
 };
 
@@ -149,6 +168,8 @@ struct PackDocument {
 struct PackContent {
   PackManifest manifest;
   PackModel model;
+  std::vector<CalculationModel> calculations;
+  ProgrammeList programmes;
   std::vector<PlaceRecord> places;
   std::vector<QuantityRecord> quantities;
   std::vector<FigureRecord> figures;

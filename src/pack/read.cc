@@ -11,8 +11,8 @@ namespace meguri {
 namespace {
 
 constexpr std::string_view manifest_file = "pack.toml";
-constexpr std::array<std::string_view, 3> optional_files = {
-    "model.toml", "expected.toml", "README.md"};
+constexpr std::array<std::string_view, 5> optional_files = {
+    "model.toml", "calculations.toml", "programmes.toml", "expected.toml", "README.md"};
 
 Error refused(Findings findings, std::string_view name) {
   Error failure = error(ErrorCode::findings,
@@ -163,6 +163,12 @@ class PackReader {
     }
     const std::string shown = files_.shown(path);
     if (path == "model.toml") content_.model = parse_model(*bytes, shown, findings_);
+    if (path == "calculations.toml") {
+      content_.calculations = parse_calculations(*bytes, shown, findings_);
+    }
+    if (path == "programmes.toml") {
+      content_.programmes = parse_programmes(*bytes, shown, findings_);
+    }
     if (path == "expected.toml") content_.expected = parse_expected(*bytes, shown, findings_);
     documents_.push_back({std::string(path), std::move(*bytes)});
   }

@@ -50,6 +50,7 @@ class References {
     check_records();
     check_entries();
     check_twice();
+    check_calculations();
   }
 
  private:
@@ -278,6 +279,17 @@ class References {
     if (is_boundary(line.site) == line.lot.empty()) return;
     const std::string_view id = line.lot.empty() ? "pack.lot_missing" : "pack.lot_at_boundary";
     refuse(position(line.cell, "lot", table), "", Message{std::string(id), {{"site", line.site}}});
+  }
+
+  void check_calculations() {
+    for (const CalculationModel& calculation : content_.calculations) {
+      for (const CalculationInput& input : calculation.inputs) {
+        refer(measured_, "quantity", input.from, input.where, "from");
+      }
+      for (const CalculationVerdict& verdict : calculation.verdicts) {
+        refer(sources_, "source", verdict.source, verdict.where, "source");
+      }
+    }
   }
 
   // One number for one quantity, place and period, over all tables of the pack.

@@ -54,6 +54,10 @@ std::optional<PackManifest> parse_manifest(std::string_view bytes,
                                            std::string_view file,
                                            Findings& findings);
 PackModel parse_model(std::string_view bytes, std::string_view file, Findings& findings);
+std::vector<CalculationModel> parse_calculations(std::string_view bytes,
+                                                 std::string_view file,
+                                                 Findings& findings);
+ProgrammeList parse_programmes(std::string_view bytes, std::string_view file, Findings& findings);
 std::vector<Expected> parse_expected(std::string_view bytes,
                                      std::string_view file,
                                      Findings& findings);

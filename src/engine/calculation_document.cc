@@ -1,0 +1,419 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/calculation_document.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "base/japanese_date.h"
+#include "engine/answer_parts.h"
+#include "matter/unit.h"
+
+namespace meguri {
+namespace {
+
+using Kind = CalculationName::Kind;
+
+Json text_or_null(const std::string& text) { return text.empty() ? Json(nullptr) : Json(text); }
+
+Json decimal_or_null(const std::optional<Decimal>& decimal) {
+  return decimal ? Json(to_text(*decimal)) : Json(nullptr);
+}
+
+bool is_number(const Value& value) {
+  return value.is_known() || value.knowledge == Knowledge::bounded;
+}
+
+}  // namespace
+
+CalculationWriter::CalculationWriter(const AnswerContext& context, const AskedCalculation& asked)
+    : context_(context),
+      asked_(asked),
+      calculation_(*asked.calculation),
+      set_(*context.state.calculations),
+      writer_(context.state, context.language),
+      run_(set_.run(calculation_, asked.question())) {}
+
+std::string CalculationWriter::say(std::string_view id, std::vector<Argument> arguments) const {
+  return render(Message{std::string(id), std::move(arguments)}, context_.language);
+}
+
+std::string CalculationWriter::handle(std::string_view part, std::optional<std::size_t> row) const {
+  const Measurement& measurement = *context_.state.measurement;
+  std::string id = calculation_.model->id + "/" + std::string(part);
+  if (row) id += "/" + std::to_string(*row + 1);
+  Handle handle = writer_.handle(
+      measurement.packs()[calculation_.pack].id, EvidenceKind::calculation, std::move(id));
+  if (asked_.place) handle.place = measurement[*asked_.place].code;
+  if (asked_.period) handle.period = measurement[*asked_.period].id();
+  handle.path = asked_.path();
+  return to_text(handle);
+}
+
+// As the caller's form shows it: a plain number, a range, yes or no; "" where there is none.
+std::string CalculationWriter::text_of_given(const GivenValue& given,
+                                             const CompiledInput& input) const {
+  if (!is_number(given.value)) return "";
+  if (input.model->is_truth) {
+    const Truth truth = truth_of(given.value);
+    return truth == Truth::unknown ? "" : (truth == Truth::yes ? "yes" : "no");
+  }
+  const std::string low = plain_text(given.value.low, input.unit, std::nullopt);
+  if (given.value.is_exact()) return low;
+  return low + ".." + plain_text(given.value.high, input.unit, std::nullopt);
+}
+
+JsonObject CalculationWriter::field(const CompiledInput& input) const {
+  const CalculationInput& model = *input.model;
+  return {{"id", model.id},
+          {"name", model.name.in(context_.language)},
+          {"kind", model.is_truth ? "yes_no" : "number"},
+          {"unit", model.unit},
+          {"unit_name", model.is_truth ? "" : unit_name(model.unit, context_.language)},
+          {"minimum", decimal_or_null(model.minimum)},
+          {"maximum", decimal_or_null(model.maximum)},
+          {"note", text_or_null(model.note.in(context_.language))}};
+}
+
+JsonObject CalculationWriter::given_figure(const GivenValue& given,
+                                           const CompiledInput& input,
+                                           const std::string& evidence) const {
+  if (given.by == GivenBy::default_figure) return writer_.of_figure(*input.default_figure);
+  FigureWriter::Parts parts;
+  parts.id = input.model->id;
+  parts.label = input.model->name.in(context_.language);
+  parts.unit = input.model->is_truth ? "1" : input.model->unit;
+  parts.status = FigureStatus::reported;
+  parts.quality = Quality::unverified;
+  parts.evidence = evidence;
+  if (given.by == GivenBy::nobody) parts.why = say("calculate.why_not_given");
+  JsonObject figure = writer_.of_value(given.value, parts);
+  if (input.model->is_truth && given.value.is_known()) {
+    figure["display"] =
+        say(truth_of(given.value) == Truth::yes ? "measure.word.yes" : "measure.word.no");
+  }
+  return figure;
+}
+
+JsonObject CalculationWriter::figure(const CalculationName& name, std::size_t row) const {
+  switch (name.kind) {
+    case Kind::figure:
+      return writer_.of_figure(name.index);
+    case Kind::step: {
+      const bool is_column = calculation_.steps[name.index].is_column();
+      return step_figure(name.index, is_column ? std::optional(row) : std::nullopt);
+    }
+    case Kind::input: {
+      const CompiledInput& input = calculation_.inputs[name.index];
+      const GivenValue& given = run_.inputs[name.index];
+      if (given.by == GivenBy::place) {
+        return writer_.measured({*input.from, *asked_.place, *asked_.period});
+      }
+      return given_figure(given, input, handle(input.model->id, std::nullopt));
+    }
+    case Kind::column:
+      break;
+  }
+  const CompiledList& list = calculation_.lists[name.list];
+  const CompiledInput& column = list.columns[name.index];
+  return given_figure(run_.lists[name.list].rows[row][name.index],
+                      column,
+                      handle(list.model->id + "." + column.model->id, row));
+}
+
+std::string CalculationWriter::name_text(const CalculationName& name, std::size_t row) const {
+  const std::string text = set_.name_of(calculation_, name).in(context_.language);
+  if (name.kind != Kind::column) return text;
+  const std::string row_name = run_.lists[name.list].names[row].in(context_.language);
+  return (row_name.empty() ? std::to_string(row + 1) : row_name) + ": " + text;
+}
+
+JsonObject CalculationWriter::input_document(std::uint32_t index) const {
+  const CompiledInput& input = calculation_.inputs[index];
+  const GivenValue& given = run_.inputs[index];
+  JsonObject document = field(input);
+  document["text"] = text_of_given(given, input);
+  document["by"] = to_text(given.by);
+  document["by_name"] = say("calculate.given_by_" + std::string(to_text(given.by)));
+  document["figure"] = figure({Kind::input, index, 0}, 0);
+  return document;
+}
+
+JsonArray CalculationWriter::inputs() const {
+  JsonArray result;
+  for (std::uint32_t index = 0; index < calculation_.inputs.size(); ++index)
+    result.push_back(input_document(index));
+  return result;
+}
+
+JsonArray CalculationWriter::row_documents(std::uint32_t list) const {
+  const CompiledList& compiled = calculation_.lists[list];
+  JsonArray rows;
+  for (std::size_t row = 0; row < run_.lists[list].rows.size(); ++row) {
+    JsonArray cells;
+    for (std::uint32_t column = 0; column < compiled.columns.size(); ++column) {
+      const GivenValue& given = run_.lists[list].rows[row][column];
+      const JsonObject shown = figure({Kind::column, column, list}, row);
+      cells.push_back(JsonObject{{"text", text_of_given(given, compiled.columns[column])},
+                                 {"by", to_text(given.by)},
+                                 {"display", shown.at("display")}});
+    }
+    rows.push_back(JsonObject{{"name", run_.lists[list].names[row].in(context_.language)},
+                              {"cells", std::move(cells)}});
+  }
+  return rows;
+}
+
+JsonArray CalculationWriter::lists() const {
+  JsonArray result;
+  for (std::uint32_t index = 0; index < calculation_.lists.size(); ++index) {
+    const CompiledList& list = calculation_.lists[index];
+    JsonArray columns;
+    for (const CompiledInput& column : list.columns)
+      columns.push_back(field(column));
+    result.push_back(JsonObject{{"id", list.model->id},
+                                {"name", list.model->name.in(context_.language)},
+                                {"columns", std::move(columns)},
+                                {"rows", row_documents(index)}});
+  }
+  return result;
+}
+
+// The weakest of what a formula rests on.
+Quality CalculationWriter::quality_of_figures(const CompiledFormula& formula) const {
+  Quality weakest = Quality::derived;
+  for (const std::uint32_t figure : set_.figures_behind(run_, formula)) {
+    const FigureRow& row = context_.state.figure_rows.at(set_.figures().figures()[figure].cell);
+    const Quality quality = quality_of(row.quality).value_or(Quality::unverified);
+    if (quality == Quality::unverified) return quality;
+    if (quality == Quality::secondary) weakest = quality;
+  }
+  return weakest;
+}
+
+std::string CalculationWriter::missing_text(const CompiledFormula& formula) const {
+  std::string names;
+  for (const CalculationInput* const input : set_.missing_behind(run_, formula)) {
+    names += (names.empty() ? "" : say("calculate.list_comma")) + input->name.in(context_.language);
+  }
+  return names.empty() ? "" : say("calculate.why_inputs_missing", {{"inputs", names}});
+}
+
+JsonObject CalculationWriter::step_figure(std::uint32_t index,
+                                          std::optional<std::size_t> row) const {
+  const CompiledStep& step = calculation_.steps[index];
+  const Value& value = row ? run_.steps[index].rows[*row] : run_.steps[index].value;
+  FigureWriter::Parts parts;
+  parts.id = step.model->id;
+  parts.label = step.model->name.in(context_.language);
+  parts.unit = step.model->unit;
+  parts.quality = quality_of_figures(step.formula);
+  if (step.model->decimals) parts.decimals = static_cast<int>(*step.model->decimals);
+  if (!value.is_known() && value.knowledge != Knowledge::undefined) {
+    parts.why = missing_text(step.formula);
+  }
+  if (value.knowledge == Knowledge::undefined) parts.why = say("calculate.why_undefined");
+  parts.evidence = handle(step.model->id, row);
+  return writer_.of_value(value, parts);
+}
+
+JsonObject CalculationWriter::step(std::uint32_t index) const {
+  const CompiledStep& step = calculation_.steps[index];
+  const CalculationStep& model = *step.model;
+  JsonArray rows;
+  for (std::size_t row = 0; row < run_.steps[index].rows.size(); ++row)
+    rows.push_back(step_figure(index, row));
+  const bool has_effect = model.effect.has_value();
+  const std::string effect(has_effect ? to_text(*model.effect) : "");
+  const std::string boundary(has_effect ? to_text(model.boundary) : "");
+  constexpr std::array<std::string_view, 5> reductions = {
+      "", "sum", "mean", "minimum", "maximum"};
+  const std::string reduction(reductions.at(static_cast<std::size_t>(model.reduce)));
+  return {
+      {"id", model.id},
+      {"name", model.name.in(context_.language)},
+      {"effect", text_or_null(effect)},
+      {"effect_name", has_effect ? Json(say("calculate.effect_" + effect)) : Json(nullptr)},
+      {"boundary", text_or_null(boundary)},
+      {"boundary_name", has_effect ? Json(say("calculate.boundary_" + boundary)) : Json(nullptr)},
+      {"saves", has_effect ? Json(model.saves) : Json(nullptr)},
+      {"figure", step.is_column() ? Json(nullptr) : Json(step_figure(index, std::nullopt))},
+      {"list", text_or_null(model.over)},
+      {"reduction", text_or_null(reduction)},
+      {"rows", std::move(rows)},
+      {"formula", set_.words(calculation_, step.formula, context_.language)},
+      {"note", text_or_null(model.note.in(context_.language))}};
+}
+
+JsonArray CalculationWriter::steps(bool results) const {
+  JsonArray result;
+  for (std::uint32_t index = 0; index < calculation_.steps.size(); ++index) {
+    if (calculation_.steps[index].model->is_result == results) result.push_back(step(index));
+  }
+  return result;
+}
+
+std::string CalculationWriter::sentence(const CompiledVerdict& verdict,
+                                        VerdictOutcome outcome) const {
+  switch (outcome) {
+    case VerdictOutcome::yes:
+      return verdict.model->yes.in(context_.language);
+    case VerdictOutcome::no:
+      return verdict.model->no.in(context_.language);
+    case VerdictOutcome::not_applicable:
+      return say("calculate.verdict_does_not_apply");
+    case VerdictOutcome::unknown:
+      break;
+  }
+  std::string why = missing_text(verdict.when);
+  if (why.empty() && verdict.applies) why = missing_text(*verdict.applies);
+  return why.empty() ? say("calculate.verdict_cannot_tell") : why;
+}
+
+JsonObject CalculationWriter::outcome(const CompiledVerdict& verdict,
+                                      VerdictOutcome outcome,
+                                      std::optional<std::size_t> row) const {
+  std::string name;
+  if (row) name = run_.lists[*verdict.over].names[*row].in(context_.language);
+  const bool has_values = row || !verdict.over;
+  return {{"name", name},
+          {"outcome", to_text(outcome)},
+          {"outcome_name", say("calculate.verdict_" + std::string(to_text(outcome)))},
+          {"sentence", sentence(verdict, outcome)},
+          {"values",
+           has_values ? Json(set_.values(run_, verdict.when, row.value_or(0), context_.language))
+                      : Json(nullptr)}};
+}
+
+std::string CalculationWriter::in_force(const CalculationVerdict& rule) const {
+  const auto day = [&](const Day& each) {
+    return context_.language == Language::ja ? to_era_text(each) : to_text(each);
+  };
+  if (!rule.after_entry_into_force.empty() && !rule.from) {
+    return say("calculate.rule_after_entry", {{"time", rule.after_entry_into_force}});
+  }
+  if (!rule.from) return say("calculate.rule_without_day");
+  const Day today = tokyo_day(context_.clock.now());
+  if (today < *rule.from) return say("calculate.rule_from_later", {{"day", day(*rule.from)}});
+  if (rule.until && *rule.until < today) return say("calculate.rule_ended", {{"day", day(*rule.until)}});
+  return say("calculate.rule_since", {{"day", day(*rule.from)}});
+}
+
+JsonObject CalculationWriter::verdict_document(std::uint32_t index) const {
+  const CompiledVerdict& verdict = calculation_.verdicts[index];
+  const CalculationVerdict& model = *verdict.model;
+  const VerdictRun& result = run_.verdicts[index];
+  JsonArray rows;
+  for (std::size_t row = 0; row < result.rows.size(); ++row)
+    rows.push_back(outcome(verdict, result.rows[row], row));
+  const std::string& pack = context_.state.measurement->packs()[calculation_.pack].id;
+  const SourceRow* const source = context_.state.source(pack, model.source);
+  MEGURI_CHECK(source != nullptr);  // the pack's check refuses dangling references
+  JsonObject document{{"id", model.id}, {"title", model.name.in(context_.language)}};
+  for (const auto& [key, value] : outcome(verdict, result.outcome, std::nullopt)) {
+    if (key != "name") document[key] = value;
+  }
+  const std::string status(to_text(model.status));
+  document["rows"] = std::move(rows);
+  document["formula"] = set_.words(calculation_, verdict.when, context_.language);
+  document["basis"] = model.basis.in(context_.language);
+  document["jurisdiction"] = model.jurisdiction;
+  document["version"] = model.version;
+  document["status"] = status;
+  document["status_name"] = say("calculate.rule_status_" + status);
+  document["in_force"] = in_force(model);
+  document["source"] = source_document(*source, context_.language);
+  document["note"] = text_or_null(model.note.in(context_.language));
+  return document;
+}
+
+JsonArray CalculationWriter::verdicts() const {
+  JsonArray result;
+  for (std::uint32_t index = 0; index < calculation_.verdicts.size(); ++index)
+    result.push_back(verdict_document(index));
+  return result;
+}
+
+std::vector<std::uint32_t> CalculationWriter::all_figures() const {
+  std::vector<std::uint32_t> figures;
+  const auto take = [&](const CompiledFormula& formula) {
+    for (const std::uint32_t figure : set_.figures_behind(run_, formula)) {
+      if (std::ranges::find(figures, figure) == figures.end()) figures.push_back(figure);
+    }
+  };
+  for (const CompiledStep& step : calculation_.steps)
+    take(step.formula);
+  for (const CompiledVerdict& verdict : calculation_.verdicts) {
+    take(verdict.when);
+    if (verdict.applies) take(*verdict.applies);
+  }
+  return figures;
+}
+
+JsonArray CalculationWriter::factors() const {
+  const bool ja = context_.language == Language::ja;
+  JsonArray result;
+  for (const std::uint32_t figure : all_figures()) {
+    const FigureRow& row = context_.state.figure_rows.at(set_.figures().figures()[figure].cell);
+    const SourceRow* const source = context_.state.source(row.cell.pack, row.source);
+    MEGURI_CHECK(source != nullptr);
+    const std::string& note = ja ? row.note_ja : row.note_en;
+    result.push_back(JsonObject{{"key", row.key},
+                                {"name", ja ? row.name_ja : row.name_en},
+                                {"figure", writer_.of_figure(figure)},
+                                {"year", row.year},
+                                {"source", source_document(*source, context_.language)},
+                                {"note", text_or_null(note)}});
+  }
+  return result;
+}
+
+JsonArray CalculationWriter::cautions() const {
+  JsonArray result;
+  if (asked_.sample) result.emplace_back(say("calculate.caution_sample"));
+  std::string unverified;
+  for (const std::uint32_t figure : all_figures()) {
+    const FigureRow& row = context_.state.figure_rows.at(set_.figures().figures()[figure].cell);
+    if (quality_of(row.quality) != Quality::unverified) continue;
+    unverified += (unverified.empty() ? "" : say("calculate.list_comma")) +
+                  (context_.language == Language::ja ? row.name_ja : row.name_en);
+  }
+  if (!unverified.empty()) {
+    result.emplace_back(say("calculate.caution_unverified", {{"figures", unverified}}));
+  }
+  std::string missing;
+  for (std::uint32_t index = 0; index < calculation_.inputs.size(); ++index) {
+    if (run_.inputs[index].by != GivenBy::nobody) continue;
+    missing += (missing.empty() ? "" : say("calculate.list_comma")) +
+               calculation_.inputs[index].model->name.in(context_.language);
+  }
+  if (!missing.empty()) result.emplace_back(say("calculate.caution_missing", {{"inputs", missing}}));
+  return result;
+}
+
+std::string programme_name(const State& state, std::string_view id, Language language) {
+  for (const LoadedPack& pack : state.packs) {
+    for (const ProgrammeModel& programme : pack.content->programmes.programmes) {
+      if (programme.id == id) return programme.name.in(language);
+    }
+  }
+  return std::string(id);
+}
+
+JsonObject calculation_summary(const State& state,
+                               const Calculation& calculation,
+                               Language language) {
+  const CalculationModel& model = *calculation.model;
+  const std::string kind(to_text(model.kind));
+  return {{"id", model.id},
+          {"title", model.title.in(language)},
+          {"question", model.question.in(language)},
+          {"kind", kind},
+          {"kind_name", render("calculate.calculation_kind_" + kind, language)},
+          {"programme", model.programme},
+          {"programme_name", programme_name(state, model.programme, language)},
+          {"pack", state.measurement->packs()[calculation.pack].id},
+          {"for_places", calculation.asks_of_places()},
+          {"proposal", model.proposal.has_value()}};
+}
+
+}  // namespace meguri

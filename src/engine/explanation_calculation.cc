@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0
+// One step down from a number of a calculation: its formula, and what the formula names.
+#include <charconv>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "engine/calculation_document.h"
+#include "engine/explanation.h"
+
+namespace meguri {
+namespace {
+
+Json text_or_null(const std::string& text) { return text.empty() ? Json(nullptr) : Json(text); }
+
+struct Part {
+  std::string calculation;
+  std::string name;
+  std::optional<std::size_t> row;  // from 0
+};
+
+// "food_loss_avoided/avoided_co2" or "iso_59020/linear_share/2".
+std::optional<Part> part_of(std::string_view id) {
+  const std::size_t first = id.find('/');
+  if (first == std::string_view::npos) return std::nullopt;
+  Part part{std::string(id.substr(0, first)), std::string(id.substr(first + 1)), std::nullopt};
+  const std::size_t second = part.name.find('/');
+  if (second == std::string::npos) return part;
+  std::size_t number = 0;
+  const char* const begin = part.name.data() + second + 1;
+  const char* const end = part.name.data() + part.name.size();
+  const auto read = std::from_chars(begin, end, number);
+  if (read.ec != std::errc() || read.ptr != end || number == 0) return std::nullopt;
+  part.row = number - 1;
+  part.name.resize(second);
+  return part;
+}
+
+// What a given number is called in a handle: an input, or a column of a list.
+std::optional<CalculationName> given_name(const Calculation& calculation, const std::string& name) {
+  if (const auto input = calculation.input(name)) {
+    return CalculationName{CalculationName::Kind::input, *input, 0};
+  }
+  for (std::uint32_t list = 0; list < calculation.lists.size(); ++list) {
+    const CompiledList& compiled = calculation.lists[list];
+    for (std::uint32_t column = 0; column < compiled.columns.size(); ++column) {
+      if (compiled.model->id + "." + compiled.columns[column].model->id == name) {
+        return CalculationName{CalculationName::Kind::column, column, list};
+      }
+    }
+  }
+  return std::nullopt;
+}
+
+std::size_t rows_of(const CalculationRun& run, const CalculationName& name) {
+  return name.kind == CalculationName::Kind::column ? run.lists[name.list].rows.size() : 1;
+}
+
+}  // namespace
+
+Result<JsonObject> ExplanationWriter::calculated() const {
+  const auto part = part_of(handle_.id);
+  const Calculation* const calculation =
+      part ? state_.calculations->find(part->calculation) : nullptr;
+  if (calculation == nullptr) return not_found();
+  auto asked = asked_by_path(*calculation, handle_.path);
+  if (!asked) return not_found();
+  if (!handle_.place.empty()) {
+    asked->place = state_.measurement->place(handle_.place);
+    asked->period = state_.measurement->period(handle_.period);
+    if (!asked->place || !asked->period) return not_found();
+  }
+  const CalculationWriter writer(context_, *asked);
+  const CalculationSet& set = *state_.calculations;
+  const CalculationRun& run = writer.run();
+  const std::size_t row = part->row.value_or(0);
+  const auto index = calculation->step(part->name);
+  if (!index) {
+    const auto given = given_name(*calculation, part->name);
+    if (!given || row >= rows_of(run, *given)) return not_found();
+    JsonObject document = empty_document("calculation", writer.name_text(*given, row));
+    document["figure"] = writer.figure(*given, row);
+    document["notes"].as_array().emplace_back(say("calculate.explain_given"));
+    return document;
+  }
+  const CompiledStep& step = calculation->steps[*index];
+  const StepRun& result = run.steps[*index];
+  if (part->row && row >= result.rows.size()) return not_found();
+  if (!part->row && step.is_column()) return not_found();
+  JsonObject document =
+      empty_document("calculation", step.model->name.in(context_.language));
+  document["figure"] = part->row ? writer.step(*index).at("rows").as_array().at(row)
+                                 : writer.step(*index).at("figure");
+  document["formula"] = step.formula.formula->text();
+  document["formula_in_words"] = set.words(*calculation, step.formula, context_.language);
+  document["meaning"] = text_or_null(step.model->note.in(context_.language));
+  if (asked->place) set_names(document, {NameIndex(0), *asked->place, *asked->period});
+  JsonArray inputs;
+  const auto add = [&](const CalculationName& name, std::size_t at) {
+    inputs.push_back(
+        JsonObject{{"name", writer.name_text(name, at)}, {"figure", writer.figure(name, at)}});
+  };
+  if (step.over && !part->row) {
+    // Of a sum or mean over a list: the number of each row.
+    for (std::size_t at = 0; at < result.rows.size(); ++at) {
+      inputs.push_back(JsonObject{{"name", run.lists[*step.over].names[at].in(context_.language)},
+                                  {"figure", writer.step(*index).at("rows").as_array().at(at)}});
+    }
+  } else {
+    document["formula_with_values"] = set.values(run, step.formula, row, context_.language);
+    for (const CalculationName& name : step.formula.names)
+      add(name, row);
+  }
+  set_inputs(document, std::move(inputs));
+  if (asked->sample) document["notes"].as_array().emplace_back(say("calculate.caution_sample"));
+  return document;
+}
+
+}  // namespace meguri

@@ -1,0 +1,180 @@
+// SPDX-License-Identifier: Apache-2.0
+// calculation_shapes: the shapes of answers about programmes and calculations. Only shape_table.cc
+// includes it.
+#pragma once
+
+#include <array>
+
+#include "engine/shape.h"
+
+namespace meguri::calculation_shapes {
+
+inline constexpr std::array summary_fields{
+    ShapeField{"id", "string", ""},
+    ShapeField{"title", "string", ""},
+    ShapeField{"question", "string", "What it answers, in one sentence."},
+    ShapeField{"kind",
+               "\"effect\" | \"balance\" | \"disclosure\" | \"verdict\" | \"potential\" | "
+               "\"forecast\"",
+               ""},
+    ShapeField{"kind_name", "string", ""},
+    ShapeField{"programme", "string", ""},
+    ShapeField{"programme_name", "string", ""},
+    ShapeField{"pack", "string", ""},
+    ShapeField{"for_places", "boolean", "Whether a place's figures can fill in inputs."},
+    ShapeField{"proposal", "boolean", "Whether a diagnosis proposes it."},
+};
+
+inline constexpr std::array programme_fields{
+    ShapeField{"id", "string", ""},
+    ShapeField{"name", "string", ""},
+    ShapeField{"state", "\"works\" | \"partly\" | \"not_yet\"", ""},
+    ShapeField{"state_name", "string", ""},
+    ShapeField{"what", "string", "What one can do here, or what is missing."},
+    ShapeField{"page", "string | null", "The page of the web app that does it."},
+    ShapeField{"calculations", "CalculationSummary[]", ""},
+};
+
+inline constexpr std::array section_fields{
+    ShapeField{"id", "string", ""},
+    ShapeField{"name", "string", ""},
+    ShapeField{"programmes", "Programme[]", ""},
+};
+
+inline constexpr std::array programmes_answer_fields{
+    ShapeField{"sections", "ProgrammeSection[]", ""},
+    ShapeField{"works", "integer", ""},
+    ShapeField{"partly", "integer", ""},
+    ShapeField{"not_yet", "integer", ""},
+};
+
+inline constexpr std::array calculations_answer_fields{
+    ShapeField{"calculations", "CalculationSummary[]", ""},
+};
+
+inline constexpr std::array field_fields{
+    ShapeField{"id", "string", ""},
+    ShapeField{"name", "string", ""},
+    ShapeField{"kind", "\"number\" | \"yes_no\"", ""},
+    ShapeField{"unit", "string", ""},
+    ShapeField{"unit_name", "string", ""},
+    ShapeField{"minimum", "string | null", ""},
+    ShapeField{"maximum", "string | null", ""},
+    ShapeField{"note", "string | null", ""},
+};
+
+inline constexpr std::array input_fields{
+    ShapeField{"id", "string", ""},
+    ShapeField{"name", "string", ""},
+    ShapeField{"kind", "\"number\" | \"yes_no\"", ""},
+    ShapeField{"unit", "string", ""},
+    ShapeField{"unit_name", "string", ""},
+    ShapeField{"minimum", "string | null", ""},
+    ShapeField{"maximum", "string | null", ""},
+    ShapeField{"note", "string | null", ""},
+    ShapeField{"text", "string", "A number, a range 90..110, yes or no; empty: unknown."},
+    ShapeField{"by", "\"caller\" | \"place\" | \"default_figure\" | \"sample\" | \"nobody\"", ""},
+    ShapeField{"by_name", "string", ""},
+    ShapeField{"figure", "Figure", ""},
+};
+
+inline constexpr std::array cell_fields{
+    ShapeField{"text", "string", ""},
+    ShapeField{"by", "\"caller\" | \"place\" | \"default_figure\" | \"sample\" | \"nobody\"", ""},
+    ShapeField{"display", "string", ""},
+};
+
+inline constexpr std::array row_fields{
+    ShapeField{"name", "string", ""},
+    ShapeField{"cells", "CalculationCell[]", "One per column."},
+};
+
+inline constexpr std::array list_fields{
+    ShapeField{"id", "string", ""},
+    ShapeField{"name", "string", ""},
+    ShapeField{"columns", "CalculationField[]", ""},
+    ShapeField{"rows", "CalculationRow[]", ""},
+};
+
+inline constexpr std::array step_fields{
+    ShapeField{"id", "string", ""},
+    ShapeField{"name", "string", ""},
+    ShapeField{"effect", "string | null", ""},
+    ShapeField{"effect_name", "string | null", ""},
+    ShapeField{"boundary", "string | null", "What the effect counts."},
+    ShapeField{"boundary_name", "string | null", ""},
+    ShapeField{"saves", "boolean | null", "Whether a positive number is a good thing."},
+    ShapeField{"figure", "Figure | null", "Null where there is one for each row only."},
+    ShapeField{"list", "string | null", ""},
+    ShapeField{"reduction", "string | null", "How the rows became one number."},
+    ShapeField{"rows", "Figure[]", ""},
+    ShapeField{"formula", "string", "In words."},
+    ShapeField{"note", "string | null", ""},
+};
+
+inline constexpr std::array verdict_row_fields{
+    ShapeField{"name", "string", ""},
+    ShapeField{"outcome", "\"yes\" | \"no\" | \"unknown\" | \"not_applicable\"", ""},
+    ShapeField{"outcome_name", "string", ""},
+    ShapeField{"sentence", "string", ""},
+    ShapeField{"values", "string | null", "The condition with its values."},
+};
+
+inline constexpr std::array verdict_fields{
+    ShapeField{"id", "string", ""},
+    ShapeField{"title", "string", ""},
+    ShapeField{"outcome", "\"yes\" | \"no\" | \"unknown\" | \"not_applicable\"", ""},
+    ShapeField{"outcome_name", "string", ""},
+    ShapeField{"sentence", "string", ""},
+    ShapeField{"values", "string | null", ""},
+    ShapeField{"rows", "VerdictRow[]", ""},
+    ShapeField{"formula", "string", "The condition in words."},
+    ShapeField{"basis", "string", "Law or standard, and article."},
+    ShapeField{"jurisdiction", "string", ""},
+    ShapeField{"version", "string", ""},
+    ShapeField{"status", "string", ""},
+    ShapeField{"status_name", "string", ""},
+    ShapeField{"in_force", "string", ""},
+    ShapeField{"source", "Source", ""},
+    ShapeField{"note", "string | null", ""},
+};
+
+inline constexpr std::array factor_fields{
+    ShapeField{"key", "string", ""},
+    ShapeField{"name", "string", ""},
+    ShapeField{"figure", "Figure", ""},
+    ShapeField{"year", "string", ""},
+    ShapeField{"source", "Source", ""},
+    ShapeField{"note", "string | null", ""},
+};
+
+inline constexpr std::array answer_fields{
+    ShapeField{"id", "string", ""},
+    ShapeField{"title", "string", ""},
+    ShapeField{"question", "string", ""},
+    ShapeField{"kind",
+               "\"effect\" | \"balance\" | \"disclosure\" | \"verdict\" | \"potential\" | "
+               "\"forecast\"",
+               ""},
+    ShapeField{"kind_name", "string", ""},
+    ShapeField{"programme", "string", ""},
+    ShapeField{"programme_name", "string", ""},
+    ShapeField{"pack", "string", ""},
+    ShapeField{"for_places", "boolean", ""},
+    ShapeField{"proposal", "boolean", ""},
+    ShapeField{"note", "string | null", ""},
+    ShapeField{"sample", "boolean", "Whether invented sample numbers stand in."},
+    ShapeField{"place", "Place | null", ""},
+    ShapeField{"period", "string | null", ""},
+    ShapeField{"period_name", "string | null", ""},
+    ShapeField{"periods", "string[]", ""},
+    ShapeField{"inputs", "CalculationInput[]", ""},
+    ShapeField{"lists", "CalculationList[]", ""},
+    ShapeField{"results", "CalculationStep[]", ""},
+    ShapeField{"steps", "CalculationStep[]", "On the way to the results."},
+    ShapeField{"verdicts", "Verdict[]", ""},
+    ShapeField{"factors", "Factor[]", "The figures of packs that were used."},
+    ShapeField{"cautions", "string[]", ""},
+};
+
+}  // namespace meguri::calculation_shapes

@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: Apache-2.0
+// What compiled calculations know of themselves, and what their runs rest on.
+#include "measure/calculation.h"
+
+#include <algorithm>
+#include <array>
+#include <set>
+
+#include "base/decimal.h"
+
+namespace meguri {
+namespace {
+
+constexpr std::array<std::string_view, 5> givers = {
+    "caller", "place", "default_figure", "sample", "nobody"};
+constexpr std::array<std::string_view, 4> outcomes = {"no", "yes", "unknown", "not_applicable"};
+
+template <typename Item>
+std::optional<std::uint32_t> index_of(const std::vector<Item>& items, std::string_view id) {
+  for (std::uint32_t i = 0; i < items.size(); ++i) {
+    if (items[i].model->id == id) return i;
+  }
+  return std::nullopt;
+}
+
+Result<Real> number_of(std::string_view text, const CompiledInput& input) {
+  const auto decimal = parse_decimal(text);
+  if (!decimal) {
+    return error(ErrorCode::invalid_input, "measure.given_malformed", {{"text", text}});
+  }
+  const auto outside = [&](std::string_view id, const Decimal& limit) {
+    return error(ErrorCode::invalid_input,
+                 id,
+                 {{"text", text}, {"limit", to_text(limit)}, {"unit", input.model->unit}});
+  };
+  const CalculationInput& model = *input.model;
+  if (model.minimum && *decimal < *model.minimum)
+    return outside("measure.given_below", *model.minimum);
+  if (model.maximum && *decimal > *model.maximum)
+    return outside("measure.given_above", *model.maximum);
+  return static_cast<Real>(decimal->coefficient()) * static_cast<Real>(input.unit.factor()) /
+         static_cast<Real>(power_of_ten(decimal->scale()));
+}
+
+}  // namespace
+
+std::string_view to_text(GivenBy by) { return givers.at(static_cast<std::size_t>(by)); }
+
+std::string_view to_text(VerdictOutcome outcome) {
+  return outcomes.at(static_cast<std::size_t>(outcome));
+}
+
+bool Calculation::asks_of_places() const {
+  return std::ranges::any_of(
+      inputs, [](const CompiledInput& input) { return input.from.has_value(); });
+}
+
+std::optional<std::uint32_t> Calculation::step(std::string_view id) const {
+  return index_of(steps, id);
+}
+
+std::optional<std::uint32_t> Calculation::verdict(std::string_view id) const {
+  return index_of(verdicts, id);
+}
+
+std::optional<std::uint32_t> Calculation::input(std::string_view id) const {
+  return index_of(inputs, id);
+}
+
+std::optional<std::uint32_t> Calculation::list(std::string_view id) const {
+  return index_of(lists, id);
+}
+
+Result<std::optional<Value>> given_value(std::string_view text, const CompiledInput& input) {
+  if (text.empty()) return std::optional<Value>();
+  if (input.model->is_truth) {
+    if (text == "yes") return std::optional<Value>(value_of(Truth::yes));
+    if (text == "no") return std::optional<Value>(value_of(Truth::no));
+    return error(ErrorCode::invalid_input, "measure.given_no_truth", {{"text", text}});
+  }
+  const std::size_t dots = text.find("..");
+  if (dots == std::string_view::npos) {
+    return std::optional<Value>(Value::exactly(MEGURI_TRY(number_of(text, input))));
+  }
+  const Real low = MEGURI_TRY(number_of(text.substr(0, dots), input));
+  const Real high = MEGURI_TRY(number_of(text.substr(dots + 2), input));
+  if (low > high) {
+    return error(ErrorCode::invalid_input, "measure.given_malformed", {{"text", text}});
+  }
+  return std::optional<Value>(Value::between((low + high) / 2, low, high));
+}
+
+const Calculation* CalculationSet::find(std::string_view id) const {
+  for (const Calculation& each : calculations_) {
+    if (each.model->id == id) return &each;
+  }
+  return nullptr;
+}
+
+namespace {
+
+// Calls `visit` for every name that a formula rests on, itself and through the steps it names.
+template <typename Visit>
+void visit_behind(const Calculation& calculation,
+                  const CompiledFormula& formula,
+                  std::set<std::uint32_t>& seen_steps,
+                  const Visit& visit) {
+  for (const CalculationName& name : formula.names) {
+    visit(name);
+    if (name.kind == CalculationName::Kind::step && seen_steps.insert(name.index).second) {
+      visit_behind(calculation, calculation.steps[name.index].formula, seen_steps, visit);
+    }
+  }
+}
+
+// The column's default figure was used in some row.
+bool default_was_used(const CalculationRun& run, const CalculationName& column) {
+  return std::ranges::any_of(run.lists[column.list].rows, [&](const auto& cells) {
+    return cells[column.index].by == GivenBy::default_figure;
+  });
+}
+
+bool is_missing(const CalculationRun& run, const CalculationName& name) {
+  if (name.kind == CalculationName::Kind::input) {
+    return run.inputs[name.index].by == GivenBy::nobody;
+  }
+  return std::ranges::any_of(run.lists[name.list].rows, [&](const auto& cells) {
+    return cells[name.index].by == GivenBy::nobody;
+  });
+}
+
+}  // namespace
+
+std::vector<std::uint32_t> CalculationSet::figures_behind(const CalculationRun& run,
+                                                          const CompiledFormula& formula) const {
+  const Calculation& calculation = *run.calculation;
+  std::set<std::uint32_t> steps;
+  std::vector<std::uint32_t> figures;
+  const auto add = [&](std::uint32_t figure) {
+    if (std::ranges::find(figures, figure) == figures.end()) figures.push_back(figure);
+  };
+  visit_behind(calculation, formula, steps, [&](const CalculationName& name) {
+    if (name.kind == CalculationName::Kind::figure) add(name.index);
+    if (name.kind == CalculationName::Kind::input &&
+        run.inputs[name.index].by == GivenBy::default_figure) {
+      add(*calculation.inputs[name.index].default_figure);
+    }
+    if (name.kind == CalculationName::Kind::column && default_was_used(run, name)) {
+      add(*calculation.lists[name.list].columns[name.index].default_figure);
+    }
+  });
+  return figures;
+}
+
+std::vector<const CalculationInput*> CalculationSet::missing_behind(
+    const CalculationRun& run, const CompiledFormula& formula) const {
+  const Calculation& calculation = *run.calculation;
+  std::set<std::uint32_t> steps;
+  std::vector<const CalculationInput*> missing;
+  visit_behind(calculation, formula, steps, [&](const CalculationName& name) {
+    const bool is_given = name.kind == CalculationName::Kind::input ||
+                          name.kind == CalculationName::Kind::column;
+    if (!is_given || !is_missing(run, name)) return;
+    const CalculationInput* const model =
+        name.kind == CalculationName::Kind::input
+            ? calculation.inputs[name.index].model
+            : calculation.lists[name.list].columns[name.index].model;
+    if (std::ranges::find(missing, model) == missing.end()) missing.push_back(model);
+  });
+  return missing;
+}
+
+}  // namespace meguri

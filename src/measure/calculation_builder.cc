@@ -1,0 +1,331 @@
+// SPDX-License-Identifier: Apache-2.0
+// Calculations compiled: names resolved, dimensions and boundaries checked, all findings at once.
+#include <algorithm>
+#include <set>
+
+#include "base/nearest.h"
+#include "measure/calculation.h"
+#include "measure/internal/compiled.h"
+
+namespace meguri {
+namespace {
+
+using NameKindOf = CalculationName::Kind;
+
+NameType type_of(const CompiledInput& input) { return {input.model->is_truth, input.unit}; }
+
+}  // namespace
+
+// Of one calculation.
+class CalculationCompiler {
+ public:
+  CalculationCompiler(std::uint32_t pack,
+                      const CalculationModel& model,
+                      const Measurement& measurement,
+                      const FigureSet& figures,
+                      Findings& findings)
+      : model_(model), measurement_(measurement), figures_(figures), findings_(findings) {
+    out_.pack = pack;
+    out_.model = &model;
+  }
+
+  Calculation run() {
+    for (const CalculationInput& input : model_.inputs)
+      out_.inputs.push_back(compile_input(input));
+    for (const CalculationList& list : model_.lists)
+      out_.lists.push_back(compile_list(list));
+    for (const CalculationStep& step : model_.steps)
+      out_.steps.push_back(compile_step(step));
+    for (const CalculationVerdict& verdict : model_.verdicts)
+      out_.verdicts.push_back(compile_verdict(verdict));
+    check_proposal();
+    return std::move(out_);
+  }
+
+ private:
+  void refuse(Position where,
+              std::string_view key,
+              std::string_view id,
+              std::vector<Argument> arguments) {
+    if (!key.empty()) where.column += (where.column.empty() ? "" : ".") + std::string(key);
+    findings_.push_back({std::move(where), Message{std::string(id), std::move(arguments)}});
+  }
+
+  [[nodiscard]] const std::string& pack_id() const { return measurement_.packs()[out_.pack].id; }
+
+  // A name of the calculation itself; used twice it is a finding.
+  void declare(const std::string& name, const Position& where) {
+    if (name.empty() || own_names_.insert(name).second) return;
+    refuse(where, "id", "measure.id_twice_in_calculation", {{"id", name}});
+  }
+
+  CompiledInput compile_value(const CalculationInput& model, const std::string& name) {
+    CompiledInput input;
+    input.model = &model;
+    if (!model.is_truth) {
+      if (const auto unit = parse_formula_unit(model.unit)) input.unit = *unit;
+    }
+    declare(name, model.where);
+    if (!model.default_figure.empty()) {
+      input.default_figure = figures_.figure(pack_id(), model.default_figure);
+      if (!input.default_figure) {
+        refuse_unknown(model.where, "default", model.default_figure, known_figures());
+      } else if (!figures_.unit(*input.default_figure).same_dimension(input.unit)) {
+        refuse(
+            model.where, "default", "measure.default_of_other_unit", {{"id", model.id}, {"unit", model.unit}});
+      }
+    }
+    return input;
+  }
+
+  void check_sample(const CompiledInput& input, const std::string& text, const Position& where) {
+    const auto value = given_value(text, input);
+    if (!value) findings_.push_back({where, value.error().message});
+  }
+
+  CompiledInput compile_input(const CalculationInput& model) {
+    CompiledInput input = compile_value(model, model.id);
+    if (!model.from.empty()) {
+      input.from = measurement_.name(model.from, pack_id());
+      // One that does not exist is a finding of the pack's references already.
+      if (input.from && !measurement_[*input.from].unit_of_measure.same_dimension(input.unit)) {
+        refuse(model.where, "from", "measure.from_of_other_unit", {{"id", model.id}, {"from", model.from}});
+      }
+    }
+    Position where = model.where;
+    where.column += where.column.empty() ? "sample" : ".sample";
+    check_sample(input, model.sample, where);
+    return input;
+  }
+
+  CompiledList compile_list(const CalculationList& model) {
+    CompiledList list;
+    list.model = &model;
+    for (const CalculationInput& column : model.columns)
+      list.columns.push_back(compile_value(column, model.id + "." + column.id));
+    for (const SampleRow& row : model.sample) {
+      for (std::size_t column = 0; column < list.columns.size(); ++column)
+        check_sample(list.columns[column], row.cells[column], row.where);
+    }
+    return list;
+  }
+
+  std::optional<std::uint32_t> list_named(const std::string& id, const Position& where) {
+    if (id.empty()) return std::nullopt;
+    for (std::uint32_t index = 0; index < out_.lists.size(); ++index) {
+      if (out_.lists[index].model->id == id) return index;
+    }
+    refuse(where, "over", "measure.list_unknown", {{"name", id}});
+    return std::nullopt;
+  }
+
+  struct Resolved {
+    CalculationName name;
+    NameType type;
+  };
+
+  // What a name stands for in a formula that is computed for each row of `over`, or once.
+  std::optional<Resolved> resolve(const std::string& id, std::optional<std::uint32_t> over) const {
+    for (std::uint32_t index = 0; index < out_.inputs.size(); ++index) {
+      if (out_.inputs[index].model->id != id) continue;
+      return Resolved{{NameKindOf::input, index, 0}, type_of(out_.inputs[index])};
+    }
+    for (std::uint32_t index = 0; index < out_.steps.size(); ++index) {
+      const CompiledStep& step = out_.steps[index];
+      if (step.model->id != id || (step.is_column() && step.over != over)) continue;
+      return Resolved{{NameKindOf::step, index, 0}, {false, step.unit}};
+    }
+    if (over) {
+      const CompiledList& list = out_.lists[*over];
+      for (std::uint32_t index = 0; index < list.columns.size(); ++index) {
+        if (list.model->id + "." + list.columns[index].model->id != id) continue;
+        return Resolved{{NameKindOf::column, index, *over}, type_of(list.columns[index])};
+      }
+    }
+    if (own_names_.contains(id)) return std::nullopt;  // of another list, or a later step
+    if (const auto figure = figures_.figure(pack_id(), id)) {
+      return Resolved{{NameKindOf::figure, *figure, 0}, {false, figures_.unit(*figure)}};
+    }
+    return std::nullopt;
+  }
+
+  [[nodiscard]] std::vector<std::string> known_figures() const {
+    std::vector<std::string> known;
+    for (const FigureInput& figure : figures_.figures())
+      known.push_back(figure.key);
+    return known;
+  }
+
+  void refuse_unknown(const Position& where,
+                      std::string_view key,
+                      const std::string& name,
+                      const std::vector<std::string>& known) {
+    if (const auto near = nearest(name, known)) {
+      refuse(where, key, "measure.name_unknown_near", {{"name", name}, {"nearest", *near}});
+    } else {
+      refuse(where, key, "measure.name_unknown", {{"name", name}});
+    }
+  }
+
+  void refuse_name(const Position& where, const std::string& name) {
+    if (own_names_.contains(name)) {
+      refuse(where, "", "measure.name_out_of_reach", {{"name", name}});
+      return;
+    }
+    std::vector<std::string> known = known_figures();
+    known.insert(known.end(), own_names_.begin(), own_names_.end());
+    refuse_unknown(where, "", name, known);
+  }
+
+  // Nothing where there was a finding. `expected`: the unit of the result; nothing: a truth.
+  CompiledFormula compile(const FormulaText& text,
+                          const UnitOfMeasure* expected,
+                          std::optional<std::uint32_t> over) {
+    auto parsed = Expression::parse(text.text);
+    if (!parsed) {
+      findings_.push_back(formula_finding(text, parsed.error()));
+      return {};
+    }
+    CompiledFormula result{std::make_unique<Expression>(std::move(*parsed)), {}};
+    std::vector<NameType> types;
+    for (const std::string& name : result.formula->names()) {
+      if (const auto found = resolve(name, over)) {
+        result.names.push_back(found->name);
+        types.push_back(found->type);
+      } else {
+        refuse_name(text.where, name);
+      }
+    }
+    if (types.size() != result.formula->names().size()) return result;
+    const auto type = result.formula->settle_types(types);
+    if (!type) {
+      findings_.push_back(formula_finding(text, type.error()));
+    } else if (expected == nullptr) {
+      if (!type->is_truth) refuse(text.where, "", "measure.not_a_condition", {{"formula", text.text}});
+    } else if (type->is_truth || !type->unit.same_dimension(*expected)) {
+      refuse(text.where, "", "measure.unit_does_not_fit", {{"formula", text.text}});
+    }
+    return result;
+  }
+
+  CompiledStep compile_step(const CalculationStep& model) {
+    CompiledStep step;
+    step.model = &model;
+    if (const auto unit = parse_formula_unit(model.unit)) step.unit = *unit;
+    step.over = list_named(model.over, model.where);
+    step.formula = compile(model.formula, &step.unit, step.over);
+    // Declared after its formula, so that it cannot name itself.
+    declare(model.id, model.where);
+    check_boundary(step);
+    return step;
+  }
+
+  CompiledVerdict compile_verdict(const CalculationVerdict& model) {
+    CompiledVerdict verdict;
+    verdict.model = &model;
+    verdict.over = list_named(model.over, model.where);
+    verdict.when = compile(model.when, nullptr, verdict.over);
+    if (model.applies) verdict.applies = compile(*model.applies, nullptr, verdict.over);
+    return verdict;
+  }
+
+  // The boundaries of effects of that kind that a formula adds up, through steps without effect.
+  void collect_boundaries(const CompiledFormula& formula,
+                          EffectKind effect,
+                          std::set<Boundary>& found) const {
+    for (const CalculationName& name : formula.names) {
+      if (name.kind != NameKindOf::step) continue;
+      const CompiledStep& step = out_.steps[name.index];
+      if (!step.model->effect) {
+        collect_boundaries(step.formula, effect, found);
+      } else if (step.model->effect == effect) {
+        found.insert(step.model->boundary);
+      }
+    }
+  }
+
+  void check_boundary(const CompiledStep& step) {
+    if (!step.model->effect || step.model->boundary == Boundary::net) return;
+    std::set<Boundary> found;
+    collect_boundaries(step.formula, *step.model->effect, found);
+    found.insert(step.model->boundary);
+    if (found.size() == 1) return;
+    std::string names;
+    for (const Boundary boundary : found)
+      names += (names.empty() ? "" : ", ") + std::string(to_text(boundary));
+    refuse(step.model->where,
+           "boundary",
+           "measure.boundaries_mixed",
+           {{"id", step.model->id}, {"boundaries", names}});
+  }
+
+  void check_proposal() {
+    if (!model_.proposal) return;
+    const ProposalModel& proposal = *model_.proposal;
+    out_.rank_by = out_.step(proposal.rank_by);
+    const bool is_number = out_.rank_by && !out_.steps[*out_.rank_by].is_column();
+    if (!is_number) {
+      out_.rank_by.reset();
+      refuse(proposal.where, "rank_by", "measure.step_unknown", {{"name", proposal.rank_by}});
+    }
+    if (!out_.asks_of_places()) {
+      refuse(proposal.where, "", "measure.proposal_without_place", {{"id", model_.id}});
+    }
+  }
+
+  const CalculationModel& model_;
+  const Measurement& measurement_;
+  const FigureSet& figures_;
+  Findings& findings_;
+  Calculation out_;
+  std::set<std::string, std::less<>> own_names_;
+};
+
+class CalculationSetBuilder {
+ public:
+  CalculationSetBuilder(std::span<const PackContent* const> contents,
+                        const Measurement& measurement,
+                        const FigureSet& figures)
+      : contents_(contents), measurement_(measurement), figures_(figures) {
+    set_.measurement_ = &measurement;
+    set_.figures_ = &figures;
+  }
+
+  Result<CalculationSet> build() {
+    for (std::uint32_t pack = 0; pack < contents_.size(); ++pack) {
+      for (const CalculationModel& model : contents_[pack]->calculations)
+        add(pack, model);
+    }
+    if (findings_.empty()) return std::move(set_);
+    Error failure = error(ErrorCode::findings, "measure.not_measurable");
+    failure.findings = std::move(findings_);
+    return failure;
+  }
+
+ private:
+  void add(std::uint32_t pack, const CalculationModel& model) {
+    if (const Calculation* const other = set_.find(model.id); other != nullptr) {
+      findings_.push_back(
+          {model.where,
+           Message{"measure.id_twice",
+                   {{"id", model.id}, {"pack", measurement_.packs()[other->pack].id}}}});
+      return;
+    }
+    set_.calculations_.push_back(
+        CalculationCompiler(pack, model, measurement_, figures_, findings_).run());
+  }
+
+  std::span<const PackContent* const> contents_;
+  const Measurement& measurement_;
+  const FigureSet& figures_;
+  Findings findings_;
+  CalculationSet set_;
+};
+
+Result<CalculationSet> CalculationSet::build(std::span<const PackContent* const> contents,
+                                             const Measurement& measurement,
+                                             const FigureSet& figures) {
+  return CalculationSetBuilder(contents, measurement, figures).build();
+}
+
+}  // namespace meguri

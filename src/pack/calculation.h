@@ -1,0 +1,181 @@
+// SPDX-License-Identifier: Apache-2.0
+// calculation: what calculations.toml and programmes.toml say: questions with inputs, steps and
+// verdicts, and the list of programmes.
+//
+// Plain values with the place where each was written. Formulas are text here; the room measure
+// parses them (measure/calculation.h). In the order of the files. docs/PACKS.md tells the keys.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/finding.h"
+#include "base/japanese_date.h"
+#include "base/localized.h"
+#include "pack/model.h"
+
+namespace meguri {
+
+enum class CalculationKind : std::uint8_t {
+  effect,
+  balance,
+  disclosure,
+  verdict,
+  potential,
+  forecast
+};
+std::string_view to_text(CalculationKind kind);
+
+// How far a measure has come elsewhere.
+enum class Readiness : std::uint8_t { established, demonstrated, trial };
+std::string_view to_text(Readiness readiness);
+
+struct ProposalModel {
+  Readiness readiness = Readiness::established;
+  Localized resource;
+  std::string claims;   // the matter it uses up; empty: none
+  std::string rank_by;  // id of a result step
+  bool higher_first = true;
+  Localized steps;
+  std::vector<PlaceLevel> levels;  // empty: all
+  Position where;
+};
+
+// A number or a truth that somebody gives: once, or in each row of a list.
+struct CalculationInput {
+  std::string id;
+  Localized name;
+  bool is_truth = false;
+  std::string unit;            // empty for a truth
+  std::string from;            // measured name of a place; empty: none; never of a column
+  std::string default_figure;  // key of a figure; empty: none
+  std::string sample;          // as a caller would write it; empty: unknown in the sample run
+  std::optional<Decimal> minimum;
+  std::optional<Decimal> maximum;
+  Localized note;
+  Position where;
+};
+
+struct SampleRow {
+  Localized name;
+  std::vector<std::string> cells;  // one per column
+  Position where;
+};
+
+struct CalculationList {
+  std::string id;
+  Localized name;
+  std::vector<CalculationInput> columns;
+  std::vector<SampleRow> sample;
+  Position where;
+};
+
+enum class Reduction : std::uint8_t { none, sum, mean, minimum, maximum };
+
+enum class EffectKind : std::uint8_t {
+  ghg,
+  cost,
+  jobs,
+  landfill_volume,
+  final_disposal,
+  virgin_material,
+  energy,
+  waste,
+  production
+};
+std::string_view to_text(EffectKind kind);
+
+// What an effect counts: only what happens here, a credit for what is not made elsewhere, the whole
+// life cycle, or society at large. `net` adds several and says so.
+enum class Boundary : std::uint8_t { direct, avoided_burden, life_cycle, societal, net };
+std::string_view to_text(Boundary boundary);
+
+struct CalculationStep {
+  std::string id;
+  Localized name;
+  FormulaText formula;
+  std::string unit;
+  std::optional<std::int64_t> decimals;  // nothing: as exact as it is
+  std::string over;                      // id of a list; empty: computed once
+  Reduction reduce = Reduction::none;
+  bool is_result = false;
+  std::optional<EffectKind> effect;
+  Boundary boundary = Boundary::direct;  // meaningful with an effect
+  bool saves = true;                     // a positive number is a good thing
+  Localized note;
+  Position where;
+};
+
+enum class RuleStatus : std::uint8_t {
+  proposed,
+  provisional,
+  enacted,
+  superseded,
+  voluntary,
+  standard
+};
+std::string_view to_text(RuleStatus status);
+
+struct CalculationVerdict {
+  std::string id;
+  Localized name;
+  FormulaText when;
+  std::optional<FormulaText> applies;
+  std::string over;
+  Localized yes;
+  Localized no;
+  Localized basis;
+  std::string jurisdiction;
+  std::string version;
+  RuleStatus status = RuleStatus::standard;
+  std::optional<Day> from;
+  std::optional<Day> until;
+  std::string after_entry_into_force;  // "6 years", where the day itself is open
+  std::string source;                  // id of a source of the pack
+  Localized note;
+  Position where;
+};
+
+struct CalculationModel {
+  std::string id;
+  std::string programme;
+  CalculationKind kind = CalculationKind::effect;
+  Localized title;
+  Localized question;
+  Localized note;
+  std::optional<ProposalModel> proposal;
+  std::vector<CalculationInput> inputs;
+  std::vector<CalculationList> lists;
+  std::vector<CalculationStep> steps;
+  std::vector<CalculationVerdict> verdicts;
+  Position where;
+};
+
+enum class ProgrammeState : std::uint8_t { works, partly, not_yet };
+std::string_view to_text(ProgrammeState state);
+
+struct ProgrammeSection {
+  std::string id;
+  Localized name;
+  Position where;
+};
+
+struct ProgrammeModel {
+  std::string id;
+  Localized name;
+  std::string section;
+  ProgrammeState state = ProgrammeState::not_yet;
+  Localized what;
+  std::string page;  // of the web app; empty: none
+  Position where;
+};
+
+struct ProgrammeList {
+  std::vector<ProgrammeSection> sections;
+  std::vector<ProgrammeModel> programmes;
+};
+
+}  // namespace meguri
