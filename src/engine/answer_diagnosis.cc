@@ -5,6 +5,7 @@
 #include "engine/answer_parts.h"
 #include "engine/answers.h"
 #include "engine/diagnosis.h"
+#include "engine/proposals.h"
 
 namespace meguri {
 namespace {
@@ -96,6 +97,15 @@ AnswerTable table_of(const JsonObject& body, Language language) {
           row.at("figure"));
     }
   }
+  for (const Json& proposal : body.at("proposals").as_array()) {
+    add("proposal", text_at(proposal, "title"), "", proposal.at("potential"));
+    for (const Json& effect : proposal.at("effects").as_array()) {
+      add("proposal",
+          text_at(proposal, "title"),
+          text_at(effect, "name") + " / " + text_at(effect, "boundary_name"),
+          effect.at("figure"));
+    }
+  }
   return table;
 }
 
@@ -132,6 +142,8 @@ Result<Answer> answer_diagnosis(const AnswerContext& context) {
                   {"history", diagnosis.history()},
                   {"potentials", diagnosis.potentials()},
                   {"improvements", diagnosis.improvements()},
+                  {"proposals", proposals(context, *place, period)},
+                  {"what_if", what_if_questions(context, *place)},
                   {"gaps", diagnosis.gaps()},
                   {"limits", diagnosis.limits()},
                   {"coming", render("engine.diagnosis_coming", context.language)},

@@ -180,8 +180,51 @@ class Report {
     html_ += "</tbody></table>\n";
   }
 
+  // A proposal's effects of a kind, each with what it counts: "−120 t (whole life cycle)".
+  std::string effects_of(const Json& proposal) const {
+    std::string text;
+    for (const Json& effect : proposal.at("effects").as_array()) {
+      text += (text.empty() ? "" : "<br>") + html_escape(text_of(effect, "name")) + " " +
+              html_escape(text_of(effect.at("figure"), "display")) + "　<span class=\"formula\">" +
+              html_escape(text_of(effect, "boundary_name")) + "</span>";
+    }
+    return text;
+  }
+
+  void proposals() {
+    const JsonArray& all = diagnosis_.at("proposals").as_array();
+    heading(3, "engine.report_proposals");
+    if (all.empty()) return paragraph(render("engine.report_no_proposals", language_));
+    paragraph(render("engine.report_proposals_note", language_), "small");
+    html_ += "<table><thead><tr>";
+    head_cell("engine.column_proposal");
+    head_cell("engine.column_at_stake", true);
+    head_cell("engine.column_effects");
+    head_cell("engine.column_readiness");
+    html_ += "</tr></thead><tbody>\n";
+    for (const Json& proposal : all) {
+      html_ += "<tr><td>" + html_escape(text_of(proposal, "title")) + "<br><span class=\"formula\">" +
+               html_escape(text_of(proposal, "resource")) + "</span></td>";
+      cell(text_of(proposal.at("potential"), "display"), true);
+      html_ += "<td>" + effects_of(proposal) + "</td>";
+      cell(text_of(proposal, "readiness_name"));
+      html_ += "</tr>\n";
+    }
+    html_ += "</tbody></table>\n<ul class=\"small\">";
+    for (const Json& proposal : all) {
+      html_ += "<li><b>" + html_escape(text_of(proposal, "title")) + "</b> " +
+               html_escape(text_of(proposal, "steps"));
+      for (const Json& caution : proposal.at("cautions").as_array())
+        html_ += "<br><span class=\"formula\">" + html_escape(caution.as_string()) + "</span>";
+      html_ += "</li>";
+    }
+    html_ += "</ul>\n";
+  }
+
   void improvements() {
     heading(2, "engine.report_improvement");
+    proposals();
+    heading(3, "engine.report_better_places");
     for (const Json& each : diagnosis_.at("improvements").as_array())
       improvement(each);
     paragraph(text_of(diagnosis_, "coming"), "small");

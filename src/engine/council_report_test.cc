@@ -86,6 +86,33 @@ Json measure(std::string_view name, bool known) {
           {"standings", JsonArray{standing}}};
 }
 
+Json proposal() {
+  const Json effect{{"id", "ghg"},
+                    {"name", text("温室効果ガス")},
+                    {"effect", "ghg"},
+                    {"effect_name", text("温室効果ガス")},
+                    {"boundary", "direct"},
+                    {"boundary_name", text("その場")},
+                    {"saves", true},
+                    {"figure", figure("12 t")},
+                    {"list", nullptr},
+                    {"reduction", nullptr},
+                    {"rows", JsonArray{}},
+                    {"formula", text("式")},
+                    {"note", nullptr}};
+  return {{"calculation", "compost"},
+          {"title", text("堆肥化")},
+          {"question", text("何トン")},
+          {"resource", text("生ごみ")},
+          {"readiness", "established"},
+          {"readiness_name", text("実施例")},
+          {"steps", text("まず調べる")},
+          {"potential", figure("300 t")},
+          {"effects", JsonArray{effect}},
+          {"alternatives", JsonArray{Json(text("メタン化"))}},
+          {"cautions", JsonArray{Json(text("未確認"))}}};
+}
+
 Json diagnosis() {
   const Json potential{{"measure", "m"},
                        {"name", text("名")},
@@ -128,6 +155,8 @@ Json diagnosis() {
           {"history", JsonArray{}},
           {"potentials", JsonArray{potential}},
           {"improvements", JsonArray{improvement}},
+          {"proposals", JsonArray{proposal()}},
+          {"what_if", JsonArray{}},
           {"gaps", JsonArray{Json{{"name", text("欠け")}, {"why", text("理由")}}}},
           {"limits", JsonArray{Json(text("限界"))}},
           {"coming", text("これから")},

@@ -18,7 +18,7 @@ struct NamedUnit {
   std::string_view word;  // "matter.unit_<word>" and "matter.unit_<word>_each"; empty: the symbol
 };
 
-constexpr std::array<NamedUnit, 50> named_units = {{
+constexpr std::array<NamedUnit, 51> named_units = {{
     {"1", Dimension::count_of_dimensions, 1, ""},
     {"%", Dimension::count_of_dimensions, 1, ""},  // 24.028 % counts as 24.028
     {"mg", Dimension::mass, 1, ""},
@@ -60,6 +60,7 @@ constexpr std::array<NamedUnit, 50> named_units = {{
     {"kL", Dimension::volume, 1e3, ""},
     {"kl", Dimension::volume, 1e3, "kL"},
     {"千kL", Dimension::volume, 1e6, "thousand_kL"},
+    {"万kL", Dimension::volume, 1e7, "ten_thousand_kL"},
     {"m3", Dimension::volume, 1e3, "m3"},
     {"万m3", Dimension::volume, 1e7, "ten_thousand_m3"},
     {"千m3", Dimension::volume, 1e6, "thousand_m3"},

@@ -177,4 +177,18 @@ inline constexpr std::array answer_fields{
     ShapeField{"cautions", "string[]", ""},
 };
 
+inline constexpr std::array proposal_fields{
+    ShapeField{"calculation", "string", "Id of the calculation that it is a run of."},
+    ShapeField{"title", "string", ""},
+    ShapeField{"question", "string", ""},
+    ShapeField{"resource", "string", ""},
+    ShapeField{"readiness", "\"established\" | \"demonstrated\" | \"trial\"", ""},
+    ShapeField{"readiness_name", "string", ""},
+    ShapeField{"steps", "string", "What to do first."},
+    ShapeField{"potential", "Figure", "What proposals are put in order by."},
+    ShapeField{"effects", "CalculationStep[]", ""},
+    ShapeField{"alternatives", "string[]", "Proposals for the same matter; never add them up."},
+    ShapeField{"cautions", "string[]", ""},
+};
+
 }  // namespace meguri::calculation_shapes

@@ -207,6 +207,8 @@ export type DiagnosisAnswer = {
   history: HistorySeries[];
   potentials: Potential[];
   improvements: Improvement[];
+  proposals: Proposal[];
+  what_if: CalculationSummary[];
   gaps: Gap[];
   limits: string[];
   coming: string;
@@ -291,7 +293,7 @@ export type CellDocument = {
 
 export type Explanation = {
   handle: string;
-  kind: "indicator" | "term" | "flow" | "derived" | "quantity" | "entry" | "figure" | "identity" | "potential" | "standing" | "node";
+  kind: "indicator" | "term" | "flow" | "derived" | "quantity" | "entry" | "figure" | "identity" | "potential" | "standing" | "node" | "calculation";
   title: string;
   figure: Figure | null;
   place_name: string | null;
@@ -854,6 +856,182 @@ export type ImportTemplatesAnswer = {
   templates: ImportTemplate[];
 };
 
+export type CalculationSummary = {
+  id: string;
+  title: string;
+  question: string;
+  kind: "effect" | "balance" | "disclosure" | "verdict" | "potential" | "forecast";
+  kind_name: string;
+  programme: string;
+  programme_name: string;
+  pack: string;
+  for_places: boolean;
+  proposal: boolean;
+};
+
+export type Programme = {
+  id: string;
+  name: string;
+  state: "works" | "partly" | "not_yet";
+  state_name: string;
+  what: string;
+  page: string | null;
+  calculations: CalculationSummary[];
+};
+
+export type ProgrammeSection = {
+  id: string;
+  name: string;
+  programmes: Programme[];
+};
+
+export type ProgrammesAnswer = {
+  sections: ProgrammeSection[];
+  works: number;
+  partly: number;
+  not_yet: number;
+};
+
+export type CalculationsAnswer = {
+  calculations: CalculationSummary[];
+};
+
+export type CalculationField = {
+  id: string;
+  name: string;
+  kind: "number" | "yes_no";
+  unit: string;
+  unit_name: string;
+  minimum: string | null;
+  maximum: string | null;
+  note: string | null;
+};
+
+export type CalculationInput = {
+  id: string;
+  name: string;
+  kind: "number" | "yes_no";
+  unit: string;
+  unit_name: string;
+  minimum: string | null;
+  maximum: string | null;
+  note: string | null;
+  text: string;
+  by: "caller" | "place" | "default_figure" | "sample" | "nobody";
+  by_name: string;
+  figure: Figure;
+};
+
+export type CalculationCell = {
+  text: string;
+  by: "caller" | "place" | "default_figure" | "sample" | "nobody";
+  display: string;
+};
+
+export type CalculationRow = {
+  name: string;
+  cells: CalculationCell[];
+};
+
+export type CalculationList = {
+  id: string;
+  name: string;
+  columns: CalculationField[];
+  rows: CalculationRow[];
+};
+
+export type CalculationStep = {
+  id: string;
+  name: string;
+  effect: string | null;
+  effect_name: string | null;
+  boundary: string | null;
+  boundary_name: string | null;
+  saves: boolean | null;
+  figure: Figure | null;
+  list: string | null;
+  reduction: string | null;
+  rows: Figure[];
+  formula: string;
+  note: string | null;
+};
+
+export type VerdictRow = {
+  name: string;
+  outcome: "yes" | "no" | "unknown" | "not_applicable";
+  outcome_name: string;
+  sentence: string;
+  values: string | null;
+};
+
+export type Verdict = {
+  id: string;
+  title: string;
+  outcome: "yes" | "no" | "unknown" | "not_applicable";
+  outcome_name: string;
+  sentence: string;
+  values: string | null;
+  rows: VerdictRow[];
+  formula: string;
+  basis: string;
+  jurisdiction: string;
+  version: string;
+  status: string;
+  status_name: string;
+  in_force: string;
+  source: Source;
+  note: string | null;
+};
+
+export type Factor = {
+  key: string;
+  name: string;
+  figure: Figure;
+  year: string;
+  source: Source;
+  note: string | null;
+};
+
+export type Proposal = {
+  calculation: string;
+  title: string;
+  question: string;
+  resource: string;
+  readiness: "established" | "demonstrated" | "trial";
+  readiness_name: string;
+  steps: string;
+  potential: Figure;
+  effects: CalculationStep[];
+  alternatives: string[];
+  cautions: string[];
+};
+
+export type CalculationAnswer = {
+  id: string;
+  title: string;
+  question: string;
+  kind: "effect" | "balance" | "disclosure" | "verdict" | "potential" | "forecast";
+  kind_name: string;
+  programme: string;
+  programme_name: string;
+  pack: string;
+  for_places: boolean;
+  proposal: boolean;
+  note: string | null;
+  sample: boolean;
+  place: Place | null;
+  period: string | null;
+  period_name: string | null;
+  periods: string[];
+  inputs: CalculationInput[];
+  lists: CalculationList[];
+  results: CalculationStep[];
+  steps: CalculationStep[];
+  verdicts: Verdict[];
+  factors: Factor[];
+  cautions: string[];
+};
+
 export type JournalStatus = {
   store: "sqlite" | "postgresql";
   place: string;
@@ -970,6 +1148,9 @@ export type RequestFields = {
   explain: { handle: string; offset?: number; limit?: number; };
   sources: { };
   figures: { pack: string; };
+  programmes: { };
+  calculations: { programme?: string; };
+  calculate: { calculation: string; inputs?: string[]; rows?: unknown; place?: string; period?: string; sample?: boolean; };
   books: { };
   entries: { book: string; q?: string; kind?: "opening" | "receive" | "move" | "transform" | "use" | "dispose" | "adjust" | "attest" | "report" | "ship" | "decline" | "correction"; from?: string; until?: string; order?: "oldest" | "newest"; at_position?: number; after?: number; limit?: number; };
   create_book: { id: string; name?: string; layers?: string; sample?: boolean; };
@@ -1008,6 +1189,9 @@ export type RequestAnswers = {
   explain: Explanation;
   sources: SourcesAnswer;
   figures: FiguresAnswer;
+  programmes: ProgrammesAnswer;
+  calculations: CalculationsAnswer;
+  calculate: CalculationAnswer;
   books: BooksAnswer;
   entries: EntriesAnswer;
   create_book: CreateBookAnswer;
