@@ -2,6 +2,7 @@
 #include "engine/load_packs.h"
 
 #include <algorithm>
+#include <map>
 #include <set>
 #include <utility>
 
@@ -126,6 +127,32 @@ void check_together(const State& state, Stage& stage) {
     check_expected(*measurement, *figures, *calculations, pack, stage.findings);
 }
 
+// The folders as given, but every pack after those of them that it requires: `packs/*` is in no
+// order that anybody chose. What cannot be read stays where it stands, and is a finding later.
+std::vector<std::string> in_required_order(const std::vector<std::string>& folders) {
+  std::map<std::string, std::size_t> by_id;
+  std::vector<std::vector<std::string>> required(folders.size());
+  for (std::size_t index = 0; index < folders.size(); ++index) {
+    const auto manifest = read_manifest(FolderFiles(folders[index]));
+    if (!manifest) continue;
+    by_id.emplace(manifest->id, index);
+    required[index] = manifest->required_packs;
+  }
+  std::vector<std::string> order;
+  std::vector<bool> visited(folders.size());
+  const auto visit = [&](const auto& self, std::size_t index) -> void {
+    if (visited[index]) return;
+    visited[index] = true;
+    for (const std::string& id : required[index]) {
+      if (const auto found = by_id.find(id); found != by_id.end()) self(self, found->second);
+    }
+    order.push_back(folders[index]);
+  };
+  for (std::size_t index = 0; index < folders.size(); ++index)
+    visit(visit, index);
+  return order;
+}
+
 EntryDraft report_draft(const StagedPack& pack, const std::string& actor, Instant now) {
   EntryDraft draft;
   draft.book = std::string(reference_book);
@@ -157,7 +184,7 @@ Result<std::vector<StagedPack>> stage_packs(const State& state,
                                             const ProgressSink& progress) {
   Stage stage;
   std::int64_t done = 0;
-  for (const std::string& folder : folders) {
+  for (const std::string& folder : in_required_order(folders)) {
     if (progress) {
       progress(Message{"engine.progress_reading", {{"pack", folder}}},
                done++,

@@ -31,8 +31,8 @@ struct StagedPack {
   std::vector<ExpectedResult> expected;
 };
 
-// Reads the folders in the order given, on top of what is loaded. Error{findings} with all findings
-// of all packs.
+// Reads the folders on top of what is loaded, those that others of them require first.
+// Error{findings} with all findings of all packs.
 Result<std::vector<StagedPack>> stage_packs(const State& state,
                                             const std::vector<std::string>& folders,
                                             const Clock& clock,
