@@ -3,7 +3,7 @@
 # and do their job; nothing else needs to be known to begin.
 JOBS  := $(shell nproc)
 DATA  ?= data
-PACKS ?= packs/japan-base packs/municipal-waste packs/e-scrap packs/pet-bottle-loop
+PACKS ?= $(wildcard packs/*)
 MEGURI := build/release/bin/meguri
 
 .PHONY: help run build web test check soak bench fmt licences clean

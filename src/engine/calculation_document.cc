@@ -367,6 +367,30 @@ JsonArray CalculationWriter::factors() const {
   return result;
 }
 
+// Inputs for want of which a result or a verdict is not known.
+std::string CalculationWriter::missing_for_results() const {
+  std::vector<const CalculationInput*> inputs;
+  const auto take = [&](const CompiledFormula& formula) {
+    for (const CalculationInput* const input : set_.missing_behind(run_, formula)) {
+      if (std::ranges::find(inputs, input) == inputs.end()) inputs.push_back(input);
+    }
+  };
+  for (std::size_t index = 0; index < calculation_.steps.size(); ++index) {
+    const CompiledStep& step = calculation_.steps[index];
+    const bool is_open = step.is_column() || !run_.steps[index].value.is_known();
+    if (step.model->is_result && is_open) take(step.formula);
+  }
+  for (std::size_t index = 0; index < calculation_.verdicts.size(); ++index) {
+    if (run_.verdicts[index].outcome == VerdictOutcome::unknown)
+      take(calculation_.verdicts[index].when);
+  }
+  std::string names;
+  for (const CalculationInput* const input : inputs) {
+    names += (names.empty() ? "" : say("calculate.list_comma")) + input->name.in(context_.language);
+  }
+  return names;
+}
+
 JsonArray CalculationWriter::cautions() const {
   JsonArray result;
   if (asked_.sample) result.emplace_back(say("calculate.caution_sample"));
@@ -380,12 +404,7 @@ JsonArray CalculationWriter::cautions() const {
   if (!unverified.empty()) {
     result.emplace_back(say("calculate.caution_unverified", {{"figures", unverified}}));
   }
-  std::string missing;
-  for (std::uint32_t index = 0; index < calculation_.inputs.size(); ++index) {
-    if (run_.inputs[index].by != GivenBy::nobody) continue;
-    missing += (missing.empty() ? "" : say("calculate.list_comma")) +
-               calculation_.inputs[index].model->name.in(context_.language);
-  }
+  const std::string missing = missing_for_results();
   if (!missing.empty()) result.emplace_back(say("calculate.caution_missing", {{"inputs", missing}}));
   return result;
 }

@@ -53,6 +53,7 @@ class CalculationWriter {
   [[nodiscard]] std::string sentence(const CompiledVerdict& verdict, VerdictOutcome outcome) const;
   [[nodiscard]] std::string in_force(const CalculationVerdict& rule) const;
   [[nodiscard]] std::string missing_text(const CompiledFormula& formula) const;
+  [[nodiscard]] std::string missing_for_results() const;
   [[nodiscard]] Quality quality_of_figures(const CompiledFormula& formula) const;
   [[nodiscard]] std::vector<std::uint32_t> all_figures() const;
   [[nodiscard]] std::string text_of_given(const GivenValue& given,

@@ -99,18 +99,29 @@ const Calculation* CalculationSet::find(std::string_view id) const {
 
 namespace {
 
-// Calls `visit` for every name that a formula rests on, itself and through the steps it names.
-template <typename Visit>
+// Calls `visit` for every name that a formula rests on, itself and through the steps it names as
+// far as `goes_on` says of a step's index.
+template <typename Visit, typename GoesOn>
 void visit_behind(const Calculation& calculation,
                   const CompiledFormula& formula,
                   std::set<std::uint32_t>& seen_steps,
-                  const Visit& visit) {
+                  const Visit& visit,
+                  const GoesOn& goes_on) {
   for (const CalculationName& name : formula.names) {
     visit(name);
-    if (name.kind == CalculationName::Kind::step && seen_steps.insert(name.index).second) {
-      visit_behind(calculation, calculation.steps[name.index].formula, seen_steps, visit);
-    }
+    const bool is_new_step =
+        name.kind == CalculationName::Kind::step && seen_steps.insert(name.index).second;
+    if (!is_new_step || !goes_on(name.index)) continue;
+    visit_behind(calculation, calculation.steps[name.index].formula, seen_steps, visit, goes_on);
   }
+}
+
+// A step whose value is known lacks nothing, whatever it was given (an outlet without limit).
+bool lacks_something(const CalculationRun& run, std::uint32_t step) {
+  const auto is_open = [](const Value& value) { return !value.is_known(); };
+  const StepRun& result = run.steps[step];
+  if (!run.calculation->steps[step].is_column()) return is_open(result.value);
+  return std::ranges::any_of(result.rows, is_open);
 }
 
 // The column's default figure was used in some row.
@@ -139,7 +150,7 @@ std::vector<std::uint32_t> CalculationSet::figures_behind(const CalculationRun& 
   const auto add = [&](std::uint32_t figure) {
     if (std::ranges::find(figures, figure) == figures.end()) figures.push_back(figure);
   };
-  visit_behind(calculation, formula, steps, [&](const CalculationName& name) {
+  const auto take = [&](const CalculationName& name) {
     if (name.kind == CalculationName::Kind::figure) add(name.index);
     if (name.kind == CalculationName::Kind::input &&
         run.inputs[name.index].by == GivenBy::default_figure) {
@@ -148,7 +159,8 @@ std::vector<std::uint32_t> CalculationSet::figures_behind(const CalculationRun& 
     if (name.kind == CalculationName::Kind::column && default_was_used(run, name)) {
       add(*calculation.lists[name.list].columns[name.index].default_figure);
     }
-  });
+  };
+  visit_behind(calculation, formula, steps, take, [](std::uint32_t) { return true; });
   return figures;
 }
 
@@ -157,7 +169,7 @@ std::vector<const CalculationInput*> CalculationSet::missing_behind(
   const Calculation& calculation = *run.calculation;
   std::set<std::uint32_t> steps;
   std::vector<const CalculationInput*> missing;
-  visit_behind(calculation, formula, steps, [&](const CalculationName& name) {
+  const auto take = [&](const CalculationName& name) {
     const bool is_given = name.kind == CalculationName::Kind::input ||
                           name.kind == CalculationName::Kind::column;
     if (!is_given || !is_missing(run, name)) return;
@@ -166,6 +178,9 @@ std::vector<const CalculationInput*> CalculationSet::missing_behind(
             ? calculation.inputs[name.index].model
             : calculation.lists[name.list].columns[name.index].model;
     if (std::ranges::find(missing, model) == missing.end()) missing.push_back(model);
+  };
+  visit_behind(calculation, formula, steps, take, [&](std::uint32_t step) {
+    return lacks_something(run, step);
   });
   return missing;
 }

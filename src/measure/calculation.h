@@ -168,7 +168,8 @@ class CalculationSet {
   // Every figure that a step or verdict rests on, through all steps before it, each once.
   [[nodiscard]] std::vector<std::uint32_t> figures_behind(const CalculationRun& run,
                                                           const CompiledFormula& formula) const;
-  // Inputs that nobody gave and a formula rests on, through all steps before it: their names.
+  // Inputs that nobody gave and for want of which a formula may have no value: its own, and those
+  // of the steps before it that have none.
   [[nodiscard]] std::vector<const CalculationInput*> missing_behind(
       const CalculationRun& run, const CompiledFormula& formula) const;
 
