@@ -77,7 +77,7 @@ JsonObject CalculationWriter::field(const CompiledInput& input) const {
 JsonObject CalculationWriter::given_figure(const GivenValue& given,
                                            const CompiledInput& input,
                                            const std::string& evidence) const {
-  if (given.by == GivenBy::default_figure) return writer_.of_figure(*input.default_figure);
+  if (given.figure) return writer_.of_figure(*given.figure);
   FigureWriter::Parts parts;
   parts.id = input.model->id;
   parts.label = input.model->name.in(context_.language);
@@ -172,6 +172,7 @@ JsonArray CalculationWriter::lists() const {
       columns.push_back(field(column));
     result.push_back(JsonObject{{"id", list.model->id},
                                 {"name", list.model->name.in(context_.language)},
+                                {"fixed", list.model->is_fixed},
                                 {"columns", std::move(columns)},
                                 {"rows", row_documents(index)}});
   }

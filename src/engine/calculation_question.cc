@@ -149,6 +149,10 @@ class Asking {
                     Message{"calculate.rows_too_many",
                             {{"limit", static_cast<std::int64_t>(rows_max)}}});
     }
+    if (list.model->is_fixed && rows.size() != list.model->sample.size()) {
+      const auto count = static_cast<std::int64_t>(list.model->sample.size());
+      return refuse("rows." + list.model->id, Message{"calculate.rows_fixed", {{"count", count}}});
+    }
     if (rows.empty()) return;  // as if not given: a handle could not tell the two apart
     std::vector<AskedRow>& out = asked_.lists[index];
     for (const Json& row : rows) {

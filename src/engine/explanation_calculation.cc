@@ -92,7 +92,8 @@ Result<JsonObject> ExplanationWriter::calculated() const {
       empty_document("calculation", step.model->name.in(context_.language));
   document["figure"] = part->row ? writer.step(*index).at("rows").as_array().at(row)
                                  : writer.step(*index).at("figure");
-  document["formula"] = step.formula.formula->text();
+  document["formula"] =
+      step.formula.formula == nullptr ? Json("leontief") : Json(step.formula.formula->text());
   document["formula_in_words"] = set.words(*calculation, step.formula, context_.language);
   document["meaning"] = text_or_null(step.model->note.in(context_.language));
   if (asked->place) set_names(document, {NameIndex(0), *asked->place, *asked->period});

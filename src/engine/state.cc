@@ -59,13 +59,24 @@ Result<MeasurementInput> measurement_input_of(const State& state) {
   return input;
 }
 
+// The pack's own record of a figure: its range stands there only.
+const FigureRecord* record_of(const State& state, const FigureRow& row) {
+  const LoadedPack* const pack = state.pack(row.cell.pack);
+  if (pack == nullptr) return nullptr;
+  const auto found = std::ranges::find(pack->content->figures, row.key, &FigureRecord::key);
+  return found == pack->content->figures.end() ? nullptr : &*found;
+}
+
 Result<std::vector<FigureInput>> figure_input_of(const State& state) {
   std::vector<FigureInput> input;
   for (std::size_t index = 0; index < state.figure_rows.size(); ++index) {
     const FigureRow& row = state.figure_rows[index];
+    const FigureRecord* const record = record_of(state, row);
     input.push_back({.pack = row.cell.pack,
                      .key = row.key,
                      .value = decimal_or_nothing(row.value),
+                     .low = record == nullptr ? std::nullopt : record->low,
+                     .high = record == nullptr ? std::nullopt : record->high,
                      .unit = row.unit,
                      .period = MEGURI_TRY(parse_period(row.year)),
                      .name = {row.name_ja, row.name_en},

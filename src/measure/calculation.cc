@@ -124,13 +124,6 @@ bool lacks_something(const CalculationRun& run, std::uint32_t step) {
   return std::ranges::any_of(result.rows, is_open);
 }
 
-// The column's default figure was used in some row.
-bool default_was_used(const CalculationRun& run, const CalculationName& column) {
-  return std::ranges::any_of(run.lists[column.list].rows, [&](const auto& cells) {
-    return cells[column.index].by == GivenBy::default_figure;
-  });
-}
-
 bool is_missing(const CalculationRun& run, const CalculationName& name) {
   if (name.kind == CalculationName::Kind::input) {
     return run.inputs[name.index].by == GivenBy::nobody;
@@ -152,12 +145,13 @@ std::vector<std::uint32_t> CalculationSet::figures_behind(const CalculationRun& 
   };
   const auto take = [&](const CalculationName& name) {
     if (name.kind == CalculationName::Kind::figure) add(name.index);
-    if (name.kind == CalculationName::Kind::input &&
-        run.inputs[name.index].by == GivenBy::default_figure) {
-      add(*calculation.inputs[name.index].default_figure);
+    if (name.kind == CalculationName::Kind::input && run.inputs[name.index].figure) {
+      add(*run.inputs[name.index].figure);
     }
-    if (name.kind == CalculationName::Kind::column && default_was_used(run, name)) {
-      add(*calculation.lists[name.list].columns[name.index].default_figure);
+    if (name.kind == CalculationName::Kind::column) {
+      for (const auto& cells : run.lists[name.list].rows) {
+        if (cells[name.index].figure) add(*cells[name.index].figure);
+      }
     }
   };
   visit_behind(calculation, formula, steps, take, [](std::uint32_t) { return true; });

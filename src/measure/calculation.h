@@ -27,6 +27,7 @@
 #include "base/result.h"
 #include "measure/expression.h"
 #include "measure/figures.h"
+#include "measure/leontief.h"
 #include "measure/measurement.h"
 #include "measure/value.h"
 #include "pack/content.h"
@@ -52,6 +53,8 @@ struct CompiledInput {
   UnitOfMeasure unit;
   std::optional<NameIndex> from;
   std::optional<std::uint32_t> default_figure;
+  std::vector<std::optional<std::uint32_t>> row_figures;  // of a fixed list's column, where the
+                                                          // default names its row
 };
 
 struct CompiledList {
@@ -59,11 +62,18 @@ struct CompiledList {
   std::vector<CompiledInput> columns;
 };
 
+struct CompiledLeontief {
+  DenseMatrix coefficients{0};
+  CalculationName local;
+  CalculationName demand;
+};
+
 struct CompiledStep {
   const CalculationStep* model = nullptr;
   UnitOfMeasure unit;
   std::optional<std::uint32_t> over;  // index of the list
-  CompiledFormula formula;
+  CompiledFormula formula;  // without formula, but with names, where there is a leontief
+  std::optional<CompiledLeontief> leontief;
   [[nodiscard]] bool is_column() const { return over && model->reduce == Reduction::none; }
 };
 
@@ -99,6 +109,7 @@ std::string_view to_text(GivenBy by);
 struct GivenValue {
   Value value = Value::unknown();  // base units; a truth is 1 or 0
   GivenBy by = GivenBy::nobody;
+  std::optional<std::uint32_t> figure;  // of a default
 };
 
 struct QuestionRow {
@@ -140,6 +151,7 @@ struct CalculationRun {
   std::vector<ListRun> lists;
   std::vector<StepRun> steps;
   std::vector<VerdictRun> verdicts;
+  std::map<std::uint32_t, Value> drawn_figures;  // of a draw: in the place of the figures' ranges
 };
 
 // A number as a caller or a sample writes it, in the input's unit: "100", "-2.5", an interval
@@ -161,6 +173,8 @@ class CalculationSet {
   [[nodiscard]] const Calculation* find(std::string_view id) const;
   [[nodiscard]] CalculationRun run(const Calculation& calculation,
                                    CalculationQuestion question) const;
+  // The steps and verdicts of a run again, from its inputs, lists and drawn figures as they stand.
+  void run_again(CalculationRun& run) const;
   // What a name's value was in a run; `row` of a column.
   [[nodiscard]] Value value(const CalculationRun& run,
                             const CalculationName& name,

@@ -12,6 +12,14 @@ namespace {
 
 using NameKindOf = CalculationName::Kind;
 
+constexpr std::string_view row_mark = "{row}";
+constexpr std::string_view column_mark = "{column}";
+
+std::string replaced(std::string text, std::string_view mark, std::string_view by) {
+  const std::size_t at = text.find(mark);
+  return at == std::string::npos ? text : text.replace(at, mark.size(), by);
+}
+
 NameType type_of(const CompiledInput& input) { return {input.model->is_truth, input.unit}; }
 
 }  // namespace
@@ -66,7 +74,7 @@ class CalculationCompiler {
       if (const auto unit = parse_formula_unit(model.unit)) input.unit = *unit;
     }
     declare(name, model.where);
-    if (!model.default_figure.empty()) {
+    if (!model.default_figure.empty() && model.default_figure.find(row_mark) == std::string::npos) {
       input.default_figure = figures_.figure(pack_id(), model.default_figure);
       if (!input.default_figure) {
         refuse_unknown(model.where, "default", model.default_figure, known_figures());
@@ -107,7 +115,74 @@ class CalculationCompiler {
       for (std::size_t column = 0; column < list.columns.size(); ++column)
         check_sample(list.columns[column], row.cells[column], row.where);
     }
+    for (CompiledInput& column : list.columns)
+      find_row_figures(model, column);
     return list;
+  }
+
+  // A default that names its row: one figure for each. A row without one is unknown.
+  void find_row_figures(const CalculationList& list, CompiledInput& column) {
+    const std::string& pattern = column.model->default_figure;
+    if (pattern.find(row_mark) == std::string::npos) return;
+    bool any = false;
+    for (const SampleRow& row : list.sample) {
+      column.row_figures.push_back(
+          figures_.figure(pack_id(), replaced(pattern, row_mark, row.key)));
+      const auto& figure = column.row_figures.back();
+      any = any || figure.has_value();
+      if (figure && !figures_.unit(*figure).same_dimension(column.unit)) {
+        refuse(column.model->where,
+               "default",
+               "measure.default_of_other_unit",
+               {{"id", column.model->id}, {"unit", column.model->unit}});
+      }
+    }
+    if (!any) refuse_unknown(column.model->where, "default", pattern, known_figures());
+  }
+
+  // The coefficients of a fixed list's rows, from figures; every one that is missing is a finding.
+  std::optional<DenseMatrix> coefficients(const LeontiefModel& model, const CalculationList& list) {
+    DenseMatrix matrix(list.sample.size());
+    bool complete = true;
+    const auto number = [&](const std::string& key) -> Real {
+      const auto figure = figures_.figure(pack_id(), key);
+      if (figure && figures_.value(*figure).is_exact()) return figures_.value(*figure).point;
+      refuse(model.where, "", "measure.coefficient_missing", {{"key", key}});
+      complete = false;
+      return 1;
+    };
+    for (std::size_t column = 0; column < matrix.rows; ++column) {
+      const std::string& to = list.sample[column].key;
+      const Real output = number(replaced(model.outputs, column_mark, to));
+      if (output == 0) complete = false;
+      for (std::size_t row = 0; row < matrix.rows; ++row) {
+        const std::string key = replaced(
+            replaced(model.flows, row_mark, list.sample[row].key), column_mark, to);
+        matrix.at(row, column) = number(key) / output;
+      }
+    }
+    return complete ? std::optional(std::move(matrix)) : std::nullopt;
+  }
+
+  void compile_leontief(CompiledStep& step) {
+    const LeontiefModel& model = *step.model->leontief;
+    if (!step.over || !out_.lists[*step.over].model->is_fixed) {
+      refuse(model.where, "", "measure.leontief_needs_fixed_list", {{"id", step.model->id}});
+      return;
+    }
+    const auto local = resolve(model.local, step.over);
+    const auto demand = resolve(model.demand, step.over);
+    if (!local) refuse_name(model.where, model.local);
+    if (!demand) refuse_name(model.where, model.demand);
+    if (!local || !demand) return;
+    if (!local->type.unit.is_dimensionless() || !demand->type.unit.same_dimension(step.unit)) {
+      refuse(model.where, "", "measure.unit_does_not_fit", {{"formula", model.demand}});
+      return;
+    }
+    auto matrix = coefficients(model, *out_.lists[*step.over].model);
+    if (!matrix) return;
+    step.formula.names = {local->name, demand->name};
+    step.leontief = CompiledLeontief{std::move(*matrix), local->name, demand->name};
   }
 
   std::optional<std::uint32_t> list_named(const std::string& id, const Position& where) {
@@ -213,7 +288,11 @@ class CalculationCompiler {
     step.model = &model;
     if (const auto unit = parse_formula_unit(model.unit)) step.unit = *unit;
     step.over = list_named(model.over, model.where);
-    step.formula = compile(model.formula, &step.unit, step.over);
+    if (model.leontief) {
+      compile_leontief(step);
+    } else {
+      step.formula = compile(model.formula, &step.unit, step.over);
+    }
     // Declared after its formula, so that it cannot name itself.
     declare(model.id, model.where);
     check_boundary(step);

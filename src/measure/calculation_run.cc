@@ -63,11 +63,24 @@ class Runner {
     if (run_.question.period) run_.days = measurement[*run_.question.period].days();
   }
 
+  // On the inputs of a run that there is.
+  Runner(const CalculationSet& set, const Measurement& measurement, CalculationRun run)
+      : set_(set),
+        calculation_(*run.calculation),
+        measurement_(measurement),
+        run_(std::move(run)) {}
+
   CalculationRun run() {
     for (std::uint32_t index = 0; index < calculation_.inputs.size(); ++index)
       run_.inputs.push_back(settle_input(index));
     for (std::uint32_t index = 0; index < calculation_.lists.size(); ++index)
       run_.lists.push_back(settle_list(index));
+    return compute_all();
+  }
+
+  CalculationRun compute_all() {
+    run_.steps.clear();
+    run_.verdicts.clear();
     for (const CompiledStep& step : calculation_.steps)
       run_.steps.push_back(compute(step));
     for (const CompiledVerdict& verdict : calculation_.verdicts)
@@ -81,24 +94,26 @@ class Runner {
                                                            const CompiledInput& input) {
     const auto value = given_value(text, input);
     if (!value || !*value) return std::nullopt;
-    return GivenValue{**value, GivenBy::sample};
+    return GivenValue{**value, GivenBy::sample, std::nullopt};
   }
 
-  [[nodiscard]] GivenValue by_default(const CompiledInput& input) const {
-    if (!input.default_figure) return {};
-    return {set_.figures().value(*input.default_figure), GivenBy::default_figure};
+  [[nodiscard]] GivenValue by_default(const CompiledInput& input, std::size_t row = 0) const {
+    std::optional<std::uint32_t> figure = input.default_figure;
+    if (row < input.row_figures.size()) figure = input.row_figures[row];
+    if (!figure) return {};
+    return {set_.figures().value(*figure), GivenBy::default_figure, figure};
   }
 
   [[nodiscard]] GivenValue settle_input(std::uint32_t index) const {
     const CompiledInput& input = calculation_.inputs[index];
     const CalculationQuestion& question = run_.question;
     const auto given = question.inputs.find(index);
-    if (given != question.inputs.end()) return {given->second, GivenBy::caller};
+    if (given != question.inputs.end()) return {given->second, GivenBy::caller, std::nullopt};
     if (question.place && input.from) {
       const Value& value =
           measurement_.value({*input.from, *question.place, question.period.value()});
       if (value.knowledge == Knowledge::known || value.knowledge == Knowledge::bounded) {
-        return {value, GivenBy::place};
+        return {value, GivenBy::place, std::nullopt};
       }
     }
     if (question.sample) {
@@ -107,31 +122,39 @@ class Runner {
     return by_default(input);
   }
 
+  [[nodiscard]] GivenValue settle_cell(const std::optional<Value>& given,
+                                       const std::string& sample,
+                                       const CompiledInput& column,
+                                       std::size_t row) const {
+    if (given) return {*given, GivenBy::caller, std::nullopt};
+    if (run_.question.sample) {
+      if (const auto found = of_sample(sample, column)) return *found;
+    }
+    return by_default(column, row);
+  }
+
   [[nodiscard]] ListRun settle_list(std::uint32_t index) const {
     const CompiledList& list = calculation_.lists[index];
-    ListRun result;
+    const std::vector<SampleRow>& samples = list.model->sample;
     const auto given = run_.question.lists.find(index);
-    if (given != run_.question.lists.end()) {
-      for (const QuestionRow& row : given->second) {
-        result.names.push_back({row.name, row.name});
-        std::vector<GivenValue> cells;
-        for (std::size_t column = 0; column < list.columns.size(); ++column) {
-          const std::optional<Value>& cell = row.cells[column];
-          cells.push_back(cell ? GivenValue{*cell, GivenBy::caller}
-                               : by_default(list.columns[column]));
-        }
-        result.rows.push_back(std::move(cells));
+    const bool is_given = given != run_.question.lists.end();
+    // A fixed list always has its rows; of another one the sample's only where none are given.
+    const bool has_samples = list.model->is_fixed || (!is_given && run_.question.sample);
+    const std::size_t rows = has_samples ? samples.size() : (is_given ? given->second.size() : 0);
+    ListRun result;
+    for (std::size_t row = 0; row < rows; ++row) {
+      const QuestionRow* const asked =
+          is_given && row < given->second.size() ? &given->second[row] : nullptr;
+      result.names.push_back(has_samples ? samples[row].name
+                                         : Localized{asked->name, asked->name});
+      std::vector<GivenValue> cells;
+      for (std::size_t column = 0; column < list.columns.size(); ++column) {
+        cells.push_back(settle_cell(asked == nullptr ? std::nullopt : asked->cells[column],
+                                    has_samples ? samples[row].cells[column] : std::string(),
+                                    list.columns[column],
+                                    row));
       }
-    } else if (run_.question.sample) {
-      for (const SampleRow& row : list.model->sample) {
-        result.names.push_back(row.name);
-        std::vector<GivenValue> cells;
-        for (std::size_t column = 0; column < list.columns.size(); ++column) {
-          const auto sample = of_sample(row.cells[column], list.columns[column]);
-          cells.push_back(sample ? *sample : by_default(list.columns[column]));
-        }
-        result.rows.push_back(std::move(cells));
-      }
+      result.rows.push_back(std::move(cells));
     }
     return result;
   }
@@ -143,14 +166,29 @@ class Runner {
     return formula.formula->evaluate(values, run_.days);
   }
 
+  [[nodiscard]] std::vector<Value> produce(const CompiledLeontief& model,
+                                           std::uint32_t list) const {
+    std::vector<Value> shares;
+    std::vector<Value> demand;
+    for (std::size_t row = 0; row < run_.lists[list].rows.size(); ++row) {
+      shares.push_back(set_.value(run_, model.local, row));
+      demand.push_back(set_.value(run_, model.demand, row));
+    }
+    return leontief(model.coefficients, shares, demand);
+  }
+
   [[nodiscard]] StepRun compute(const CompiledStep& step) const {
     StepRun result;
     if (!step.over) {
       result.value = evaluate(step.formula, 0);
       return result;
     }
-    for (std::size_t row = 0; row < run_.lists[*step.over].rows.size(); ++row)
-      result.rows.push_back(evaluate(step.formula, row));
+    if (step.leontief) {
+      result.rows = produce(*step.leontief, *step.over);
+    } else {
+      for (std::size_t row = 0; row < run_.lists[*step.over].rows.size(); ++row)
+        result.rows.push_back(evaluate(step.formula, row));
+    }
     if (!step.is_column()) result.value = reduce(step.model->reduce, result.rows);
     return result;
   }
@@ -192,8 +230,10 @@ Value CalculationSet::value(const CalculationRun& run,
       return run.inputs[name.index].value;
     case CalculationName::Kind::column:
       return run.lists[name.list].rows[row][name.index].value;
-    case CalculationName::Kind::figure:
-      return figures_->value(name.index);
+    case CalculationName::Kind::figure: {
+      const auto drawn = run.drawn_figures.find(name.index);
+      return drawn == run.drawn_figures.end() ? figures_->value(name.index) : drawn->second;
+    }
     case CalculationName::Kind::step:
       break;
   }
@@ -204,6 +244,10 @@ Value CalculationSet::value(const CalculationRun& run,
 CalculationRun CalculationSet::run(const Calculation& calculation,
                                    CalculationQuestion question) const {
   return Runner(*this, calculation, *measurement_, std::move(question)).run();
+}
+
+void CalculationSet::run_again(CalculationRun& run) const {
+  run = Runner(*this, *measurement_, std::move(run)).compute_all();
 }
 
 }  // namespace meguri

@@ -54,6 +54,7 @@ const std::string& CalculationSet::unit_of(const Calculation& calculation,
 std::string CalculationSet::words(const Calculation& calculation,
                                   const CompiledFormula& formula,
                                   Language language) const {
+  if (formula.formula == nullptr) return render("measure.leontief", language);
   return formula_text(*formula.formula, language, [&](std::string_view id) -> std::string {
     if (id == "days") return render("measure.word.days", language);
     const CalculationName* const name = name_behind(formula, id);
@@ -66,6 +67,7 @@ std::string CalculationSet::values(const CalculationRun& run,
                                    std::size_t row,
                                    Language language) const {
   const Calculation& calculation = *run.calculation;
+  if (formula.formula == nullptr) return render("measure.leontief", language);
   return formula_text(*formula.formula, language, [&](std::string_view id) -> std::string {
     if (id == "days") return std::to_string(run.days);
     const CalculationName* const name = name_behind(formula, id);

@@ -63,10 +63,15 @@ class FigureSetBuilder {
         refuse(Position{}, "measure.unit_unknown", {{"id", figure.key}, {"unit", figure.unit}});
       }
       set_.units_.push_back(unit ? *unit : UnitOfMeasure{});
-      set_.values_.push_back(figure.value
-                                 ? Value::exactly(real_of(*figure.value, set_.units_.back()))
-                                 : Value::unknown());
+      set_.values_.push_back(value_of_figure(figure, set_.units_.back()));
     }
+  }
+
+  static Value value_of_figure(const FigureInput& figure, const UnitOfMeasure& unit) {
+    if (!figure.value) return Value::unknown();
+    const Real point = real_of(*figure.value, unit);
+    if (!figure.low || !figure.high) return Value::exactly(point);
+    return Value::between(point, real_of(*figure.low, unit), real_of(*figure.high, unit));
   }
 
   struct Compiled {

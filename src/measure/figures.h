@@ -27,6 +27,8 @@ struct FigureInput {
   std::string pack;
   std::string key;
   std::optional<Decimal> value;
+  std::optional<Decimal> low;  // with high: the range it lies in
+  std::optional<Decimal> high;
   std::string unit;
   Period period;
   Localized name;

@@ -45,6 +45,8 @@ std::vector<FigureInput> figure_input(std::span<const PackContent* const> conten
       figures.push_back({content->manifest.id,
                          figure.key,
                          figure.value,
+                         figure.low,
+                         figure.high,
                          figure.unit,
                          figure.year,
                          figure.name,

@@ -51,7 +51,8 @@ struct CalculationInput {
   bool is_truth = false;
   std::string unit;            // empty for a truth
   std::string from;            // measured name of a place; empty: none; never of a column
-  std::string default_figure;  // key of a figure; empty: none
+  std::string default_figure;  // key of a figure; empty: none. Of a column of a fixed list it may
+                               // hold {row}, for the key of the row
   std::string sample;          // as a caller would write it; empty: unknown in the sample run
   std::optional<Decimal> minimum;
   std::optional<Decimal> maximum;
@@ -60,6 +61,7 @@ struct CalculationInput {
 };
 
 struct SampleRow {
+  std::string key;  // of a fixed list; else empty
   Localized name;
   std::vector<std::string> cells;  // one per column
   Position where;
@@ -68,6 +70,7 @@ struct SampleRow {
 struct CalculationList {
   std::string id;
   Localized name;
+  bool is_fixed = false;  // its rows are the sample's, in that order; callers give cells only
   std::vector<CalculationInput> columns;
   std::vector<SampleRow> sample;
   Position where;
@@ -93,10 +96,21 @@ std::string_view to_text(EffectKind kind);
 enum class Boundary : std::uint8_t { direct, avoided_burden, life_cycle, societal, net };
 std::string_view to_text(Boundary boundary);
 
+// A region's production by sector (measure/leontief.h). Figures by templates with {row} and
+// {column} in the place of the keys of the list's rows; columns or earlier steps over the list.
+struct LeontiefModel {
+  std::string flows;    // what {column} bought of {row}
+  std::string outputs;  // what {column} made
+  std::string local;    // the share of each sector's goods that is made at home, 0 to 1
+  std::string demand;
+  Position where;
+};
+
 struct CalculationStep {
   std::string id;
   Localized name;
-  FormulaText formula;
+  FormulaText formula;  // empty where there is a leontief
+  std::optional<LeontiefModel> leontief;
   std::string unit;
   std::optional<std::int64_t> decimals;  // nothing: as exact as it is
   std::string over;                      // id of a list; empty: computed once

@@ -83,10 +83,11 @@ CalculationInput read_input(TomlTable& table, bool is_column) {
   return input;
 }
 
-SampleRow read_sample_row(TomlTable& table, const std::vector<CalculationInput>& columns) {
+SampleRow read_sample_row(TomlTable& table, const CalculationList& list) {
   SampleRow row;
+  if (list.is_fixed) row.key = read_formula_id(table, "key");
   row.name = table.localized("row");
-  for (const CalculationInput& column : columns)
+  for (const CalculationInput& column : list.columns)
     row.cells.push_back(table.text(column.id, ""));
   row.where = table.position();
   table.refuse_unknown_keys();
@@ -100,10 +101,11 @@ CalculationList read_list(TomlTable& table) {
     table.refuse("id", Message{"pack.list_id_dotted", {{"id", list.id}}});
   }
   list.name = table.localized("name");
+  list.is_fixed = table.boolean("fixed", false);
   list.columns = read_all<CalculationInput>(
       table, "column", [](TomlTable& column) { return read_input(column, true); });
   for (TomlTable& row : table.tables("sample"))
-    list.sample.push_back(read_sample_row(row, list.columns));
+    list.sample.push_back(read_sample_row(row, list));
   return list;
 }
 
@@ -135,11 +137,25 @@ std::optional<ProposalModel> read_proposal(TomlTable& calculation) {
   return model;
 }
 
+std::optional<LeontiefModel> read_leontief(TomlTable& step) {
+  auto table = step.table("leontief");
+  if (!table) return std::nullopt;
+  LeontiefModel model;
+  model.flows = table->text("flows");
+  model.outputs = table->text("outputs");
+  model.local = table->text("local");
+  model.demand = table->text("demand");
+  model.where = table->position();
+  table->refuse_unknown_keys();
+  return model;
+}
+
 CalculationStep read_step(TomlTable& table) {
   CalculationStep step;
   step.id = read_formula_id(table);
   step.name = table.localized("name");
-  step.formula = {table.text("formula"), table.position("formula")};
+  step.leontief = read_leontief(table);
+  if (!step.leontief) step.formula = {table.text("formula"), table.position("formula")};
   step.unit = read_unit(table);
   step.decimals = table.optional_integer("decimals");
   if (step.decimals && (*step.decimals < 0 || *step.decimals > most_decimals)) {
@@ -148,7 +164,8 @@ CalculationStep read_step(TomlTable& table) {
   }
   step.over = table.text("over", "");
   if (table.has("reduce")) step.reduce = chosen(table, "reduce", reductions, Reduction::none);
-  if (step.reduce != Reduction::none && step.over.empty()) {
+  const bool needs_list = step.reduce != Reduction::none || step.leontief.has_value();
+  if (needs_list && step.over.empty()) {
     table.refuse("reduce", Message{"pack.reduce_over_nothing", {{"id", step.id}}});
   }
   step.is_result = table.boolean("result", false);

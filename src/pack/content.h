@@ -60,6 +60,8 @@ struct QuantityRecord {
 struct FigureRecord {
   std::string key;
   std::optional<Decimal> value;
+  std::optional<Decimal> low;  // the range it lies in, where its source tells one
+  std::optional<Decimal> high;
   std::optional<Mass> mass;
   std::string unit;
   Period year;

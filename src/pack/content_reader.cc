@@ -223,7 +223,19 @@ void ContentReader::read_figure(const RowView& row) {
       figure.mass = exact_mass(*value->number, figure.unit, row.position("value"), findings_);
     }
   }
+  read_range(row, figure);
   content_.figures.push_back(std::move(figure));
+}
+
+void ContentReader::read_range(const RowView& row, FigureRecord& figure) {
+  if (const TypedCell* const low = row.find("low"); low != nullptr) figure.low = low->number;
+  if (const TypedCell* const high = row.find("high"); high != nullptr) figure.high = high->number;
+  const bool is_half = figure.low.has_value() != figure.high.has_value();
+  const bool is_range = figure.low && figure.high && figure.value;
+  const bool holds = is_range && *figure.low <= *figure.value && *figure.value <= *figure.high;
+  if (is_half || (figure.low && !holds)) {
+    refuse(row.position("low"), Message{"pack.range_malformed", {{"key", figure.key}}});
+  }
 }
 
 void ContentReader::read_material(const RowView& row) {

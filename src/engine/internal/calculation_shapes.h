@@ -92,6 +92,7 @@ inline constexpr std::array row_fields{
 inline constexpr std::array list_fields{
     ShapeField{"id", "string", ""},
     ShapeField{"name", "string", ""},
+    ShapeField{"fixed", "boolean", "Whether its rows are given, so that cells alone may change."},
     ShapeField{"columns", "CalculationField[]", ""},
     ShapeField{"rows", "CalculationRow[]", ""},
 };

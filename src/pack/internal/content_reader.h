@@ -50,6 +50,7 @@ class ContentReader {
   void read_quantities(const RowView& row);
   void read_quantity(const RowView& row, std::size_t column, const std::string& place);
   void read_figure(const RowView& row);
+  void read_range(const RowView& row, FigureRecord& figure);
   void read_material(const RowView& row);
   void read_site(const RowView& row);
   void read_party(const RowView& row);
