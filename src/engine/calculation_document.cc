@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "base/japanese_date.h"
+#include "base/number_text.h"
 #include "engine/answer_parts.h"
 #include "matter/unit.h"
 
@@ -31,7 +32,9 @@ CalculationWriter::CalculationWriter(const AnswerContext& context, const AskedCa
       calculation_(*asked.calculation),
       set_(*context.state.calculations),
       writer_(context.state, context.language),
-      run_(set_.run(calculation_, asked.question())) {}
+      run_(set_.run(calculation_, asked.question())) {
+  if (asked.draws > 0) drawn_ = drawn_results(set_, run_, asked.draws, asked.seed);
+}
 
 std::string CalculationWriter::say(std::string_view id, std::vector<Argument> arguments) const {
   return render(Message{std::string(id), std::move(arguments)}, context_.language);
@@ -238,11 +241,42 @@ JsonObject CalculationWriter::step(std::uint32_t index) const {
       {"boundary_name", has_effect ? Json(say("calculate.boundary_" + boundary)) : Json(nullptr)},
       {"saves", has_effect ? Json(model.saves) : Json(nullptr)},
       {"figure", step.is_column() ? Json(nullptr) : Json(step_figure(index, std::nullopt))},
+      {"spread", spread(index)},
       {"list", text_or_null(model.over)},
       {"reduction", text_or_null(reduction)},
       {"rows", std::move(rows)},
       {"formula", set_.words(calculation_, step.formula, context_.language)},
       {"note", text_or_null(model.note.in(context_.language))}};
+}
+
+// Only where something was drawn that it rests on: a spread of one point says nothing.
+Json CalculationWriter::spread(std::uint32_t step) const {
+  if (!drawn_ || !drawn_->steps[step]) return nullptr;
+  const Spread& found = *drawn_->steps[step];
+  if (found.p05 == found.p95) return nullptr;
+  const CompiledStep& compiled = calculation_.steps[step];
+  std::optional<int> decimals;
+  if (compiled.model->decimals) decimals = static_cast<int>(*compiled.model->decimals);
+  const auto text = [&](double number) {
+    return plain_text(static_cast<Real>(number), compiled.unit, decimals);
+  };
+  const Value range = Value::between(static_cast<Real>(found.p50),
+                                     static_cast<Real>(found.p05),
+                                     static_cast<Real>(found.p95));
+  Value ends = range;
+  ends.knowledge = Knowledge::bounded;
+  return JsonObject{{"mean", text(found.mean)},
+                    {"p05", text(found.p05)},
+                    {"p50", text(found.p50)},
+                    {"p95", text(found.p95)},
+                    {"draws", static_cast<std::int64_t>(found.draws)},
+                    {"display", writer_.display(ends, compiled.model->unit, decimals)}};
+}
+
+Json CalculationWriter::probability(std::uint32_t verdict) const {
+  if (!drawn_ || drawn_->drawn_data == 0 || !drawn_->yes[verdict]) return nullptr;
+  constexpr double percent = 100.0;
+  return Json(plain_number_text(*drawn_->yes[verdict] * percent, 1));
 }
 
 JsonArray CalculationWriter::steps(bool results) const {
@@ -315,6 +349,7 @@ JsonObject CalculationWriter::verdict_document(std::uint32_t index) const {
   }
   const std::string status(to_text(model.status));
   document["rows"] = std::move(rows);
+  document["probability_percent"] = probability(index);
   document["formula"] = set_.words(calculation_, verdict.when, context_.language);
   document["basis"] = model.basis.in(context_.language);
   document["jurisdiction"] = model.jurisdiction;

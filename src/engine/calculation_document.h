@@ -11,6 +11,7 @@
 #include "engine/calculation_question.h"
 #include "engine/figure_document.h"
 #include "measure/calculation.h"
+#include "measure/calculation_draws.h"
 #include "wire/json.h"
 
 namespace meguri {
@@ -53,6 +54,8 @@ class CalculationWriter {
   [[nodiscard]] std::string sentence(const CompiledVerdict& verdict, VerdictOutcome outcome) const;
   [[nodiscard]] std::string in_force(const CalculationVerdict& rule) const;
   [[nodiscard]] std::string missing_text(const CompiledFormula& formula) const;
+  [[nodiscard]] Json spread(std::uint32_t step) const;
+  [[nodiscard]] Json probability(std::uint32_t verdict) const;
   [[nodiscard]] std::string missing_for_results() const;
   [[nodiscard]] Quality quality_of_figures(const CompiledFormula& formula) const;
   [[nodiscard]] std::vector<std::uint32_t> all_figures() const;
@@ -65,6 +68,7 @@ class CalculationWriter {
   const CalculationSet& set_;
   FigureWriter writer_;
   CalculationRun run_;
+  std::optional<DrawnResults> drawn_;  // where draws were asked for
 };
 
 // What a list of calculations shows of one.

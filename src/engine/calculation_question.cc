@@ -7,6 +7,7 @@
 #include "base/nearest.h"
 #include "base/text.h"
 #include "engine/answer_parts.h"
+#include "measure/calculation_draws.h"
 #include "wire/number_reading.h"
 
 namespace meguri {
@@ -84,6 +85,7 @@ class Asking {
     for (const std::string& each : context_.fields.texts("inputs"))
       read_input(each);
     read_rows();
+    read_draws();
     if (!findings_.empty()) {
       Error failure =
           error(ErrorCode::invalid_input, "engine.request_invalid", {{"request", "calculate"}});
@@ -111,6 +113,17 @@ class Asking {
     auto text = plain(each.substr(sign + 1), asked_.calculation->inputs[*index]);
     if (!text) return refuse("inputs." + id, text.error().message);
     if (!text->empty()) asked_.inputs[*index] = std::move(*text);
+  }
+
+  void read_draws() {
+    const std::int64_t draws = context_.fields.integer("draws");
+    if (draws < 0 || draws > static_cast<std::int64_t>(draws_max)) {
+      return refuse(
+          "draws",
+          Message{"calculate.draws_range", {{"limit", static_cast<std::int64_t>(draws_max)}}});
+    }
+    asked_.draws = static_cast<std::size_t>(draws);
+    asked_.seed = static_cast<std::uint64_t>(context_.fields.integer("seed"));
   }
 
   void refuse_input(const std::string& id) {

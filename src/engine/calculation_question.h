@@ -2,6 +2,8 @@
 // calculation_question: what a request asks of a calculation, and the same as text for a handle.
 #pragma once
 
+#include <cstddef>
+#include <cstdint>
 #include <map>
 #include <optional>
 #include <string>
@@ -23,6 +25,8 @@ struct AskedRow {
 struct AskedCalculation {
   const Calculation* calculation = nullptr;
   bool sample = false;
+  std::size_t draws = 0;
+  std::uint64_t seed = 1;
   std::map<std::uint32_t, std::string> inputs;           // by index, as given_value() reads them
   std::map<std::uint32_t, std::vector<AskedRow>> lists;  // by index
   std::optional<PlaceIndex> place;

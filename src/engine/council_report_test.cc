@@ -95,6 +95,7 @@ Json proposal() {
                     {"boundary_name", text("その場")},
                     {"saves", true},
                     {"figure", figure("12 t")},
+                    {"spread", nullptr},
                     {"list", nullptr},
                     {"reduction", nullptr},
                     {"rows", JsonArray{}},

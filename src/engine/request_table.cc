@@ -320,6 +320,8 @@ constexpr std::array calculate_fields{
     text_field("place", "calculate.field_place"),
     period_field,
     flag_field("sample", "calculate.field_sample"),
+    integer_field("draws", "calculate.field_draws", "0"),
+    integer_field("seed", "calculate.field_seed", "1"),
 };
 
 constexpr Formats json_only{};

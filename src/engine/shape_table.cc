@@ -606,6 +606,7 @@ constexpr std::array shapes{
     Shape{"CalculationCell", "", calculation_shapes::cell_fields},
     Shape{"CalculationRow", "", calculation_shapes::row_fields},
     Shape{"CalculationList", "", calculation_shapes::list_fields},
+    Shape{"Spread", "How a result spreads over draws.", calculation_shapes::spread_fields},
     Shape{"CalculationStep", "", calculation_shapes::step_fields},
     Shape{"VerdictRow", "", calculation_shapes::verdict_row_fields},
     Shape{"Verdict", "A rule's answer.", calculation_shapes::verdict_fields},

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "measure/calculation.h"
+#include "measure/calculation_draws.h"
 
 #include <algorithm>
+#include <cmath>
 #include <string>
 #include <vector>
 
@@ -320,6 +322,79 @@ TEST(Calculation, ReadsWhatPeopleGive) {
   for (const char* const text : {"x", "3..1", "-1", "101", "1..", "..", "1..101", "yes"}) {
     EXPECT_FALSE(given_value(text, field)) << text;
   }
+}
+
+// What stands above and below the line moves together: a / (a + b) of a in 1..3 and b = 2 lies
+// within 1/3..3/5, while intervals alone allow 1/5..1.
+TEST(CalculationDraws, KeepWhatMovesTogetherTogether) {
+  const Built built(head("c") + input("a", "t", "sample = \"1..3\"") +
+                    input("b", "t", "sample = \"2\"") + step("share", "a / (a + b)", "1") +
+                    step("difference", "a - a", "t") + verdict("half", "share >= 0.5"));
+  const CalculationRun run = built.run("c", sample());
+  EXPECT_LT(static_cast<double>(Built::value(run, "share").low), 0.25);
+  const DrawnResults drawn = drawn_results(built.get(), run, 2'000, 1);
+  ASSERT_TRUE(drawn.steps[0] && drawn.steps[1]);
+  EXPECT_EQ(drawn.drawn_data, 1U);
+  EXPECT_GT(drawn.steps[0]->p05, 1.0 / 3);
+  EXPECT_LT(drawn.steps[0]->p95, 0.6);
+  EXPECT_NEAR(drawn.steps[0]->p50, 0.5, 0.01);
+  EXPECT_EQ(drawn.steps[1]->p05, 0);
+  EXPECT_EQ(drawn.steps[1]->p95, 0);
+  ASSERT_TRUE(drawn.yes[0]);
+  EXPECT_NEAR(*drawn.yes[0], 0.5, 0.05);
+}
+
+TEST(CalculationDraws, TheSameSeedGivesTheSameAndOtherInputsChangeNothing) {
+  const std::string a = input("a", "t", "sample = \"1..3\"") + step("twice", "a * 2", "t");
+  const Built one(head("c") + a);
+  const Built two(head("c") + input("z", "t", "sample = \"5..9\"") + a);
+  const DrawnResults first = drawn_results(one.get(), one.run("c", sample()), 500, 42);
+  const DrawnResults again = drawn_results(one.get(), one.run("c", sample()), 500, 42);
+  const DrawnResults more = drawn_results(two.get(), two.run("c", sample()), 500, 42);
+  const DrawnResults other = drawn_results(one.get(), one.run("c", sample()), 500, 43);
+  ASSERT_TRUE(first.steps[0] && again.steps[0] && more.steps[0] && other.steps[0]);
+  EXPECT_EQ(first.steps[0]->mean, again.steps[0]->mean);
+  EXPECT_EQ(first.steps[0]->mean, more.steps[0]->mean);
+  EXPECT_NE(first.steps[0]->mean, other.steps[0]->mean);
+  // A triangle from 1 to 3 with its peak in the middle: mean 2, five per cent below 1 + √0.1.
+  EXPECT_NEAR(first.steps[0]->mean, 4e9, 0.1e9);
+  EXPECT_NEAR(first.steps[0]->p05, (1 + std::sqrt(0.1)) * 2e9, 0.1e9);
+}
+
+TEST(CalculationDraws, UnknownStaysWithoutSpread) {
+  const Built built(head("c") + input("a", "t") + step("twice", "a * 2", "t") +
+                    verdict("any", "a > 0[t]"));
+  const DrawnResults drawn = drawn_results(built.get(), built.run("c", sample()), 10, 1);
+  EXPECT_FALSE(drawn.steps[0]);
+  EXPECT_FALSE(drawn.yes[0]);
+}
+
+TEST(Calculation, RegionalProductionIsAStepOverAFixedList) {
+  const std::string list =
+      "[[calculation.list]]\n" + name("sector") + "fixed = true\n" +
+      "[[calculation.list.column]]\n" + name("local") + "unit = \"1\"\n" +
+      "[[calculation.list.column]]\n" + name("demand") + "unit = \"t\"\n" +
+      "[[calculation.list.column]]\n" + name("price") +
+      "unit = \"t/t\"\ndefault = \"factor\"\n"
+      "[[calculation.list.sample]]\nkey = \"a\"\nrow = { ja = \"A\", en = \"A\" }\n"
+      "local = \"0.5\"\ndemand = \"100\"\n"
+      "[[calculation.list.sample]]\nkey = \"b\"\nrow = { ja = \"B\", en = \"B\" }\n"
+      "local = \"0.8\"\ndemand = \"0\"\n";
+  const std::string production =
+      "[[calculation.step]]\n" + name("made") +
+      "unit = \"t\"\nover = \"sector\"\n"
+      "leontief = { flows = \"io.{row}.{column}\", outputs = \"out.{column}\", "
+      "local = \"sector.local\", demand = \"sector.demand\" }\n";
+  const Built missing(head("c") + list + production);
+  EXPECT_EQ(missing.finding_ids(),
+            std::vector<std::string>(6, "measure.coefficient_missing"));
+  const Built elsewhere(head("c") + outflows +
+                        "[[calculation.step]]\n" + name("made") +
+                        "unit = \"t\"\nover = \"out\"\n"
+                        "leontief = { flows = \"a\", outputs = \"b\", local = \"out.potential\", "
+                        "demand = \"out.mass\" }\n");
+  EXPECT_EQ(elsewhere.finding_ids(),
+            std::vector<std::string>{"measure.leontief_needs_fixed_list"});
 }
 
 }  // namespace

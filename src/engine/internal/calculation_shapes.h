@@ -97,6 +97,15 @@ inline constexpr std::array list_fields{
     ShapeField{"rows", "CalculationRow[]", ""},
 };
 
+inline constexpr std::array spread_fields{
+    ShapeField{"mean", "string", ""},
+    ShapeField{"p05", "string", "Five draws of a hundred lie below."},
+    ShapeField{"p50", "string", ""},
+    ShapeField{"p95", "string", ""},
+    ShapeField{"draws", "integer", "That had a value."},
+    ShapeField{"display", "string", "From p05 to p95."},
+};
+
 inline constexpr std::array step_fields{
     ShapeField{"id", "string", ""},
     ShapeField{"name", "string", ""},
@@ -106,6 +115,7 @@ inline constexpr std::array step_fields{
     ShapeField{"boundary_name", "string | null", ""},
     ShapeField{"saves", "boolean | null", "Whether a positive number is a good thing."},
     ShapeField{"figure", "Figure | null", "Null where there is one for each row only."},
+    ShapeField{"spread", "Spread | null", "Of draws, where they were asked for."},
     ShapeField{"list", "string | null", ""},
     ShapeField{"reduction", "string | null", "How the rows became one number."},
     ShapeField{"rows", "Figure[]", ""},
@@ -129,6 +139,7 @@ inline constexpr std::array verdict_fields{
     ShapeField{"sentence", "string", ""},
     ShapeField{"values", "string | null", ""},
     ShapeField{"rows", "VerdictRow[]", ""},
+    ShapeField{"probability_percent", "string | null", "Of draws: how many of a hundred say yes."},
     ShapeField{"formula", "string", "The condition in words."},
     ShapeField{"basis", "string", "Law or standard, and article."},
     ShapeField{"jurisdiction", "string", ""},
