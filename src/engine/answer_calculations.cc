@@ -39,8 +39,8 @@ JsonObject programme_document(const State& state,
 std::int64_t count_in_state(const State& state, ProgrammeState wanted) {
   std::int64_t count = 0;
   for (const LoadedPack& pack : state.packs) {
-    count += std::ranges::count(
-        pack.content->programmes.programmes, wanted, &ProgrammeModel::state);
+    count +=
+        std::ranges::count(pack.content->programmes.programmes, wanted, &ProgrammeModel::state);
   }
   return count;
 }
@@ -143,7 +143,8 @@ Result<Answer> answer_calculate(const AnswerContext& context) {
   JsonObject body = calculation_summary(state, *asked.calculation, context.language);
   body["note"] = text_or_null(asked.calculation->model->note.in(context.language));
   body["sample"] = asked.sample;
-  body["place"] = place == nullptr ? Json(nullptr) : state.places.document(*place, context.language);
+  body["place"] =
+      place == nullptr ? Json(nullptr) : state.places.document(*place, context.language);
   body["period"] = asked.period ? Json(measurement[*asked.period].id()) : Json(nullptr);
   body["period_name"] =
       asked.period ? Json(measurement[*asked.period].name(context.language)) : Json(nullptr);

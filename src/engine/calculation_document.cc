@@ -229,8 +229,7 @@ JsonObject CalculationWriter::step(std::uint32_t index) const {
   const bool has_effect = model.effect.has_value();
   const std::string effect(has_effect ? to_text(*model.effect) : "");
   const std::string boundary(has_effect ? to_text(model.boundary) : "");
-  constexpr std::array<std::string_view, 5> reductions = {
-      "", "sum", "mean", "minimum", "maximum"};
+  constexpr std::array<std::string_view, 5> reductions = {"", "sum", "mean", "minimum", "maximum"};
   const std::string reduction(reductions.at(static_cast<std::size_t>(model.reduce)));
   return {
       {"id", model.id},
@@ -260,9 +259,8 @@ Json CalculationWriter::spread(std::uint32_t step) const {
   const auto text = [&](double number) {
     return plain_text(static_cast<Real>(number), compiled.unit, decimals);
   };
-  const Value range = Value::between(static_cast<Real>(found.p50),
-                                     static_cast<Real>(found.p05),
-                                     static_cast<Real>(found.p95));
+  const Value range = Value::between(
+      static_cast<Real>(found.p50), static_cast<Real>(found.p05), static_cast<Real>(found.p95));
   Value ends = range;
   ends.knowledge = Knowledge::bounded;
   return JsonObject{{"mean", text(found.mean)},
@@ -329,7 +327,8 @@ std::string CalculationWriter::in_force(const CalculationVerdict& rule) const {
   if (!rule.from) return say("calculate.rule_without_day");
   const Day today = tokyo_day(context_.clock.now());
   if (today < *rule.from) return say("calculate.rule_from_later", {{"day", day(*rule.from)}});
-  if (rule.until && *rule.until < today) return say("calculate.rule_ended", {{"day", day(*rule.until)}});
+  if (rule.until && *rule.until < today)
+    return say("calculate.rule_ended", {{"day", day(*rule.until)}});
   return say("calculate.rule_since", {{"day", day(*rule.from)}});
 }
 
@@ -441,7 +440,8 @@ JsonArray CalculationWriter::cautions() const {
     result.emplace_back(say("calculate.caution_unverified", {{"figures", unverified}}));
   }
   const std::string missing = missing_for_results();
-  if (!missing.empty()) result.emplace_back(say("calculate.caution_missing", {{"inputs", missing}}));
+  if (!missing.empty())
+    result.emplace_back(say("calculate.caution_missing", {{"inputs", missing}}));
   return result;
 }
 

@@ -158,9 +158,9 @@ class Asking {
   void read_list(std::uint32_t index, const JsonArray& rows) {
     const CompiledList& list = asked_.calculation->lists[index];
     if (rows.size() > rows_max) {
-      return refuse("rows." + list.model->id,
-                    Message{"calculate.rows_too_many",
-                            {{"limit", static_cast<std::int64_t>(rows_max)}}});
+      return refuse(
+          "rows." + list.model->id,
+          Message{"calculate.rows_too_many", {{"limit", static_cast<std::int64_t>(rows_max)}}});
     }
     if (list.model->is_fixed && rows.size() != list.model->sample.size()) {
       const auto count = static_cast<std::int64_t>(list.model->sample.size());

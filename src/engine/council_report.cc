@@ -203,8 +203,9 @@ class Report {
     head_cell("engine.column_readiness");
     html_ += "</tr></thead><tbody>\n";
     for (const Json& proposal : all) {
-      html_ += "<tr><td>" + html_escape(text_of(proposal, "title")) + "<br><span class=\"formula\">" +
-               html_escape(text_of(proposal, "resource")) + "</span></td>";
+      html_ += "<tr><td>" + html_escape(text_of(proposal, "title")) +
+               "<br><span class=\"formula\">" + html_escape(text_of(proposal, "resource")) +
+               "</span></td>";
       cell(text_of(proposal.at("potential"), "display"), true);
       html_ += "<td>" + effects_of(proposal) + "</td>";
       cell(text_of(proposal, "readiness_name"));

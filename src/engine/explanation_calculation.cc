@@ -88,8 +88,7 @@ Result<JsonObject> ExplanationWriter::calculated() const {
   const StepRun& result = run.steps[*index];
   if (part->row && row >= result.rows.size()) return not_found();
   if (!part->row && step.is_column()) return not_found();
-  JsonObject document =
-      empty_document("calculation", step.model->name.in(context_.language));
+  JsonObject document = empty_document("calculation", step.model->name.in(context_.language));
   document["figure"] = part->row ? writer.step(*index).at("rows").as_array().at(row)
                                  : writer.step(*index).at("figure");
   document["formula"] =

@@ -313,10 +313,8 @@ constexpr std::array calculations_fields{
 
 constexpr std::array calculate_fields{
     subject_field("calculation", "calculate.field_calculation"),
-    FieldSpec{
-        .name = "inputs", .kind = FieldKind::texts, .summary_id = "calculate.field_inputs"},
-    FieldSpec{
-        .name = "rows", .kind = FieldKind::document, .summary_id = "calculate.field_rows"},
+    FieldSpec{.name = "inputs", .kind = FieldKind::texts, .summary_id = "calculate.field_inputs"},
+    FieldSpec{.name = "rows", .kind = FieldKind::document, .summary_id = "calculate.field_rows"},
     text_field("place", "calculate.field_place"),
     period_field,
     flag_field("sample", "calculate.field_sample"),

@@ -153,7 +153,7 @@ TEST_F(SharedEngineTest, AFollowerHearsOfTheCommitsOfAnotherServer) {
     body(*one,
          "post_entries",
          {{"book", "yard"}, {"entries", receipts("round " + std::to_string(i), 3)}});
-    while (heard < 3 * i)
+    while (heard < std::int64_t{3} * i)
       std::this_thread::sleep_for(std::chrono::milliseconds(1));
     // Not at once in the columns, but in the pages of the journal.
     const Json page = body(*other, "journal_entries", {{"after", std::to_string(3 * i - 3)}});

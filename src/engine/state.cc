@@ -27,6 +27,7 @@ std::optional<Decimal> decimal_or_nothing(const std::optional<std::string>& text
 
 std::vector<MeasuredPack> measured(const std::vector<LoadedPack>& packs) {
   std::vector<MeasuredPack> result;
+  result.reserve(packs.size());
   for (const LoadedPack& pack : packs) {
     result.push_back(
         {.id = pack.row.id,
@@ -174,6 +175,7 @@ Result<std::shared_ptr<const State>> build_state(const Columns& columns,
   state->figures.emplace(
       MEGURI_TRY(FigureSet::build(measured(state->packs), MEGURI_TRY(figure_input_of(*state)))));
   std::vector<const PackContent*> contents;
+  contents.reserve(state->packs.size());
   for (const LoadedPack& pack : state->packs)
     contents.push_back(pack.content.get());
   state->calculations.emplace(

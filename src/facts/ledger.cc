@@ -161,6 +161,7 @@ Result<std::vector<EntryRow>> Columns::answers_to(std::string_view book,
   const std::scoped_lock lock(state_->reading);
   Sql sql;
   std::vector<std::string> shipments;
+  shipments.reserve(client_ids.size());
   for (const std::string& id : client_ids)
     shipments.push_back(std::string(book) + "/" + id);
   const std::string own = sql.bind(book);

@@ -128,7 +128,7 @@ ColumnPlan plan_of(duckdb_result* result, idx_t column) {
 
 // Every form has one representation: 64-bit numbers, doubles, days, booleans or texts.
 std::string expression_of(const ColumnPlan& plan) {
-  const std::string name = in_quotes(plan.name, '"');
+  std::string name = in_quotes(plan.name, '"');
   switch (plan.form) {
     case ColumnForm::integer:
       return "CAST(" + name + " AS BIGINT)";

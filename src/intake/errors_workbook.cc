@@ -24,7 +24,7 @@ struct RowProblems {
 
 std::string sentence_of(Finding finding, Language language) {
   finding.what = with_field_names(std::move(finding.what), language);
-  const std::string text = render(finding.what, language) + " " + render(finding.fix(), language);
+  std::string text = render(finding.what, language) + " " + render(finding.fix(), language);
   if (finding.where.column.empty()) return text;
   return render(Message{"intake.column_says", {{"column", finding.where.column}, {"text", text}}},
                 language);

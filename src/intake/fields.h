@@ -16,7 +16,7 @@ namespace meguri {
 // entries: every line of an NDJSON file is a whole entry in the JSON of the API.
 enum class ImportShape : std::uint8_t { movements, lines, entries };
 std::string_view to_text(ImportShape shape);
-std::optional<ImportShape> import_shape_of(std::string_view text);
+std::optional<ImportShape> import_shape_of(std::string_view name);
 
 // `from` and `to` are accounts of a movement, `line_site` with `lot` the account of a line.
 enum class ImportField : std::uint8_t {
@@ -55,7 +55,7 @@ enum class ImportField : std::uint8_t {
 };
 inline constexpr std::size_t import_fields_count = 32;
 std::string_view to_text(ImportField field);
-std::optional<ImportField> import_field_of(std::string_view text);
+std::optional<ImportField> import_field_of(std::string_view name);
 
 enum class FieldValue : std::uint8_t { text, number, date, site, material, choice };
 std::string_view to_text(FieldValue value);

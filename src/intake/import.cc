@@ -99,7 +99,7 @@ Status fill_chunks(const ImportJob& job, RowMapper& mapper, Conveyor& conveyor) 
   const auto source = MEGURI_TRY(rows_of(job.survey, job.mapping.shape, of_file));
   TableRows rows;
   while (MEGURI_TRY(source->next(rows))) {
-    chunk->findings.take(std::move(of_file));
+    chunk->findings.take(std::exchange(of_file, FindingLog()));
     mapper.map(rows, chunk->drafts, chunk->findings);
     chunk->rows = mapper.counts().rows;
     if (chunk->drafts.size() < import_chunk_drafts) continue;
@@ -232,8 +232,7 @@ Result<std::optional<EntryDraft>> registration(const ImportJob& job,
                                        job.book,
                                        "import/" + job.import_id,
                                        job.actor,
-                                       import_type,
-                                       to_payload(record_of(job, report.is_kept))));
+                                       {import_type, to_payload(record_of(job, report.is_kept))}));
   report.is_registered = draft.has_value();
   return draft;
 }
@@ -306,8 +305,7 @@ Status attest_result(const ImportJob& job,
                     job.book,
                     "import/" + job.import_id + "/result",
                     job.actor,
-                    import_result_type,
-                    to_payload(record)));
+                    {import_result_type, to_payload(record)}));
   return ok();
 }
 

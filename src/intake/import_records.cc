@@ -102,8 +102,8 @@ std::string to_payload(const ImportRecord& record) {
                                {"mapping", mapping_document(record.mapping)}});
 }
 
-Result<ImportRecord> read_import_record(std::string_view bytes) {
-  const Payload payload = MEGURI_TRY(Payload::parse(bytes));
+Result<ImportRecord> read_import_record(std::string_view payload) {
+  const Payload payload = MEGURI_TRY(Payload::parse(payload));
   ImportRecord record;
   MEGURI_TRY(payload.text("import", record.id));
   MEGURI_TRY(payload.text("file", record.file));
@@ -134,8 +134,8 @@ std::string to_payload(const ImportResultRecord& record) {
                                {"last_sequence", record.last_sequence}});
 }
 
-Result<ImportResultRecord> read_import_result(std::string_view bytes) {
-  const Payload payload = MEGURI_TRY(Payload::parse(bytes));
+Result<ImportResultRecord> read_import_result(std::string_view payload) {
+  const Payload payload = MEGURI_TRY(Payload::parse(payload));
   ImportResultRecord record;
   MEGURI_TRY(payload.text("import", record.id));
   if (payload.has("record")) MEGURI_TRY(payload.text("record", record.record));
@@ -157,8 +157,8 @@ std::string to_payload(const ImportUndoRecord& record) {
                                {"refused", record.refused}});
 }
 
-Result<ImportUndoRecord> read_import_undo(std::string_view bytes) {
-  const Payload payload = MEGURI_TRY(Payload::parse(bytes));
+Result<ImportUndoRecord> read_import_undo(std::string_view payload) {
+  const Payload payload = MEGURI_TRY(Payload::parse(payload));
   ImportUndoRecord record;
   MEGURI_TRY(payload.text("import", record.id));
   MEGURI_TRY(payload.integer("undone", record.undone));
@@ -171,8 +171,8 @@ std::string to_payload(const ImportTemplate& saved) {
   return write_json(JsonObject{{"name", saved.name}, {"mapping", mapping_document(saved.mapping)}});
 }
 
-Result<ImportTemplate> read_import_template(std::string_view bytes) {
-  const Payload payload = MEGURI_TRY(Payload::parse(bytes));
+Result<ImportTemplate> read_import_template(std::string_view payload) {
+  const Payload payload = MEGURI_TRY(Payload::parse(payload));
   ImportTemplate saved;
   MEGURI_TRY(payload.text("name", saved.name));
   MEGURI_TRY(payload.mapping(saved.mapping));
@@ -195,10 +195,11 @@ Result<std::optional<EntryDraft>> attest_draft(const Journal& journal,
                                                std::string_view book,
                                                std::string_view stem,
                                                std::string_view actor,
-                                               std::string_view payload_type,
-                                               std::string_view payload) {
+                                               const AttestedFact& fact) {
   const Version version = MEGURI_TRY(last_version(journal, book, stem));
-  if (version.last && version.last->draft.payload == payload) return std::optional<EntryDraft>();
+  if (version.last && version.last->draft.payload == fact.payload) {
+    return std::optional<EntryDraft>();
+  }
   const Instant now = clock.now();
   EntryDraft draft;
   draft.book = book;
@@ -207,8 +208,8 @@ Result<std::optional<EntryDraft>> attest_draft(const Journal& journal,
   draft.actor = actor;
   draft.event_from = now;
   draft.event_until = Instant{now.microseconds + 1};
-  draft.payload_type = payload_type;
-  draft.payload = payload;
+  draft.payload_type = fact.type;
+  draft.payload = fact.payload;
   return std::optional(std::move(draft));
 }
 
@@ -217,10 +218,8 @@ Result<Entry> attest(Journal& journal,
                      std::string_view book,
                      std::string_view stem,
                      std::string_view actor,
-                     std::string_view payload_type,
-                     std::string_view payload) {
-  const auto draft =
-      MEGURI_TRY(attest_draft(journal, clock, book, stem, actor, payload_type, payload));
+                     const AttestedFact& fact) {
+  const auto draft = MEGURI_TRY(attest_draft(journal, clock, book, stem, actor, fact));
   if (!draft) {
     Version version = MEGURI_TRY(last_version(journal, book, stem));
     return std::move(*version.last);

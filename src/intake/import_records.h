@@ -89,6 +89,11 @@ struct ImportRowName {
 };
 std::optional<ImportRowName> import_row_of(std::string_view payload);
 
+struct AttestedFact {
+  std::string_view type;
+  std::string_view payload;
+};
+
 // An attested fact under "<stem>" or, where that says something else, "<stem>/2", "/3" …: nothing
 // if the last of them says the same.
 Result<std::optional<EntryDraft>> attest_draft(const Journal& journal,
@@ -96,16 +101,14 @@ Result<std::optional<EntryDraft>> attest_draft(const Journal& journal,
                                                std::string_view book,
                                                std::string_view stem,
                                                std::string_view actor,
-                                               std::string_view payload_type,
-                                               std::string_view payload);
+                                               const AttestedFact& fact);
 // Books it, where there is one to book; the entry that says it.
 Result<Entry> attest(Journal& journal,
                      const Clock& clock,
                      std::string_view book,
                      std::string_view stem,
                      std::string_view actor,
-                     std::string_view payload_type,
-                     std::string_view payload);
+                     const AttestedFact& fact);
 
 // The last version of the template; not_found (intake.template_unknown).
 Result<ImportTemplate> find_template(const Journal& journal,

@@ -36,7 +36,7 @@ TEST(Import, BooksAGuessedFileInOneCommitAndNothingTwice) {
   ASSERT_EQ(preview.rows.size(), 3U);
   EXPECT_EQ(preview.rows[1].cells[2], "ガラスびん");
   EXPECT_EQ(preview.rows[1].draft->lines[1].material, "glass");
-  EXPECT_EQ(entries_in(books.journal_), 0);
+  EXPECT_EQ(entries_in(books.journal), 0);
 
   const ImportReport report = books.run(job, ImportMode::all_or_nothing).value();
   EXPECT_EQ(report.booked, 3);
@@ -45,24 +45,24 @@ TEST(Import, BooksAGuessedFileInOneCommitAndNothingTwice) {
   EXPECT_TRUE(report.is_kept);
   EXPECT_EQ(report.first_sequence, 2);  // after the import itself
   EXPECT_EQ(report.last_sequence, 4);
-  EXPECT_EQ(books.documents_.get(job.survey.sha256).value(), three_rows);
-  EXPECT_EQ(stock(books.journal_, "2025-04-01-A1", "pet"), Mass::milligrams(1'250'000'000));
+  EXPECT_EQ(books.documents.get(job.survey.sha256).value(), three_rows);
+  EXPECT_EQ(stock(books.journal, "2025-04-01-A1", "pet"), Mass::milligrams(1'250'000'000));
 
-  const Entry registered = books.journal_.find("recycler", "import/" + job.import_id).value();
+  const Entry registered = books.journal.find("recycler", "import/" + job.import_id).value();
   const ImportRecord record = read_import_record(registered.draft.payload).value();
   EXPECT_EQ(record.file, "搬入.csv");
   EXPECT_EQ(record.mapping, job.mapping);
-  const Entry entry = books.journal_.find("recycler", job.import_id + "/3").value();
+  const Entry entry = books.journal.find("recycler", job.import_id + "/3").value();
   EXPECT_EQ(import_row_of(entry.draft.payload)->row, 3);
 
-  const std::int64_t before = entries_in(books.journal_);
+  const std::int64_t before = entries_in(books.journal);
   for (const ImportMode mode : {ImportMode::all_or_nothing, ImportMode::each}) {
     const ImportReport again = books.run(books.prepare(path).value(), mode).value();
     EXPECT_EQ(again.booked, 0);
     EXPECT_EQ(again.already_there, 3);
-    EXPECT_EQ(entries_in(books.journal_), before);
+    EXPECT_EQ(entries_in(books.journal), before);
   }
-  ASSERT_TRUE(books.journal_.verify());
+  ASSERT_TRUE(books.journal.verify());
 }
 
 TEST(Import, RefusesTheWholeFileOrBooksTheRowsThatCanBe) {
@@ -76,7 +76,7 @@ TEST(Import, RefusesTheWholeFileOrBooksTheRowsThatCanBe) {
   ASSERT_FALSE(whole);
   EXPECT_EQ(whole.error().code, ErrorCode::findings);
   EXPECT_EQ(whole.error().findings.size(), 2U);
-  EXPECT_EQ(entries_in(books.journal_), 0);
+  EXPECT_EQ(entries_in(books.journal), 0);
 
   const ImportPreview preview = books.preview(job, true).value();
   EXPECT_EQ(preview.findings.total(), 3);
@@ -100,7 +100,7 @@ TEST(Import, RefusesWholeWhatTheBooksRefuse) {
   ASSERT_FALSE(whole);
   ASSERT_EQ(whole.error().findings.size(), 1U);
   EXPECT_EQ(whole.error().findings[0].where.row, 3);
-  EXPECT_EQ(entries_in(books.journal_), 0);
+  EXPECT_EQ(entries_in(books.journal), 0);
 }
 
 TEST(Import, GuessesWhatAFormAloneDoesNotSay) {
@@ -135,11 +135,11 @@ TEST(Import, IsUndoneTwiceAndImportedAnew) {
   ASSERT_TRUE(books.run(job, ImportMode::each));
   const auto undo = [&] {
     return undo_import(
-               books.journal_, books.clock_, "recycler", job.import_id, "tester", books.silent_)
+               books.journal, books.clock, "recycler", job.import_id, "tester", books.silent)
         .value();
   };
   EXPECT_EQ(undo().undone, 3);
-  EXPECT_EQ(stock(books.journal_, "2025-04-01-A1", "pet"), Mass());
+  EXPECT_EQ(stock(books.journal, "2025-04-01-A1", "pet"), Mass());
   const UndoReport again = undo();
   EXPECT_EQ(again.undone, 0);
   EXPECT_EQ(again.already_undone, 3);
@@ -151,15 +151,15 @@ TEST(Import, IsUndoneTwiceAndImportedAnew) {
   const ImportReport anew = books.run(job, ImportMode::each).value();
   EXPECT_EQ(anew.booked, 3);
   EXPECT_EQ(anew.replaced, 3);
-  const Entry entry = books.journal_.find("recycler", job.import_id + "/2~2").value();
+  const Entry entry = books.journal.find("recycler", job.import_id + "/2~2").value();
   EXPECT_EQ(entry.draft.corrects, job.import_id + "/2");
   EXPECT_EQ(books.run(job, ImportMode::each)->already_there, 3);
   EXPECT_EQ(undo().undone, 3);
   EXPECT_EQ(books.run(job, ImportMode::all_or_nothing)->replaced, 3);
-  EXPECT_TRUE(books.journal_.find("recycler", job.import_id + "/2~3"));
+  EXPECT_TRUE(books.journal.find("recycler", job.import_id + "/2~3"));
   EXPECT_EQ(books.run(job, ImportMode::all_or_nothing)->already_there, 3);
-  EXPECT_EQ(stock(books.journal_, "2025-04-01-A1", "pet"), Mass::milligrams(1'250'000'000));
-  ASSERT_TRUE(books.journal_.verify());
+  EXPECT_EQ(stock(books.journal, "2025-04-01-A1", "pet"), Mass::milligrams(1'250'000'000));
+  ASSERT_TRUE(books.journal.verify());
 }
 
 TEST(Import, UndoLeavesWhatWasUsedSince) {
@@ -174,19 +174,18 @@ TEST(Import, UndoLeavesWhatWasUsedSince) {
   use.kind = EntryKind::use;
   use.event_from = tokyo_start(day_of({2025, 5, 1}));
   use.event_until = tokyo_start(day_of({2025, 5, 2}));
-  ASSERT_TRUE(books.journal_.post(std::span(&use, 1), Batch::atomic).value()[0].is_in_book());
+  ASSERT_TRUE(books.journal.post(std::span(&use, 1), Batch::atomic).value()[0].is_in_book());
   const UndoReport report =
-      undo_import(books.journal_, books.clock_, "recycler", job.import_id, "tester", books.silent_)
+      undo_import(books.journal, books.clock, "recycler", job.import_id, "tester", books.silent)
           .value();
   EXPECT_EQ(report.undone, 2);
   EXPECT_EQ(report.refused, 1);
   ASSERT_EQ(report.findings.total(), 1);
   EXPECT_EQ(report.findings.kept()[0].where.row, 3);
   EXPECT_EQ(report.findings.kept()[0].where.file, "t.csv");
-  EXPECT_EQ(undo_import(books.journal_, books.clock_, "recycler", "none", "t", books.silent_)
-                .error()
-                .code,
-            ErrorCode::not_found);
+  EXPECT_EQ(
+      undo_import(books.journal, books.clock, "recycler", "none", "t", books.silent).error().code,
+      ErrorCode::not_found);
 }
 
 TEST(Import, TakesManyChunks) {
@@ -202,13 +201,13 @@ TEST(Import, TakesManyChunks) {
   EXPECT_EQ(report.booked, rows - 45);
   EXPECT_EQ(report.refused, 45);
   EXPECT_EQ(report.findings.total(), 45);
-  EXPECT_EQ(entries_in(books.journal_), rows - 45 + 2);
-  ASSERT_TRUE(books.journal_.verify());
+  EXPECT_EQ(entries_in(books.journal), rows - 45 + 2);
+  ASSERT_TRUE(books.journal.verify());
   EXPECT_EQ(
-      undo_import(books.journal_, books.clock_, "recycler", job.import_id, "tester", books.silent_)
+      undo_import(books.journal, books.clock, "recycler", job.import_id, "tester", books.silent)
           ->undone,
       rows - 45);
-  for (const Balance& balance : books.journal_.balances("recycler").value())
+  for (const Balance& balance : books.journal.balances("recycler").value())
     ASSERT_EQ(balance.mass, Mass());
 }
 
@@ -216,7 +215,7 @@ TEST(Import, TakesManyChunks) {
 TEST(Import, FormatsDoNotMatter) {
   const IntakeBooks books;
   std::string csv = "date,evidence,material,weight,from,n\n", ndjson, select;
-  const auto xlsx = books.folder_ / "t.xlsx";
+  const auto xlsx = books.folder / "t.xlsx";
   const std::vector<double> widths;
   auto writer = XlsxWriter::create(xlsx, "Sheet", widths).value();
   const std::vector<XlsxOutCell> header = {{.text = "date"},
@@ -250,7 +249,7 @@ TEST(Import, FormatsDoNotMatter) {
               ")";
   }
   ASSERT_TRUE(writer.close());
-  const auto parquet = books.folder_ / "t.parquet";
+  const auto parquet = books.folder / "t.parquet";
   ASSERT_TRUE(write_parquet(
       "SELECT * FROM (VALUES " + select + ") t(date, evidence, material, weight, \"from\", n)",
       parquet));
@@ -281,7 +280,7 @@ TEST(Import, FormatsDoNotMatter) {
 // While the mapping is being made, what it says already is checked row by row.
 TEST(Preview, ChecksRowsUnderAMappingThatDoesNotFitYet) {
   IntakeBooks books;
-  books.known_.own_sites.clear();
+  books.known.own_sites.clear();
   const auto path =
       books.write("t.csv", "date,slip,material,mass(t)\n2025-04-01,A1,pet,1\n2025-04-02,A2,x,1t\n");
   ImportMapping mapping = books.prepare(path)->mapping;
@@ -313,7 +312,7 @@ TEST(ErrorsWorkbook, CanBeMendedAndImported) {
   const ImportJob job = books.prepare(path).value();
   const ImportPreview preview = books.preview(job, true).value();
   ASSERT_EQ(preview.findings.total(), 2);
-  const auto workbook = books.folder_ / "errors.xlsx";
+  const auto workbook = books.folder / "errors.xlsx";
   EXPECT_EQ(write_errors_workbook(job, preview, Language::ja, workbook).value(), 2);
   const ImportJob mended = books.prepare(workbook, job.mapping).value();
   EXPECT_EQ(mended.survey.columns[3].name, "計量 / 正味(kg)");
@@ -330,16 +329,16 @@ TEST(ErrorsWorkbook, CanBeMendedAndImported) {
 TEST(Templates, AreKeptByVersion) {
   IntakeBooks books;
   ImportTemplate saved{"計量", books.prepare(books.write("t.csv", three_rows))->mapping};
-  ASSERT_TRUE(save_template(books.journal_, books.clock_, "recycler", "tester", saved));
-  ASSERT_TRUE(save_template(books.journal_, books.clock_, "recycler", "tester", saved));
-  EXPECT_EQ(entries_in(books.journal_), 1);
-  EXPECT_EQ(find_template(books.journal_, "recycler", "計量").value(), saved);
+  ASSERT_TRUE(save_template(books.journal, books.clock, "recycler", "tester", saved));
+  ASSERT_TRUE(save_template(books.journal, books.clock, "recycler", "tester", saved));
+  EXPECT_EQ(entries_in(books.journal), 1);
+  EXPECT_EQ(find_template(books.journal, "recycler", "計量").value(), saved);
   saved.mapping.fields.pop_back();
-  ASSERT_TRUE(save_template(books.journal_, books.clock_, "recycler", "tester", saved));
-  EXPECT_EQ(find_template(books.journal_, "recycler", "計量").value(), saved);
-  EXPECT_EQ(find_template(books.journal_, "recycler", "none").error().code, ErrorCode::not_found);
+  ASSERT_TRUE(save_template(books.journal, books.clock, "recycler", "tester", saved));
+  EXPECT_EQ(find_template(books.journal, "recycler", "計量").value(), saved);
+  EXPECT_EQ(find_template(books.journal, "recycler", "none").error().code, ErrorCode::not_found);
   saved.name = "a/b";
-  EXPECT_FALSE(save_template(books.journal_, books.clock_, "recycler", "tester", saved));
+  EXPECT_FALSE(save_template(books.journal, books.clock, "recycler", "tester", saved));
 }
 
 TEST(Mapping, IsReadBackAndRefusedWithEveryProblem) {

@@ -17,7 +17,7 @@ namespace {
 const std::filesystem::path& work_file() {
   static const std::filesystem::path path = [] {
     const char* const memory = ::access("/dev/shm", W_OK) == 0 ? "/dev/shm" : "/tmp";
-    const auto made =
+    auto made =
         std::filesystem::path(memory) / ("meguri_mapping_fuzz_" + std::to_string(::getpid()));
     std::ofstream(made) << "表題,,,,\n日付,品目,重量(t),搬入元,ロット\nR7.4.1,pet,1.5,market,L1\n"
                            "2025-04-02,glass,\"1,000\",yard,\n,,x,,\n";

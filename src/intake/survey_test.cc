@@ -41,7 +41,7 @@ TEST(Survey, FindsTheHeaderBelowTitlesAndTheUnitInIt) {
   EXPECT_EQ(survey.title, Names({"令和7年度 搬入実績", "作成日", "2025-05-01"}));
   EXPECT_EQ(names(survey), Names({"日付", "伝票番号", "品目", "重量（t）", "搬入元"}));
   EXPECT_EQ(survey.columns[3].unit, "t");
-  const ImportMapping mapping = guess_mapping(survey, books.known_, "recycler");
+  const ImportMapping mapping = guess_mapping(survey, books.known, "recycler");
   EXPECT_EQ(mapping.shape, ImportShape::movements);
   EXPECT_EQ(source_of(mapping, ImportField::date), "日付");
   EXPECT_EQ(source_of(mapping, ImportField::mass), "重量（t）|t");
@@ -62,7 +62,7 @@ TEST(Survey, JoinsHeadersOfTwoRows) {
   const FileSurvey survey = survey_file(path, "t.csv", {}).value();
   EXPECT_EQ(survey.header_rows, 2);
   EXPECT_EQ(names(survey), Names({"日付", "品目", "計量 / 正味重量(kg)", "計量 / 個数", "備考"}));
-  const ImportMapping mapping = guess_mapping(survey, books.known_, "");
+  const ImportMapping mapping = guess_mapping(survey, books.known, "");
   EXPECT_EQ(source_of(mapping, ImportField::mass), "計量 / 正味重量(kg)|kg");
   EXPECT_EQ(source_of(mapping, ImportField::pieces), "計量 / 個数");
   EXPECT_EQ(source_of(mapping, ImportField::note), "備考");
@@ -87,7 +87,7 @@ TEST(Survey, ReadsEnglishHeadersSeparatorsAndUnitsOfTitles) {
                   "2025-04-01\tpet\t12.5\tM-1\n2025-04-02\tglass\t3\tM-2\n");
   const FileSurvey survey = survey_file(path, "t.txt", {}).value();
   EXPECT_EQ(survey.csv.separator, '\t');
-  const ImportMapping mapping = guess_mapping(survey, books.known_, "");
+  const ImportMapping mapping = guess_mapping(survey, books.known, "");
   EXPECT_EQ(source_of(mapping, ImportField::mass), "Net weight|kg");
   EXPECT_EQ(source_of(mapping, ImportField::evidence), "Manifest No");
 }
@@ -119,7 +119,7 @@ TEST(Survey, RefusesEmptyFiles) {
             "intake.file_empty");
   EXPECT_EQ(survey_file(books.write("e.csv", "\n,,\n"), "e.csv", {}).error().message.id,
             "intake.no_table");
-  EXPECT_EQ(survey_file(books.folder_ / "none.csv", "none.csv", {}).error().code,
+  EXPECT_EQ(survey_file(books.folder / "none.csv", "none.csv", {}).error().code,
             ErrorCode::not_found);
 }
 
@@ -129,7 +129,7 @@ TEST(Survey, RecognisesRowsOfLines) {
                                 "book,entry,kind,date,site,line_site,lot,material,mass\n"
                                 "recycler,e1,receive,2025-04-01,yard,market,,pet,-5\n");
   const ImportMapping mapping =
-      guess_mapping(survey_file(path, "t.csv", {}).value(), books.known_, "recycler");
+      guess_mapping(survey_file(path, "t.csv", {}).value(), books.known, "recycler");
   EXPECT_EQ(mapping.shape, ImportShape::lines);
   EXPECT_EQ(source_of(mapping, ImportField::entry), "entry");
   EXPECT_EQ(source_of(mapping, ImportField::lot), "lot");

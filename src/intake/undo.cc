@@ -107,8 +107,7 @@ class Undoer {
                       book_,
                       "import/" + import_id_ + "/undo",
                       actor_,
-                      import_undo_type,
-                      to_payload(record)));
+                      {import_undo_type, to_payload(record)}));
     return ok();
   }
 

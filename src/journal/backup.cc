@@ -42,6 +42,7 @@ Status save_balances(const RecomputedBook& book, std::int64_t number, Store& to)
     row.balance = Mass::milligrams(static_cast<std::int64_t>(balance_mg));
   }
   std::vector<StoredAccount*> pointers;
+  pointers.reserve(accounts.size());
   for (StoredAccount& account : accounts)
     pointers.push_back(&account);
   return to.save_accounts(pointers);

@@ -115,7 +115,7 @@ Result<std::optional<FolderHolder>> folder_holder(const std::filesystem::path& f
   const int descriptor = ::open((folder / lock_name).c_str(), O_RDWR | O_CLOEXEC);
   if (descriptor < 0 && (errno == ENOENT || errno == ENOTDIR)) return Answer();
   if (descriptor < 0) return failed(folder, std::strerror(errno));
-  const auto is_free = try_lock(descriptor, folder);
+  auto is_free = try_lock(descriptor, folder);
   const FolderHolder holder = read_holder(descriptor);
   ::close(descriptor);
   if (!is_free) return std::move(is_free).error();

@@ -166,6 +166,7 @@ bool is_named(std::uint32_t tag, std::string_view name) {
 const std::vector<std::string>& field_names() {
   static const std::vector<std::string> names = [] {
     std::vector<std::string> all;
+    all.reserve(entry_rows.size() + line_rows.size());
     for (const FieldRow& row : entry_rows)
       all.emplace_back(row.name);
     for (const FieldRow& row : line_rows)

@@ -2,8 +2,8 @@
 // unit: a unit of measure with its dimension, and conversion between units of one dimension.
 //
 // Units: mg g kg t kt 千t 万t Mt · person 人 · household 世帯 · day 日 (no year: its length varies)
-// · yen 円 千円 万円 百万円 億円 · J kJ MJ GJ TJ PJ Wh kWh MWh GWh · mL L kL 千kL 万kL m3 千m3 万m3 ·
-// piece 個 台 · m2 ha km2 · % · 1; products with *, quotients with / (from left to right) and
+// · yen 円 千円 万円 百万円 億円 · J kJ MJ GJ TJ PJ Wh kWh MWh GWh · mL L kL 千kL 万kL m3 千m3 万m3
+// · piece 個 台 · m2 ha km2 · % · 1; products with *, quotients with / (from left to right) and
 // parentheses: "g/(person*day)". Base of each dimension: mg, person, household, day, yen, J, L,
 // piece, m2, 1. % is 1: 24.028 % counts as 24.028.
 #pragma once

@@ -51,8 +51,8 @@ std::string_view to_text(VerdictOutcome outcome) {
 }
 
 bool Calculation::asks_of_places() const {
-  return std::ranges::any_of(
-      inputs, [](const CompiledInput& input) { return input.from.has_value(); });
+  return std::ranges::any_of(inputs,
+                             [](const CompiledInput& input) { return input.from.has_value(); });
 }
 
 std::optional<std::uint32_t> Calculation::step(std::string_view id) const {
@@ -164,8 +164,8 @@ std::vector<const CalculationInput*> CalculationSet::missing_behind(
   std::set<std::uint32_t> steps;
   std::vector<const CalculationInput*> missing;
   const auto take = [&](const CalculationName& name) {
-    const bool is_given = name.kind == CalculationName::Kind::input ||
-                          name.kind == CalculationName::Kind::column;
+    const bool is_given =
+        name.kind == CalculationName::Kind::input || name.kind == CalculationName::Kind::column;
     if (!is_given || !is_missing(run, name)) return;
     const CalculationInput* const model =
         name.kind == CalculationName::Kind::input

@@ -72,7 +72,7 @@ struct CompiledStep {
   const CalculationStep* model = nullptr;
   UnitOfMeasure unit;
   std::optional<std::uint32_t> over;  // index of the list
-  CompiledFormula formula;  // without formula, but with names, where there is a leontief
+  CompiledFormula formula;            // without formula, but with names, where there is a leontief
   std::optional<CompiledLeontief> leontief;
   [[nodiscard]] bool is_column() const { return over && model->reduce == Reduction::none; }
 };
@@ -118,7 +118,7 @@ struct QuestionRow {
 };
 
 struct CalculationQuestion {
-  std::map<std::uint32_t, Value> inputs;                   // by index
+  std::map<std::uint32_t, Value> inputs;                    // by index
   std::map<std::uint32_t, std::vector<QuestionRow>> lists;  // by index
   std::optional<PlaceIndex> place;
   std::optional<PeriodIndex> period;  // there if place is

@@ -79,8 +79,10 @@ class CalculationCompiler {
       if (!input.default_figure) {
         refuse_unknown(model.where, "default", model.default_figure, known_figures());
       } else if (!figures_.unit(*input.default_figure).same_dimension(input.unit)) {
-        refuse(
-            model.where, "default", "measure.default_of_other_unit", {{"id", model.id}, {"unit", model.unit}});
+        refuse(model.where,
+               "default",
+               "measure.default_of_other_unit",
+               {{"id", model.id}, {"unit", model.unit}});
       }
     }
     return input;
@@ -97,7 +99,10 @@ class CalculationCompiler {
       input.from = measurement_.name(model.from, pack_id());
       // One that does not exist is a finding of the pack's references already.
       if (input.from && !measurement_[*input.from].unit_of_measure.same_dimension(input.unit)) {
-        refuse(model.where, "from", "measure.from_of_other_unit", {{"id", model.id}, {"from", model.from}});
+        refuse(model.where,
+               "from",
+               "measure.from_of_other_unit",
+               {{"id", model.id}, {"from", model.from}});
       }
     }
     Position where = model.where;
@@ -156,8 +161,8 @@ class CalculationCompiler {
       const Real output = number(replaced(model.outputs, column_mark, to));
       if (output == 0) complete = false;
       for (std::size_t row = 0; row < matrix.rows; ++row) {
-        const std::string key = replaced(
-            replaced(model.flows, row_mark, list.sample[row].key), column_mark, to);
+        const std::string key =
+            replaced(replaced(model.flows, row_mark, list.sample[row].key), column_mark, to);
         matrix.at(row, column) = number(key) / output;
       }
     }
@@ -276,7 +281,8 @@ class CalculationCompiler {
     if (!type) {
       findings_.push_back(formula_finding(text, type.error()));
     } else if (expected == nullptr) {
-      if (!type->is_truth) refuse(text.where, "", "measure.not_a_condition", {{"formula", text.text}});
+      if (!type->is_truth)
+        refuse(text.where, "", "measure.not_a_condition", {{"formula", text.text}});
     } else if (type->is_truth || !type->unit.same_dimension(*expected)) {
       refuse(text.where, "", "measure.unit_does_not_fit", {{"formula", text.text}});
     }

@@ -94,10 +94,10 @@ class Drawing {
     if (!has_range(given.value)) return;
     const CompiledList& compiled = run_.calculation->lists[list];
     Datum datum;
-    datum.key = hash_of(given.figure ? figure_id(*given.figure)
-                                     : "cell:" + compiled.model->id + "." +
-                                           compiled.columns[column].model->id + "#" +
-                                           std::to_string(row));
+    datum.key =
+        hash_of(given.figure ? figure_id(*given.figure)
+                             : "cell:" + compiled.model->id + "." +
+                                   compiled.columns[column].model->id + "#" + std::to_string(row));
     datum.range = given.value;
     datum.list = list;
     datum.row = row;
@@ -196,8 +196,7 @@ DrawnResults drawn_results(const CalculationSet& set,
     for (std::size_t verdict = 0; verdict < yes.size(); ++verdict) {
       const VerdictOutcome outcome = drawing.run().verdicts[verdict].outcome;
       yes[verdict] += outcome == VerdictOutcome::yes ? 1U : 0U;
-      decided[verdict] +=
-          outcome == VerdictOutcome::yes || outcome == VerdictOutcome::no ? 1U : 0U;
+      decided[verdict] += outcome == VerdictOutcome::yes || outcome == VerdictOutcome::no ? 1U : 0U;
     }
   }
   DrawnResults results;

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "measure/calculation.h"
-#include "measure/calculation_draws.h"
 
 #include <algorithm>
 #include <cmath>
@@ -9,6 +8,7 @@
 
 #include <gtest/gtest.h>
 
+#include "measure/calculation_draws.h"
 #include "measure/internal/test_world.h"
 
 namespace meguri {
@@ -90,10 +90,9 @@ std::string verdict(std::string_view id, std::string_view when, std::string_view
 
 // Flows with a mass, a recovery potential and what was recovered of it.
 const std::string outflows =
-    "[[calculation.list]]\n" + name("out") +
-    "[[calculation.list.column]]\n" + name("mass") + "unit = \"t\"\nminimum = \"0\"\n" +
-    "[[calculation.list.column]]\n" + name("potential") + "unit = \"1\"\n" +
-    "[[calculation.list.column]]\n" + name("recovered") + "unit = \"1\"\n" +
+    "[[calculation.list]]\n" + name("out") + "[[calculation.list.column]]\n" + name("mass") +
+    "unit = \"t\"\nminimum = \"0\"\n" + "[[calculation.list.column]]\n" + name("potential") +
+    "unit = \"1\"\n" + "[[calculation.list.column]]\n" + name("recovered") + "unit = \"1\"\n" +
     "[[calculation.list.sample]]\nrow = { ja = \"C\", en = \"C\" }\nmass = \"80\"\n"
     "potential = \"0.9\"\nrecovered = \"0.5\"\n"
     "[[calculation.list.sample]]\nrow = { ja = \"D\", en = \"D\" }\nmass = \"20\"\n"
@@ -140,8 +139,8 @@ struct Built {
     const std::uint32_t index = run.calculation->step(id).value();
     const Value& value = run.steps[index].value;
     EXPECT_TRUE(value.is_known()) << id;
-    return static_cast<double>(
-        value.point / static_cast<Real>(run.calculation->steps[index].unit.factor()));
+    return static_cast<double>(value.point /
+                               static_cast<Real>(run.calculation->steps[index].unit.factor()));
   }
   static const Value& value(const CalculationRun& run, std::string_view id) {
     return run.steps[run.calculation->step(id).value()].value;
@@ -243,15 +242,17 @@ TEST(Calculation, AnUnknownCellIsNotZero) {
 }
 
 TEST(Calculation, JudgesRowsAndTheWhole) {
-  const Built built(head("c") + outflows +
-                    verdict("much", "out.mass >= 50[t]", "over = \"out\"") +
-                    verdict("some", "out.potential > 0", "over = \"out\"\n"
-                                    "applies = \"out.mass > 50[t]\"") +
-                    verdict("none", "out.mass > 0[t]", "over = \"out\"\n"
-                                    "applies = \"out.mass > 100[t]\""));
+  const Built built(head("c") + outflows + verdict("much", "out.mass >= 50[t]", "over = \"out\"") +
+                    verdict("some",
+                            "out.potential > 0",
+                            "over = \"out\"\n"
+                            "applies = \"out.mass > 50[t]\"") +
+                    verdict("none",
+                            "out.mass > 0[t]",
+                            "over = \"out\"\n"
+                            "applies = \"out.mass > 100[t]\""));
   const CalculationRun run = built.run("c", sample());
-  EXPECT_EQ(run.verdicts[0].rows,
-            (std::vector{VerdictOutcome::yes, VerdictOutcome::no}));
+  EXPECT_EQ(run.verdicts[0].rows, (std::vector{VerdictOutcome::yes, VerdictOutcome::no}));
   EXPECT_EQ(run.verdicts[0].outcome, VerdictOutcome::no);
   EXPECT_EQ(run.verdicts[1].outcome, VerdictOutcome::yes);
   EXPECT_EQ(run.verdicts[2].outcome, VerdictOutcome::not_applicable);
@@ -260,10 +261,10 @@ TEST(Calculation, JudgesRowsAndTheWhole) {
 TEST(Calculation, ARangeDecidesOnlyWhatItDecides) {
   const Built built(head("c") + input("share_now", "%", "sample = \"30..45\"") +
                     verdict("low", "share_now >= 20") + verdict("middle", "share_now >= 40") +
-                    verdict("high", "share_now >= 50") +
-                    "[[calculation.input]]\n" + name("refill") +
-                    "kind = \"yes_no\"\nsample = \"yes\"\n" + verdict("truth", "refill") +
-                    verdict("missing", "refill and other >= 1") + input("other", "1"));
+                    verdict("high", "share_now >= 50") + "[[calculation.input]]\n" +
+                    name("refill") + "kind = \"yes_no\"\nsample = \"yes\"\n" +
+                    verdict("truth", "refill") + verdict("missing", "refill and other >= 1") +
+                    input("other", "1"));
   const CalculationRun run = built.run("c", sample());
   EXPECT_EQ(run.verdicts[0].outcome, VerdictOutcome::yes);
   EXPECT_EQ(run.verdicts[1].outcome, VerdictOutcome::unknown);
@@ -279,8 +280,9 @@ TEST(Calculation, RefusesEffectsOfDifferentBoundaries) {
       step("credit", "mass * factor", "t", "effect = \"ghg\"\nboundary = \"avoided_burden\"") +
       step("cost", "mass * price", "yen", "effect = \"cost\"\nboundary = \"societal\"") +
       step("between", "emitted * 1", "t");
-  const Built mixed(head("c") + parts +
-                    step("sum", "between - credit", "t", "effect = \"ghg\"\nboundary = \"direct\""));
+  const Built mixed(
+      head("c") + parts +
+      step("sum", "between - credit", "t", "effect = \"ghg\"\nboundary = \"direct\""));
   EXPECT_EQ(mixed.finding_ids(), std::vector<std::string>{"measure.boundaries_mixed"});
   const Built net(head("c") + parts +
                   step("sum", "between - credit", "t", "effect = \"ghg\"\nboundary = \"net\""));
@@ -292,10 +294,9 @@ TEST(Calculation, FindsEverythingThatIsWrongAtOnce) {
       head("c") + input("mass", "t", "default = \"price\"\nsample = \"much\"") +
       input("money", "yen", "from = \"household\"") + input("nothing", "t", "default = \"shaer\"") +
       outflows + step("early", "late", "t") + step("late", "mass", "t") +
-      step("mass", "1[t]", "t") + step("unit", "mass * price", "t") +
-      step("far", "out.mass", "t") + step("lost", "mass", "t", "over = \"inn\"") +
-      step("typo", "fctor * mass", "t") + step("broken", "mass +", "t") +
-      verdict("number", "mass"));
+      step("mass", "1[t]", "t") + step("unit", "mass * price", "t") + step("far", "out.mass", "t") +
+      step("lost", "mass", "t", "over = \"inn\"") + step("typo", "fctor * mass", "t") +
+      step("broken", "mass +", "t") + verdict("number", "mass"));
   EXPECT_EQ(built.finding_ids(),
             (std::vector<std::string>{"measure.default_of_other_unit",
                                       "measure.formula_ends",
@@ -386,15 +387,12 @@ TEST(Calculation, RegionalProductionIsAStepOverAFixedList) {
       "leontief = { flows = \"io.{row}.{column}\", outputs = \"out.{column}\", "
       "local = \"sector.local\", demand = \"sector.demand\" }\n";
   const Built missing(head("c") + list + production);
-  EXPECT_EQ(missing.finding_ids(),
-            std::vector<std::string>(6, "measure.coefficient_missing"));
-  const Built elsewhere(head("c") + outflows +
-                        "[[calculation.step]]\n" + name("made") +
+  EXPECT_EQ(missing.finding_ids(), std::vector<std::string>(6, "measure.coefficient_missing"));
+  const Built elsewhere(head("c") + outflows + "[[calculation.step]]\n" + name("made") +
                         "unit = \"t\"\nover = \"out\"\n"
                         "leontief = { flows = \"a\", outputs = \"b\", local = \"out.potential\", "
                         "demand = \"out.mass\" }\n");
-  EXPECT_EQ(elsewhere.finding_ids(),
-            std::vector<std::string>{"measure.leontief_needs_fixed_list"});
+  EXPECT_EQ(elsewhere.finding_ids(), std::vector<std::string>{"measure.leontief_needs_fixed_list"});
 }
 
 }  // namespace

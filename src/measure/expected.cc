@@ -154,15 +154,14 @@ class ExpectedComparison {
     result.expected = &expected;
     const auto found = found_outcome(expected);
     result.ok = found == expected.run.outcome;
-    const std::string& part =
-        expected.run.step.empty() ? expected.run.verdict : expected.run.step;
+    const std::string& part = expected.run.step.empty() ? expected.run.verdict : expected.run.step;
     const std::vector<Argument> arguments{{"name", expected.id + "/" + part},
                                           {"place", expected.place},
                                           {"period", ""},
                                           {"expected", expected.run.outcome},
                                           {"found", found.value_or("")},
                                           {"unit", ""}};
-    const std::string_view id = !found       ? "measure.expected_no_such_part"
+    const std::string_view id = !found      ? "measure.expected_no_such_part"
                                 : result.ok ? "measure.expected_outcome_met"
                                             : "measure.expected_outcome_missed";
     result.text = Message{std::string(id), arguments};
@@ -170,13 +169,14 @@ class ExpectedComparison {
   }
 
   static Message sentence(std::string_view id, const Expected& expected, const std::string& found) {
-    return Message{std::string(id),
-                   {{"name", expected.id + (expected.run.step.empty() ? "" : "/" + expected.run.step)},
-                    {"place", expected.place},
-                    {"period", expected.period ? expected.period->id() : std::string()},
-                    {"expected", to_text(expected.value)},
-                    {"found", found},
-                    {"unit", expected.unit}}};
+    return Message{
+        std::string(id),
+        {{"name", expected.id + (expected.run.step.empty() ? "" : "/" + expected.run.step)},
+         {"place", expected.place},
+         {"period", expected.period ? expected.period->id() : std::string()},
+         {"expected", to_text(expected.value)},
+         {"found", found},
+         {"unit", expected.unit}}};
   }
 
   const Measurement& measurement_;

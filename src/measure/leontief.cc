@@ -86,8 +86,9 @@ std::vector<Value> leontief(const DenseMatrix& coefficients,
   const auto high = bound(coefficients, high_shares, low_shares, ends(demand, &Value::high));
   if (!low || !high) return std::vector<Value>(size, Value::undefined());
   for (std::size_t row = 0; row < size; ++row) {
-    result.push_back(Value::between(
-        (*point)[row], std::min((*low)[row], (*point)[row]), std::max((*high)[row], (*point)[row])));
+    result.push_back(Value::between((*point)[row],
+                                    std::min((*low)[row], (*point)[row]),
+                                    std::max((*high)[row], (*point)[row])));
   }
   return result;
 }

@@ -49,10 +49,8 @@ TEST(Leontief, ASectorThatEatsItselfHasNoSolution) {
 TEST(Leontief, BoundsHoldEveryChoiceWithinTheRanges) {
   Random random(11);
   for (int round = 0; round < 200; ++round) {
-    const DenseMatrix coefficients = matrix({random.unit() * 0.4L,
-                                             random.unit() * 0.4L,
-                                             random.unit() * 0.4L,
-                                             random.unit() * 0.4L});
+    const DenseMatrix coefficients = matrix(
+        {random.unit() * 0.4L, random.unit() * 0.4L, random.unit() * 0.4L, random.unit() * 0.4L});
     std::vector<Value> shares;
     std::vector<Value> demand;
     for (int sector = 0; sector < 2; ++sector) {
@@ -68,8 +66,8 @@ TEST(Leontief, BoundsHoldEveryChoiceWithinTheRanges) {
       std::vector<Value> wanted;
       for (std::size_t sector = 0; sector < 2; ++sector) {
         const Real part = random.unit();
-        chosen.push_back(Value::exactly(shares[sector].low +
-                                        part * (shares[sector].high - shares[sector].low)));
+        chosen.push_back(
+            Value::exactly(shares[sector].low + part * (shares[sector].high - shares[sector].low)));
         wanted.push_back(Value::exactly(demand[sector].low + random.unit() * 40));
       }
       const auto produced = leontief(coefficients, chosen, wanted);

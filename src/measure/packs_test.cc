@@ -58,12 +58,8 @@ void expect_all(const std::vector<std::string>& ids, const std::filesystem::path
   ASSERT_TRUE(calculations) << told(calculations.error());
   std::size_t compared = 0;
   for (const PackContent* const content : all) {
-    for (const ExpectedResult& result :
-         compare_expected(asked.measurement,
-                          *figures,
-                          *calculations,
-                          content->manifest.id,
-                          content->expected)) {
+    for (const ExpectedResult& result : compare_expected(
+             asked.measurement, *figures, *calculations, content->manifest.id, content->expected)) {
       EXPECT_TRUE(result.ok) << render(result.text, Language::en);
       ++compared;
     }

@@ -15,7 +15,8 @@ constexpr std::array<std::string_view, 6> kinds = {
 constexpr std::array<std::string_view, 3> readinesses = {"established", "demonstrated", "trial"};
 constexpr std::array<std::string_view, 2> directions = {"higher", "lower"};
 constexpr std::array<std::string_view, 2> input_kinds = {"number", "yes_no"};
-constexpr std::array<std::string_view, 5> reductions = {"none", "sum", "mean", "minimum", "maximum"};
+constexpr std::array<std::string_view, 5> reductions = {
+    "none", "sum", "mean", "minimum", "maximum"};
 constexpr std::array<std::string_view, 9> effects = {"ghg",
                                                      "cost",
                                                      "jobs",
@@ -286,9 +287,7 @@ std::vector<CalculationModel> parse_calculations(std::string_view bytes,
   return models;
 }
 
-ProgrammeList parse_programmes(std::string_view bytes,
-                               std::string_view file,
-                               Findings& findings) {
+ProgrammeList parse_programmes(std::string_view bytes, std::string_view file, Findings& findings) {
   ProgrammeList list;
   const auto document = parse_toml(bytes, file, findings);
   if (!document) return list;

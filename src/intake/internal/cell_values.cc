@@ -15,9 +15,9 @@ namespace {
 constexpr std::int64_t second = 1'000'000;
 
 template <typename Value>
-CellReading<Value> refused(Message problem) {
+CellReading<Value> refused(const Message& problem) {
   CellReading<Value> reading;
-  reading.problem = std::move(problem);
+  reading.problem = problem;
   return reading;
 }
 

@@ -127,13 +127,11 @@ std::vector<std::string> header_names(const std::vector<HeadRow>& rows,
     const std::string upper = cell_text(rows[index], i);
     const std::string lower = count == 2 ? cell_text(rows[index + 1], i) : "";
     if (!upper.empty() || knows_merges) above = upper;
-    if (count == 1) {
-      names[i] = upper;
-    } else if (lower.empty() || lower == upper) {
+    if (count == 1 || lower.empty() || lower == upper) {
       names[i] = upper;
     } else {
-      const std::string group = upper.empty() ? above : upper;
-      names[i] = group.empty() ? lower : group + " / " + lower;
+      names[i] = upper.empty() ? above : upper;
+      names[i].append(names[i].empty() ? "" : " / ").append(lower);
     }
     // A line break within a header cell is no part of the name.
     std::string flat;

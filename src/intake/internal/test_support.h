@@ -34,16 +34,16 @@ inline NamesInUse known_names() {
 class IntakeBooks {
  public:
   IntakeBooks()
-      : clock_(intake_now),
-        journal_(Journal::open(folder_ / "journal.sqlite", clock_, OpenMode::create).value()),
-        documents_(folder_ / "documents"),
-        known_(known_names()) {
-    MEGURI_CHECK(journal_.create_book({.id = "recycler", .name = "Recycler"}).has_value());
+      : clock(intake_now),
+        journal(Journal::open(folder / "journal.sqlite", clock, OpenMode::create).value()),
+        documents(folder / "documents"),
+        known(known_names()) {
+    MEGURI_CHECK(journal.create_book({.id = "recycler", .name = "Recycler"}).has_value());
   }
 
   std::filesystem::path write(const char* name, std::string_view bytes) const {
-    std::ofstream(folder_ / name, std::ios::binary) << bytes;
-    return folder_ / name;
+    std::ofstream(folder / name, std::ios::binary) << bytes;
+    return folder / name;
   }
   [[nodiscard]] Result<ImportJob> prepare(const std::filesystem::path& path,
                                           std::optional<ImportMapping> mapping = {}) const {
@@ -54,21 +54,21 @@ class IntakeBooks {
                            .mapping = std::move(mapping),
                            .sheet = {},
                            .entry_reader = {}},
-                          known_);
+                          known);
   }
   Result<ImportReport> run(const ImportJob& job, ImportMode mode) {
-    return run_import(job, mode, journal_, documents_, clock_, silent_);
+    return run_import(job, mode, journal, documents, clock, silent);
   }
   [[nodiscard]] Result<ImportPreview> preview(const ImportJob& job, bool rehearses = false) {
-    return preview_import(job, {.rows = 20, .rehearses = rehearses}, journal_, silent_);
+    return preview_import(job, {.rows = 20, .rehearses = rehearses}, journal, silent);
   }
 
-  TemporaryFolder folder_;
-  ManualClock clock_;
-  Journal journal_;
-  DocumentStore documents_;
-  NamesInUse known_;
-  SilentProgress silent_;
+  TemporaryFolder folder;
+  ManualClock clock;
+  Journal journal;
+  DocumentStore documents;
+  NamesInUse known;
+  SilentProgress silent;
 };
 
 // All drafts of a file, and what stands against its rows.
