@@ -146,12 +146,18 @@ class CalculationCompiler {
   }
 
   // The coefficients of a fixed list's rows, from figures; every one that is missing is a finding.
-  std::optional<DenseMatrix> coefficients(const LeontiefModel& model, const CalculationList& list) {
+  // Adds the figures to `names`.
+  std::optional<DenseMatrix> coefficients(const LeontiefModel& model,
+                                          const CalculationList& list,
+                                          std::vector<CalculationName>& names) {
     DenseMatrix matrix(list.sample.size());
     bool complete = true;
     const auto number = [&](const std::string& key) -> Real {
       const auto figure = figures_.figure(pack_id(), key);
-      if (figure && figures_.value(*figure).is_exact()) return figures_.value(*figure).point;
+      if (figure && figures_.value(*figure).is_exact()) {
+        names.push_back({NameKindOf::figure, *figure, 0});
+        return figures_.value(*figure).point;
+      }
       refuse(model.where, "", "measure.coefficient_missing", {{"key", key}});
       complete = false;
       return 1;
@@ -184,9 +190,9 @@ class CalculationCompiler {
       refuse(model.where, "", "measure.unit_does_not_fit", {{"formula", model.demand}});
       return;
     }
-    auto matrix = coefficients(model, *out_.lists[*step.over].model);
-    if (!matrix) return;
     step.formula.names = {local->name, demand->name};
+    auto matrix = coefficients(model, *out_.lists[*step.over].model, step.formula.names);
+    if (!matrix) return;
     step.leontief = CompiledLeontief{std::move(*matrix), local->name, demand->name};
   }
 
