@@ -98,8 +98,8 @@ TEST_F(CalculationsTest, EveryCalculationRunsItsSampleInBothLanguages) {
     const Json all = ask("calculations", {}, language);
     ASSERT_GT(all.at("calculations").as_array().size(), 50U);
     for (const Json& each : all.at("calculations").as_array()) {
-      const Json run = ask("calculate", {{"calculation", {text(each.at("id"))}}, {"sample", {"true"}}},
-                           language);
+      const Json run = ask(
+          "calculate", {{"calculation", {text(each.at("id"))}}, {"sample", {"true"}}}, language);
       const bool says_something =
           !run.at("results").as_array().empty() || !run.at("verdicts").as_array().empty();
       EXPECT_TRUE(says_something) << text(each.at("id"));
@@ -108,7 +108,8 @@ TEST_F(CalculationsTest, EveryCalculationRunsItsSampleInBothLanguages) {
 }
 
 TEST_F(CalculationsTest, FoodLossOfAHundredTonnes) {
-  const Json run = ask("calculate", {{"calculation", {"food_loss_avoided"}}, {"inputs", {"avoided=１００"}}});
+  const Json run =
+      ask("calculate", {{"calculation", {"food_loss_avoided"}}, {"inputs", {"avoided=１００"}}});
   EXPECT_EQ(part(run, "inputs", "avoided").at("by").as_string(), "caller");
   bool found = false;
   for (const Json& result : run.at("results").as_array())
@@ -121,10 +122,12 @@ TEST_F(CalculationsTest, EveryResultOpensOneStepDown) {
   const Json all = ask("calculations");
   std::size_t opened = 0;
   for (const Json& each : all.at("calculations").as_array()) {
-    const Json run = ask("calculate", {{"calculation", {text(each.at("id"))}}, {"sample", {"true"}}});
+    const Json run =
+        ask("calculate", {{"calculation", {text(each.at("id"))}}, {"sample", {"true"}}});
     for (const std::string_view list : {"results", "steps"}) {
       for (const Json& step : run.at(list).as_array()) {
-        std::vector<Json> figures(step.at("rows").as_array().begin(), step.at("rows").as_array().end());
+        std::vector<Json> figures(step.at("rows").as_array().begin(),
+                                  step.at("rows").as_array().end());
         if (!step.at("figure").is_null()) figures.push_back(step.at("figure"));
         for (const Json& figure : figures) {
           const Json explained = ask("explain", {{"handle", {text(figure.at("evidence"))}}});
@@ -139,7 +142,8 @@ TEST_F(CalculationsTest, EveryResultOpensOneStepDown) {
 }
 
 TEST_F(CalculationsTest, ATownGivesItsOwnNumbersAndTheEvidenceRemembersWhich) {
-  const Json run = ask("calculate", {{"calculation", {"household_food_loss"}}, {"place", {"札幌市"}}});
+  const Json run =
+      ask("calculate", {{"calculation", {"household_food_loss"}}, {"place", {"札幌市"}}});
   EXPECT_EQ(run.at("place").at("code").as_string(), "01100");
   bool from_town = false;
   for (const Json& input : run.at("inputs").as_array()) {
@@ -168,9 +172,10 @@ TEST_F(CalculationsTest, RefusesEverythingWrongAtOnce) {
 }
 
 TEST_F(CalculationsTest, RangesAreDrawnFrom) {
-  const Json run = ask("calculate", {{"calculation", {"food_loss_avoided"}},
-                                     {"inputs", {"avoided=90〜110"}},
-                                     {"draws", {"500"}}});
+  const Json run = ask("calculate",
+                       {{"calculation", {"food_loss_avoided"}},
+                        {"inputs", {"avoided=90〜110"}},
+                        {"draws", {"500"}}});
   bool spread = false;
   for (const Json& result : run.at("results").as_array())
     spread = spread || !result.at("spread").is_null();
@@ -190,11 +195,15 @@ TEST_F(CalculationsTest, ADiagnosisProposesInTheOrderOfWhatIsAtStake) {
     before = mass;
   }
   EXPECT_FALSE(diagnosis.at("what_if").as_array().empty());
-  const auto report = world_->engine->ask(
-      request_of("report", {{"place", {"鎌倉市"}}}, Language::ja));
+  const auto report =
+      world_->engine->ask(request_of("report", {{"place", {"鎌倉市"}}}, Language::ja));
   ASSERT_TRUE(report);
-  EXPECT_THAT(report->html, HasSubstr(text(ask("diagnose", {{"place", {"鎌倉市"}}}, Language::ja)
-                                               .at("proposals").as_array().front().at("title"))));
+  EXPECT_THAT(report->html,
+              HasSubstr(text(ask("diagnose", {{"place", {"鎌倉市"}}}, Language::ja)
+                                 .at("proposals")
+                                 .as_array()
+                                 .front()
+                                 .at("title"))));
 }
 
 TEST_F(CalculationsTest, ProgrammesListWhatWorks) {
@@ -207,10 +216,11 @@ TEST_F(CalculationsTest, ProgrammesListWhatWorks) {
       linked += static_cast<std::int64_t>(programme.at("calculations").as_array().size());
     }
   }
-  EXPECT_EQ(listed, answer.at("works").as_int64() + answer.at("partly").as_int64() +
-                        answer.at("not_yet").as_int64());
-  EXPECT_EQ(linked, static_cast<std::int64_t>(
-                        ask("calculations").at("calculations").as_array().size()));
+  EXPECT_EQ(listed,
+            answer.at("works").as_int64() + answer.at("partly").as_int64() +
+                answer.at("not_yet").as_int64());
+  EXPECT_EQ(linked,
+            static_cast<std::int64_t>(ask("calculations").at("calculations").as_array().size()));
 }
 
 }  // namespace

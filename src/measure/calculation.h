@@ -72,7 +72,7 @@ struct CompiledStep {
   const CalculationStep* model = nullptr;
   UnitOfMeasure unit;
   std::optional<std::uint32_t> over;  // index of the list
-  CompiledFormula formula;            // without formula, but with names, where there is a leontief
+  CompiledFormula formula;            // of a leontief: no formula, but the names it rests on
   std::optional<CompiledLeontief> leontief;
   [[nodiscard]] bool is_column() const { return over && model->reduce == Reduction::none; }
 };
