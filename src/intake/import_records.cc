@@ -102,8 +102,8 @@ std::string to_payload(const ImportRecord& record) {
                                {"mapping", mapping_document(record.mapping)}});
 }
 
-Result<ImportRecord> read_import_record(std::string_view payload) {
-  const Payload payload = MEGURI_TRY(Payload::parse(payload));
+Result<ImportRecord> read_import_record(std::string_view bytes) {
+  const Payload payload = MEGURI_TRY(Payload::parse(bytes));
   ImportRecord record;
   MEGURI_TRY(payload.text("import", record.id));
   MEGURI_TRY(payload.text("file", record.file));
@@ -134,8 +134,8 @@ std::string to_payload(const ImportResultRecord& record) {
                                {"last_sequence", record.last_sequence}});
 }
 
-Result<ImportResultRecord> read_import_result(std::string_view payload) {
-  const Payload payload = MEGURI_TRY(Payload::parse(payload));
+Result<ImportResultRecord> read_import_result(std::string_view bytes) {
+  const Payload payload = MEGURI_TRY(Payload::parse(bytes));
   ImportResultRecord record;
   MEGURI_TRY(payload.text("import", record.id));
   if (payload.has("record")) MEGURI_TRY(payload.text("record", record.record));
@@ -157,8 +157,8 @@ std::string to_payload(const ImportUndoRecord& record) {
                                {"refused", record.refused}});
 }
 
-Result<ImportUndoRecord> read_import_undo(std::string_view payload) {
-  const Payload payload = MEGURI_TRY(Payload::parse(payload));
+Result<ImportUndoRecord> read_import_undo(std::string_view bytes) {
+  const Payload payload = MEGURI_TRY(Payload::parse(bytes));
   ImportUndoRecord record;
   MEGURI_TRY(payload.text("import", record.id));
   MEGURI_TRY(payload.integer("undone", record.undone));
@@ -171,8 +171,8 @@ std::string to_payload(const ImportTemplate& saved) {
   return write_json(JsonObject{{"name", saved.name}, {"mapping", mapping_document(saved.mapping)}});
 }
 
-Result<ImportTemplate> read_import_template(std::string_view payload) {
-  const Payload payload = MEGURI_TRY(Payload::parse(payload));
+Result<ImportTemplate> read_import_template(std::string_view bytes) {
+  const Payload payload = MEGURI_TRY(Payload::parse(bytes));
   ImportTemplate saved;
   MEGURI_TRY(payload.text("name", saved.name));
   MEGURI_TRY(payload.mapping(saved.mapping));
@@ -257,8 +257,7 @@ Result<Entry> save_template(Journal& journal,
                 book,
                 "import-template/" + saved.name,
                 actor,
-                import_template_type,
-                to_payload(saved));
+                {import_template_type, to_payload(saved)});
 }
 
 }  // namespace meguri

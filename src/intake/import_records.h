@@ -43,7 +43,7 @@ struct ImportRecord {
   friend bool operator==(const ImportRecord&, const ImportRecord&) = default;
 };
 std::string to_payload(const ImportRecord& record);
-Result<ImportRecord> read_import_record(std::string_view payload);
+Result<ImportRecord> read_import_record(std::string_view bytes);
 
 // What a result calls the record that it belongs to: 16 hexadecimal digits.
 std::string record_hash_of(const ImportRecord& record);
@@ -62,7 +62,7 @@ struct ImportResultRecord {
   friend bool operator==(const ImportResultRecord&, const ImportResultRecord&) = default;
 };
 std::string to_payload(const ImportResultRecord& record);
-Result<ImportResultRecord> read_import_result(std::string_view payload);
+Result<ImportResultRecord> read_import_result(std::string_view bytes);
 
 struct ImportUndoRecord {
   std::string id;
@@ -72,7 +72,7 @@ struct ImportUndoRecord {
   friend bool operator==(const ImportUndoRecord&, const ImportUndoRecord&) = default;
 };
 std::string to_payload(const ImportUndoRecord& record);
-Result<ImportUndoRecord> read_import_undo(std::string_view payload);
+Result<ImportUndoRecord> read_import_undo(std::string_view bytes);
 
 struct ImportTemplate {
   std::string name;
@@ -80,7 +80,7 @@ struct ImportTemplate {
   friend bool operator==(const ImportTemplate&, const ImportTemplate&) = default;
 };
 std::string to_payload(const ImportTemplate& saved);
-Result<ImportTemplate> read_import_template(std::string_view payload);
+Result<ImportTemplate> read_import_template(std::string_view bytes);
 
 // "0123456789abcdef/17" → its parts; nothing if it is of another form.
 struct ImportRowName {

@@ -174,11 +174,11 @@ TEST_F(JournalTest, changed_rows_are_noticed) {
       "UPDATE block SET first_position=-5 WHERE first_position=2",
       "UPDATE block SET entries=0 WHERE first_position=2",
       "UPDATE block SET entries=2 WHERE first_position=2",
-      "UPDATE block SET bytes=(SELECT bytes FROM block WHERE first_position=1) "
-      "WHERE first_position=2",
+      ("UPDATE block SET bytes=(SELECT bytes FROM block WHERE first_position=1) "
+       "WHERE first_position=2"),
       // What an entry is found by.
-      "UPDATE block SET first_client=x'000469642033', last_client=x'000469642033' WHERE "
-      "first_position=2",
+      ("UPDATE block SET first_client=x'000469642033', last_client=x'000469642033' WHERE "
+       "first_position=2"),
       "UPDATE block SET first_client=NULL, last_client=NULL WHERE first_position=2",
       "DELETE FROM block WHERE first_position=2",
       "DELETE FROM block WHERE first_position=3",

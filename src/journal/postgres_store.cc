@@ -222,7 +222,7 @@ Status PostgresStore::commit() {
     parameters.add(place_.schema + "_journal").add(std::to_string(head_.position()));
     session_->defer(postgres::notify_statement, std::move(parameters));
   }
-  const Status committed = session_->commit();
+  Status committed = session_->commit();
   if (!committed && (is_alive() || !MEGURI_TRY(was_committed()))) return committed;
   const bool is_new = is_head_saved_ && head_.frontier.size() > known_.size();
   if (is_new) known_ = head_.frontier;
@@ -377,6 +377,7 @@ Status PostgresStore::number_new_accounts(std::span<StoredAccount* const> accoun
   for (const StoredAccount* const account : accounts)
     last[account->book_number] = 0;
   std::vector<std::int64_t> books;
+  books.reserve(last.size());
   for (const auto& [book, number] : last)
     books.push_back(book);
   const Rows rows =

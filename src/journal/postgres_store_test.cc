@@ -96,7 +96,7 @@ TEST_P(PostgresStoreTest, commits_are_durable_whatever_the_defaults) {
 
 // fsync belongs to the whole server, so this changes it for a moment.
 TEST_P(PostgresStoreTest, a_server_that_forgets_is_refused) {
-  const auto set = [this](const char* sql, const char* value) {
+  const auto set = [](const char* sql, const char* value) {
     const auto session = postgres::Session::connect(*test_postgres("connect_timeout=5"));
     ASSERT_TRUE(session.value()->run_script(sql));
     ASSERT_TRUE(session.value()->run_script("SELECT pg_reload_conf()"));
@@ -115,12 +115,12 @@ TEST_P(PostgresStoreTest, a_server_that_forgets_is_refused) {
 
 TEST_P(PostgresStoreTest, changed_rows_are_noticed) {
   const std::vector<std::string> changes = {
-      "UPDATE block SET bytes=replace(encode(bytes,'escape'),'tester','forger')::bytea "
-      "WHERE first_position=2",
-      "UPDATE block SET bytes=decode(repeat('00',16),'hex')||substr(bytes,17) "
-      "WHERE first_position=2",
-      "UPDATE block SET bytes=substr(bytes,1,16)||decode(repeat('00',32),'hex')||substr(bytes,49) "
-      "WHERE first_position=2",
+      ("UPDATE block SET bytes=replace(encode(bytes,'escape'),'tester','forger')::bytea "
+       "WHERE first_position=2"),
+      ("UPDATE block SET bytes=decode(repeat('00',16),'hex')||substr(bytes,17) "
+       "WHERE first_position=2"),
+      ("UPDATE block SET bytes=substr(bytes,1,16)||decode(repeat('00',32),'hex')||substr(bytes,49) "
+       "WHERE first_position=2"),
       "UPDATE block SET bytes='' WHERE first_position=2",
       "UPDATE block SET book=9 WHERE first_position=2",
       "UPDATE block SET first_sequence=9 WHERE first_position=2",

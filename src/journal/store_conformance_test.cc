@@ -284,7 +284,7 @@ TEST_P(StoreConformance, every_client_id_is_found_and_none_twice) {
   int running = 0;
   const auto new_id = [&](std::size_t kind) {
     ++running;
-    const std::string number = std::to_string(running);
+    std::string number = std::to_string(running);
     if (kind == 0) return number;
     if (kind == 1) return "M" + std::string(6 - number.size(), '0') + number;
     if (kind == 2) return (running % 2 == 0 ? "x" : "y") + number;

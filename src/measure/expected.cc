@@ -194,6 +194,7 @@ std::vector<ExpectedResult> compare_expected(const Measurement& measurement,
                                              const std::vector<Expected>& expected) {
   const ExpectedComparison comparison(measurement, figures, calculations, pack);
   std::vector<ExpectedResult> results;
+  results.reserve(expected.size());
   for (const Expected& item : expected)
     results.push_back(comparison.compare(item));
   return results;

@@ -21,7 +21,7 @@ constexpr std::size_t rows_per_batch = 2'048;
 constexpr std::size_t depth_max = 64;
 
 struct KeyHash {
-  using is_transparent = void;
+  using is_transparent = void;  // NOLINT(readability-identifier-naming): the standard asks for it
   std::size_t operator()(std::string_view text) const {
     return std::hash<std::string_view>()(text);
   }
@@ -289,8 +289,8 @@ Result<std::unique_ptr<RowSource>> rows_of_ndjson(const std::filesystem::path& p
                                                   std::vector<std::string> columns,
                                                   FindingLog& findings) {
   FileReader reader = MEGURI_TRY(FileReader::open(path));
-  return std::unique_ptr<RowSource>(
-      std::make_unique<NdjsonRows>(Lines(std::move(reader), std::move(file), findings), columns));
+  return std::unique_ptr<RowSource>(std::make_unique<NdjsonRows>(
+      Lines(std::move(reader), std::move(file), findings), std::move(columns)));
 }
 
 Result<std::unique_ptr<RowSource>> lines_of_ndjson(const std::filesystem::path& path,

@@ -28,7 +28,7 @@ class XlsxTest : public testing::Test {
 
   // A workbook as other programs write one: every part given as text.
   std::filesystem::path archive(const std::map<std::string, std::string>& parts) {
-    const std::filesystem::path path = folder_ / "made.xlsx";
+    std::filesystem::path path = folder_ / "made.xlsx";
     std::filesystem::remove(path);
     int code = 0;
     zip_t* const zip = zip_open(path.c_str(), ZIP_CREATE, &code);
