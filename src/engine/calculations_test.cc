@@ -168,7 +168,11 @@ TEST_F(CalculationsTest, RefusesEverythingWrongAtOnce) {
   EXPECT_THAT(told, HasSubstr("has no ="));
   EXPECT_THAT(told, HasSubstr("There is no list"));
   EXPECT_THAT(told, HasSubstr("0 to 100000"));
-  EXPECT_THAT(refusal({{"calculation", {"food_loss_avoidde"}}}), HasSubstr("food_loss_avoided"));
+  const auto unknown = world_->engine->ask(
+      request_of("calculate", {{"calculation", {"food_loss_avoidde"}}}, Language::en));
+  ASSERT_FALSE(unknown);
+  EXPECT_EQ(unknown.error().code, ErrorCode::not_found);
+  EXPECT_EQ(unknown.error().message.id, "calculate.calculation_unknown_near");
 }
 
 TEST_F(CalculationsTest, RangesAreDrawnFrom) {
