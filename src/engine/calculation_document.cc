@@ -60,7 +60,7 @@ std::string CalculationWriter::text_of_given(const GivenValue& given,
     const Truth truth = truth_of(given.value);
     return truth == Truth::unknown ? "" : (truth == Truth::yes ? "yes" : "no");
   }
-  const std::string low = plain_text(given.value.low, input.unit, std::nullopt);
+  std::string low = plain_text(given.value.low, input.unit, std::nullopt);
   if (given.value.is_exact()) return low;
   return low + ".." + plain_text(given.value.high, input.unit, std::nullopt);
 }
@@ -124,7 +124,7 @@ JsonObject CalculationWriter::figure(const CalculationName& name, std::size_t ro
 }
 
 std::string CalculationWriter::name_text(const CalculationName& name, std::size_t row) const {
-  const std::string text = set_.name_of(calculation_, name).in(context_.language);
+  std::string text = set_.name_of(calculation_, name).in(context_.language);
   if (name.kind != Kind::column) return text;
   const std::string row_name = run_.lists[name.list].names[row].in(context_.language);
   return (row_name.empty() ? std::to_string(row + 1) : row_name) + ": " + text;

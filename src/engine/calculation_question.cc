@@ -74,6 +74,8 @@ Value value_of_text(const std::string& text, const CompiledInput& input) {
   return **value;
 }
 
+std::string below(std::string where, std::string_view id) { return where.append(".").append(id); }
+
 class Asking {
  public:
   Asking(const AnswerContext& context, const Calculation& calculation) : context_(context) {
@@ -185,7 +187,7 @@ class Asking {
     for (const auto& [key, value] : row) {
       const std::string id(key);
       if (!value.is_string()) {
-        refuse(where + "." + id, Message{"calculate.rows_malformed", {}});
+        refuse(below(where, id), Message{"calculate.rows_malformed", {}});
       } else if (id == "row") {
         out.name = std::string(value.get_string());
       } else {
@@ -203,11 +205,11 @@ class Asking {
     for (std::size_t column = 0; column < list.columns.size(); ++column) {
       if (list.columns[column].model->id != id) continue;
       auto text = plain(written, list.columns[column]);
-      if (!text) return refuse(where + "." + id, text.error().message);
+      if (!text) return refuse(below(where, id), text.error().message);
       out.cells[column] = std::move(*text);
       return;
     }
-    refuse(where + "." + id, Message{"calculate.column_unknown", {{"column", id}}});
+    refuse(below(where, id), Message{"calculate.column_unknown", {{"column", id}}});
   }
 
   Status read_place() {

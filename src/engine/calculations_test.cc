@@ -43,19 +43,19 @@ std::string told(const Error& failure) {
 class CalculationsTest : public ::testing::Test {
  protected:
   static void SetUpTestSuite() {
-    world_ = std::make_unique<World>();
+    world() = std::make_unique<World>();
     std::vector<std::string> folders;
     for (const auto& each : std::filesystem::directory_iterator(test::source_dir() / "packs"))
       folders.push_back(each.path().string());
-    const auto loaded = test::load(*world_->engine, folders);
+    const auto loaded = test::load(*world()->engine, folders);
     ASSERT_TRUE(loaded) << told(loaded.error());
   }
-  static void TearDownTestSuite() { world_.reset(); }
+  static void TearDownTestSuite() { world().reset(); }
 
   static Json ask(std::string_view name,
                   RequestFields fields = {},
                   Language language = Language::en) {
-    const auto answer = world_->engine->ask(request_of(name, std::move(fields), language));
+    const auto answer = world()->engine->ask(request_of(name, std::move(fields), language));
     if (!answer) {
       ADD_FAILURE() << name << ": " << told(answer.error());
       return nullptr;
@@ -66,7 +66,7 @@ class CalculationsTest : public ::testing::Test {
   }
   static std::string refusal(RequestFields fields) {
     const auto answer =
-        world_->engine->ask(request_of("calculate", std::move(fields), Language::en));
+        world()->engine->ask(request_of("calculate", std::move(fields), Language::en));
     EXPECT_FALSE(answer);
     return answer ? "" : told(answer.error());
   }
@@ -90,7 +90,11 @@ class CalculationsTest : public ::testing::Test {
       if (opened) engine = std::move(*opened);
     }
   };
-  static inline std::unique_ptr<World> world_;
+  // Made with the first test, gone with the last.
+  static std::unique_ptr<World>& world() {
+    static std::unique_ptr<World> made;
+    return made;
+  }
 };
 
 TEST_F(CalculationsTest, EveryCalculationRunsItsSampleInBothLanguages) {
@@ -168,7 +172,7 @@ TEST_F(CalculationsTest, RefusesEverythingWrongAtOnce) {
   EXPECT_THAT(told, HasSubstr("has no ="));
   EXPECT_THAT(told, HasSubstr("There is no list"));
   EXPECT_THAT(told, HasSubstr("0 to 100000"));
-  const auto unknown = world_->engine->ask(
+  const auto unknown = world()->engine->ask(
       request_of("calculate", {{"calculation", {"food_loss_avoidde"}}}, Language::en));
   ASSERT_FALSE(unknown);
   EXPECT_EQ(unknown.error().code, ErrorCode::not_found);
@@ -200,7 +204,7 @@ TEST_F(CalculationsTest, ADiagnosisProposesInTheOrderOfWhatIsAtStake) {
   }
   EXPECT_FALSE(diagnosis.at("what_if").as_array().empty());
   const auto report =
-      world_->engine->ask(request_of("report", {{"place", {"鎌倉市"}}}, Language::ja));
+      world()->engine->ask(request_of("report", {{"place", {"鎌倉市"}}}, Language::ja));
   ASSERT_TRUE(report);
   EXPECT_THAT(report->html,
               HasSubstr(text(ask("diagnose", {{"place", {"鎌倉市"}}}, Language::ja)

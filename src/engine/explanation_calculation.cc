@@ -57,6 +57,32 @@ std::size_t rows_of(const CalculationRun& run, const CalculationName& name) {
   return name.kind == CalculationName::Kind::column ? run.lists[name.list].rows.size() : 1;
 }
 
+JsonArray inputs_of_formula(const CalculationWriter& writer,
+                            const CompiledFormula& formula,
+                            std::size_t row) {
+  JsonArray inputs;
+  for (const CalculationName& name : formula.names) {
+    inputs.push_back(
+        JsonObject{{"name", writer.name_text(name, row)}, {"figure", writer.figure(name, row)}});
+  }
+  return inputs;
+}
+
+// Of a sum or mean over a list: the number of each row.
+JsonArray inputs_of_reduction(const CalculationWriter& writer,
+                              std::uint32_t step,
+                              Language language) {
+  const CalculationRun& run = writer.run();
+  const ListRun& list = run.lists[*run.calculation->steps[step].over];
+  const JsonObject document = writer.step(step);
+  const JsonArray& figures = document.at("rows").as_array();
+  JsonArray inputs;
+  for (std::size_t at = 0; at < figures.size(); ++at) {
+    inputs.push_back(JsonObject{{"name", list.names[at].in(language)}, {"figure", figures[at]}});
+  }
+  return inputs;
+}
+
 }  // namespace
 
 Result<JsonObject> ExplanationWriter::calculated() const {
@@ -96,23 +122,12 @@ Result<JsonObject> ExplanationWriter::calculated() const {
   document["formula_in_words"] = set.words(*calculation, step.formula, context_.language);
   document["meaning"] = text_or_null(step.model->note.in(context_.language));
   if (asked->place) set_names(document, {NameIndex(0), *asked->place, *asked->period});
-  JsonArray inputs;
-  const auto add = [&](const CalculationName& name, std::size_t at) {
-    inputs.push_back(
-        JsonObject{{"name", writer.name_text(name, at)}, {"figure", writer.figure(name, at)}});
-  };
   if (step.over && !part->row) {
-    // Of a sum or mean over a list: the number of each row.
-    for (std::size_t at = 0; at < result.rows.size(); ++at) {
-      inputs.push_back(JsonObject{{"name", run.lists[*step.over].names[at].in(context_.language)},
-                                  {"figure", writer.step(*index).at("rows").as_array().at(at)}});
-    }
+    set_inputs(document, inputs_of_reduction(writer, *index, context_.language));
   } else {
     document["formula_with_values"] = set.values(run, step.formula, row, context_.language);
-    for (const CalculationName& name : step.formula.names)
-      add(name, row);
+    set_inputs(document, inputs_of_formula(writer, step.formula, row));
   }
-  set_inputs(document, std::move(inputs));
   if (asked->sample) document["notes"].as_array().emplace_back(say("calculate.caution_sample"));
   return document;
 }
