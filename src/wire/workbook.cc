@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "wire/workbook.h"
+
+#include <array>
+#include <charconv>
+#include <map>
+#include <set>
+#include <utility>
+
+#include <xlsxwriter.h>
+
+#include "base/check.h"
+
+namespace meguri {
+namespace {
+
+constexpr std::size_t cell_characters_max = 32'767;
+constexpr std::size_t formula_bytes_max = 8'000;
+constexpr std::size_t sheet_name_characters_max = 31;
+
+std::string cut(std::string_view text, std::size_t characters) {
+  std::size_t at = 0;
+  for (std::size_t count = 0; at < text.size(); ++at) {
+    const bool begins = (static_cast<unsigned char>(text[at]) & 0xC0U) != 0x80U;
+    if (begins && ++count > characters) break;
+  }
+  return std::string(text.substr(0, at));
+}
+
+std::string allowed_name(std::string_view wanted, std::size_t characters) {
+  std::string name = cut(wanted, characters);
+  for (char& letter : name) {
+    if (std::string_view("[]:*?/\\'").find(letter) != std::string_view::npos) letter = ' ';
+  }
+  return name.empty() ? "Sheet" : name;
+}
+
+Error write_failure(const std::string& path, lxw_error code) {
+  return error(ErrorCode::io_failure,
+               "base.file_unwritable",
+               {{"file", path}, {"reason", lxw_strerror(code)}});
+}
+
+}  // namespace
+
+struct Workbook::State {
+  State() = default;
+  State(const State&) = delete;
+  State& operator=(const State&) = delete;
+  ~State() {
+    if (book != nullptr) workbook_close(book);
+  }
+
+  // One format for each look and number of decimals, made when first needed.
+  lxw_format* format(WorkbookCell::Look look, int decimals) {
+    lxw_format*& made = formats[{look, decimals}];
+    if (made != nullptr) return made;
+    made = workbook_add_format(book);
+    format_set_text_wrap(made);
+    format_set_align(made, LXW_ALIGN_VERTICAL_TOP);
+    switch (look) {
+      case WorkbookCell::Look::title:
+        format_set_bold(made);
+        format_set_font_size(made, 14);
+        format_unset_wrap(made);
+        break;
+      case WorkbookCell::Look::header:
+        format_set_bold(made);
+        format_set_bg_color(made, 0xEEF3F7);
+        format_set_border(made, LXW_BORDER_THIN);
+        break;
+      case WorkbookCell::Look::entry:  // what a reader may change
+        format_set_bg_color(made, 0xFFF6DF);
+        format_set_border(made, LXW_BORDER_THIN);
+        break;
+      case WorkbookCell::Look::result:
+        format_set_bold(made);
+        break;
+      case WorkbookCell::Look::note:
+        format_set_font_color(made, 0x444444);
+        break;
+      case WorkbookCell::Look::plain:
+        break;
+    }
+    if (decimals >= 0) {
+      std::string picture = "#,##0";
+      if (decimals > 0) picture += "." + std::string(static_cast<std::size_t>(decimals), '0');
+      format_set_num_format(made, picture.c_str());
+    }
+    return made;
+  }
+
+  static void format_unset_wrap(lxw_format* format) { format->text_wrap = LXW_FALSE; }
+
+  std::string path;
+  lxw_workbook* book = nullptr;
+  lxw_worksheet* sheet = nullptr;
+  lxw_row_t rows = 0;
+  std::set<std::string> names;
+  std::map<std::pair<WorkbookCell::Look, int>, lxw_format*> formats;
+};
+
+Workbook::Workbook(std::unique_ptr<State> state) : state_(std::move(state)) {}
+Workbook::Workbook(Workbook&&) noexcept = default;
+Workbook& Workbook::operator=(Workbook&&) noexcept = default;
+Workbook::~Workbook() = default;
+
+Result<Workbook> Workbook::create(const std::filesystem::path& path) {
+  auto state = std::make_unique<State>();
+  state->path = path.string();
+  state->book = workbook_new(state->path.c_str());
+  if (state->book == nullptr) return write_failure(state->path, LXW_ERROR_MEMORY_MALLOC_FAILED);
+  return Workbook(std::move(state));
+}
+
+std::string Workbook::sheet(std::string_view name, std::span<const double> widths) {
+  std::string own = allowed_name(name, sheet_name_characters_max);
+  for (int number = 2; state_->names.contains(own); ++number) {
+    const std::string mark = " " + std::to_string(number);
+    own = allowed_name(name, sheet_name_characters_max - mark.size()) + mark;
+  }
+  state_->names.insert(own);
+  state_->sheet = workbook_add_worksheet(state_->book, own.c_str());
+  MEGURI_CHECK(state_->sheet != nullptr);
+  state_->rows = 0;
+  for (std::size_t column = 0; column < widths.size(); ++column) {
+    const auto index = static_cast<lxw_col_t>(column);
+    worksheet_set_column(state_->sheet, index, index, widths[column], nullptr);
+  }
+  worksheet_set_landscape(state_->sheet);
+  worksheet_set_paper(state_->sheet, 9);  // A4
+  worksheet_fit_to_pages(state_->sheet, 1, 0);
+  return own;
+}
+
+std::int64_t Workbook::rows() const { return static_cast<std::int64_t>(state_->rows); }
+
+Status Workbook::row(const std::vector<WorkbookCell>& cells) {
+  MEGURI_CHECK(state_->sheet != nullptr);
+  for (std::size_t column = 0; column < cells.size() && column < LXW_COL_MAX; ++column) {
+    const WorkbookCell& cell = cells[column];
+    const auto index = static_cast<lxw_col_t>(column);
+    lxw_format* const format = state_->format(cell.look, cell.decimals);
+    double number = 0;
+    const std::string& digits =
+        cell.kind == WorkbookCell::Kind::formula ? cell.value : cell.text;
+    const char* const end = digits.data() + digits.size();
+    const bool is_number =
+        !digits.empty() && std::from_chars(digits.data(), end, number).ptr == end;
+    lxw_error code = LXW_NO_ERROR;
+    if (cell.kind == WorkbookCell::Kind::formula && cell.text.size() <= formula_bytes_max) {
+      code = is_number ? worksheet_write_formula_num(
+                             state_->sheet, state_->rows, index, cell.text.c_str(), format, number)
+                       : worksheet_write_formula_str(
+                             state_->sheet, state_->rows, index, cell.text.c_str(), format, "");
+    } else if (cell.kind != WorkbookCell::Kind::text && is_number) {
+      code = worksheet_write_number(state_->sheet, state_->rows, index, number, format);
+    } else if (cell.kind == WorkbookCell::Kind::text && !cell.text.empty()) {
+      const std::string text = cut(cell.text, cell_characters_max);
+      code = worksheet_write_string(state_->sheet, state_->rows, index, text.c_str(), format);
+    } else if (cell.look != WorkbookCell::Look::plain) {
+      code = worksheet_write_blank(state_->sheet, state_->rows, index, format);
+    }
+    if (code != LXW_NO_ERROR) return write_failure(state_->path, code);
+  }
+  ++state_->rows;
+  return ok();
+}
+
+Status Workbook::close() {
+  const lxw_error code = workbook_close(std::exchange(state_->book, nullptr));
+  if (code != LXW_NO_ERROR) return write_failure(state_->path, code);
+  return ok();
+}
+
+std::string cell_name(std::size_t column, std::int64_t row) {
+  std::string letters;
+  for (std::size_t rest = column + 1; rest > 0; rest = (rest - 1) / 26)
+    letters.insert(letters.begin(), static_cast<char>('A' + (rest - 1) % 26));
+  return letters + std::to_string(row);
+}
+
+std::string cell_of_sheet(std::string_view sheet, const std::string& cell) {
+  return "'" + std::string(sheet) + "'!" + cell;
+}
+
+}  // namespace meguri
