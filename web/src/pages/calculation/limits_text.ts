@@ -8,7 +8,7 @@ export function limits_text(
   field: Pick<CalculationField, 'minimum' | 'maximum' | 'unit_name'>,
 ): string {
   const { minimum, maximum, unit_name } = field;
-  const unit = unit_name === '%' ? '%' : unit_name && ` ${unit_name}`;
+  const unit = unit_name && (unit_name === '%' ? '%' : ` ${unit_name}`);
   if (minimum !== null && maximum !== null) {
     return t('web_calculate.limits.between', { low: minimum, high: `${maximum}${unit}` });
   }
