@@ -53,6 +53,26 @@ const shots = [
     height: 844,
   },
   {
+    name: 'proposals',
+    path: '/places/01100?lang=ja',
+    ready: '#proposals article',
+    prepare: (page) =>
+      page.evaluate(() => document.getElementById('proposals').scrollIntoView()),
+  },
+  { name: 'programmes', path: '/programmes?lang=ja', ready: 'article' },
+  {
+    name: 'calculation',
+    path: '/calculations/household_food_loss?place=01100&lang=ja',
+    ready: '.figures .figure',
+    height: 1180,
+  },
+  {
+    name: 'verdicts',
+    path: '/calculations/gpp.pens?sample=1&lang=ja',
+    ready: 'article.card',
+    height: 1480,
+  },
+  {
     name: 'statement',
     path: '/books/pet-recycler/statement?site=recycler_pelletising&lot=R-P02&material=recycled_pellets&lang=ja',
     ready: 'tbody tr',
@@ -73,7 +93,7 @@ const only = process.argv.slice(2); // names; none: all
 
 const folder = join(root, 'docs/screenshots');
 mkdirSync(folder, { recursive: true });
-const server = await start_server();
+const server = await start_server({ more: ['ce-package', 'food-loss', 'green-purchasing'] });
 const browser = await start_browser();
 for (const shot of shots) {
   const { name, path, ready, dark, evidence, prepare, scroll, width = 1280, height = 860 } = shot;

@@ -49,10 +49,11 @@ async function free_port() {
   });
 }
 
-/** Starts the server; `stop` ends it with SIGTERM and returns its exit code. */
-export async function start_server({ load = true } = {}) {
+/** Starts the server, with packs `more` than the usual ones; `stop` returns its exit code. */
+export async function start_server({ load = true, more = [] } = {}) {
   const data = mkdtempSync(join(tmpdir(), 'meguri-e2e-'));
-  if (load) meguri('load', ...packs.map((name) => `packs/${name}`), '--data', data, '--quiet');
+  const folders = [...packs, ...more].map((name) => `packs/${name}`);
+  if (load) meguri('load', ...folders, '--data', data, '--quiet');
   const port = await free_port();
   const child = spawn(binary, ['serve', '--data', data, '--port', String(port)], {
     cwd: root,

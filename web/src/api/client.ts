@@ -100,6 +100,41 @@ export function forget_answers(): void {
   kept.clear();
 }
 
+/** Asks with a body. It writes nothing, so what was kept stays. Throws as get() does. */
+export async function ask<T>(url: string, fields: object, signal?: AbortSignal): Promise<T> {
+  const response = await post(url, fields, 'application/json', signal);
+  const body: unknown = await response.json().catch(() => null);
+  if (!response.ok || body === null) throw new ApiError(is_problem(body) ? body : null);
+  return body as T;
+}
+
+/** The same answer as a table (CSV), to be saved as a file. */
+export async function ask_csv(url: string, fields: object): Promise<Blob> {
+  const response = await post(url, fields, 'text/csv');
+  if (response.ok) return response.blob();
+  const body: unknown = await response.json().catch(() => null);
+  throw new ApiError(is_problem(body) ? body : null);
+}
+
+async function post(
+  url: string,
+  fields: object,
+  accept: string,
+  signal?: AbortSignal,
+): Promise<Response> {
+  try {
+    return await fetch(url, {
+      method: 'POST',
+      headers: { Accept: accept, 'Content-Type': 'application/json' },
+      body: JSON.stringify(fields),
+      signal,
+    });
+  } catch (error) {
+    if (error instanceof DOMException && error.name === 'AbortError') throw error;
+    throw new ApiError(null);
+  }
+}
+
 export type Sent<T> = { status: number; answer: T };
 
 /**
@@ -109,13 +144,7 @@ export type Sent<T> = { status: number; answer: T };
 export async function send<T>(url: string, fields: object): Promise<Sent<T>> {
   let response: Response;
   try {
-    response = await fetch(url, {
-      method: 'POST',
-      headers: { Accept: 'application/json', 'Content-Type': 'application/json' },
-      body: JSON.stringify(fields),
-    });
-  } catch {
-    throw new ApiError(null);
+    response = await post(url, fields, 'application/json');
   } finally {
     kept.clear();
   }

@@ -1,10 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 // The words of the screen: messages/<language>/web*.json, one language loaded at a time.
 import type english from '@messages/en/web.json';
+import type calculate from '@messages/en/web_calculate.json';
 import type imports from '@messages/en/web_import.json';
 import type ledger from '@messages/en/web_ledger.json';
 
-export type MessageId = keyof typeof english | keyof typeof imports | keyof typeof ledger;
+export type MessageId =
+  | keyof typeof english
+  | keyof typeof calculate
+  | keyof typeof imports
+  | keyof typeof ledger;
 export type Language = 'ja' | 'en';
 export type Arguments = Record<string, string | number>;
 export type Translate = (id: MessageId, args?: Arguments) => string;
@@ -13,11 +18,13 @@ type Catalogue = { default: Record<string, string> };
 const catalogues: Record<Language, (() => Promise<Catalogue>)[]> = {
   ja: [
     () => import('@messages/ja/web.json'),
+    () => import('@messages/ja/web_calculate.json'),
     () => import('@messages/ja/web_import.json'),
     () => import('@messages/ja/web_ledger.json'),
   ],
   en: [
     () => import('@messages/en/web.json'),
+    () => import('@messages/en/web_calculate.json'),
     () => import('@messages/en/web_import.json'),
     () => import('@messages/en/web_ledger.json'),
   ],

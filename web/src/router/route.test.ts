@@ -8,6 +8,12 @@ describe('route_of', () => {
     expect(route_of('/places/01100')).toEqual({ page: 'diagnosis', place: '01100' });
     expect(route_of('/flows')).toEqual({ page: 'flows' });
     expect(route_of('/import')).toEqual({ page: 'import' });
+    expect(route_of('/programmes')).toEqual({ page: 'programmes' });
+    expect(route_of('/calculations')).toEqual({ page: 'calculations' });
+    expect(route_of('/calculations/rules%2Evehicle')).toEqual({
+      page: 'calculation',
+      calculation: 'rules.vehicle',
+    });
     expect(route_of('/books')).toEqual({ page: 'books' });
     expect(route_of('/books/pet-collector')).toEqual({
       page: 'book',
@@ -26,6 +32,8 @@ describe('route_of', () => {
       '/places/01100/x',
       '/flows/x',
       '/import/x',
+      '/programmes/3a',
+      '/calculations/a/b',
       '/books/%',
       '/books/a/entries',
       '/books/a/entries/0',

@@ -12,13 +12,17 @@ export type Route =
   | { page: 'statement'; book: string }
   | { page: 'new_entry'; book: string }
   | { page: 'import' }
+  | { page: 'programmes' }
+  | { page: 'calculations' }
+  | { page: 'calculation'; calculation: string }
   | { page: 'about' }
   | { page: 'missing' };
 
-type SinglePage = 'flows' | 'sources' | 'import' | 'about';
+const single_pages = ['flows', 'sources', 'import', 'programmes', 'calculations', 'about'] as const;
+type SinglePage = (typeof single_pages)[number];
 
 function is_single(name: string): name is SinglePage {
-  return name === 'flows' || name === 'sources' || name === 'import' || name === 'about';
+  return (single_pages as readonly string[]).includes(name);
 }
 
 export function route_of(path: string): Route {
@@ -32,6 +36,9 @@ export function route_of(path: string): Route {
   if (first === undefined) return { page: 'home' };
   if (first === 'places' && second !== undefined && parts.length === 2) {
     return { page: 'diagnosis', place: second };
+  }
+  if (first === 'calculations' && second !== undefined && parts.length === 2) {
+    return { page: 'calculation', calculation: second };
   }
   if (first === 'books') return route_in_books(parts.slice(1));
   if (parts.length === 1 && is_single(first)) return { page: first };

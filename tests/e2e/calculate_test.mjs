@@ -1,0 +1,227 @@
+// SPDX-License-Identifier: Apache-2.0
+// Calculations: found among the programmes, tried with a sample, filled in with own numbers, with
+// the numbers of a town, with rows of a table; and where each result comes from.
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { after, before, test } from 'node:test';
+import { axe_violations, open_page, start_browser, start_server } from './support.mjs';
+
+let server;
+let browser;
+before(async () => {
+  server = await start_server({ more: ['ce-package', 'food-loss', 'green-purchasing'] });
+  browser = await start_browser();
+});
+after(async () => {
+  await browser?.close();
+  assert.equal(await server?.stop(), 0, 'SIGTERM ends the server cleanly');
+});
+
+async function visit(path, options) {
+  const opened = await open_page(browser, server.base, options);
+  await opened.page.goto(server.base + path);
+  return opened;
+}
+
+/** The card of one result, by its name. */
+function result(page, name) {
+  return page.locator('.figures > li').filter({ has: page.getByRole('heading', { name }) });
+}
+
+/** Waits until a field of the address has these values. */
+async function field_of_address(page, name, wanted) {
+  await page.waitForFunction(
+    ([field, value]) =>
+      JSON.stringify(new URL(location.href).searchParams.getAll(field)) === JSON.stringify(value),
+    [name, wanted],
+  );
+}
+
+test('a programme leads to a sample, and a changed number changes the result', async () => {
+  const { page, wrong, close } = await visit('/?lang=ja');
+  await page.getByRole('navigation').getByRole('link', { name: '制度・事業' }).click();
+  await page.getByRole('heading', { level: 1, name: '制度・事業' }).waitFor();
+  await page.getByRole('searchbox', { name: '言葉で探す' }).fill('食品ロス削減の効果');
+  await page.getByRole('link', { name: /見本の数で試す.*食品ロス削減の効果/ }).click();
+  await page.getByRole('heading', { level: 1, name: '食品ロス削減の効果' }).waitFor();
+  assert.equal(new URL(page.url()).searchParams.get('sample'), '1');
+
+  const saved = result(page, '温室効果ガスの削減量');
+  await saved.getByText('226.3').waitFor();
+  await saved.getByText('ライフサイクル全体').waitFor();
+  const input = page.getByRole('textbox', { name: '削減した食品ロス' });
+  await input.fill('200');
+  await saved.getByText('452.6').waitFor();
+  await field_of_address(page, 'i', ['avoided=200']);
+  assert.ok(await input.evaluate((element) => element === document.activeElement), 'keeps focus');
+
+  await saved.getByRole('button').click();
+  const sheet = page.getByRole('dialog');
+  await sheet.getByText('計算式').waitFor();
+  await sheet.getByText('200 t').first().waitFor();
+  await page.reload();
+  await sheet.getByText('計算式').waitFor();
+  await page.keyboard.press('Escape');
+  await sheet.waitFor({ state: 'hidden' });
+
+  assert.equal(await input.inputValue(), '200', 'the address holds the number');
+  await page.getByRole('button', { name: '元の値に戻す' }).click();
+  await saved.getByText('226.3').waitFor();
+  await page.waitForFunction(() => document.querySelector('.with-unit input')?.value === '100');
+  assert.deepEqual(wrong, []);
+  await close();
+});
+
+test('a range is carried on, and what cannot be read is said beside the field', async () => {
+  const { page, close } = await visit('/calculations/food_loss_avoided?lang=ja');
+  const saved = result(page, '温室効果ガスの削減量');
+  await saved.getByText('不明').waitFor();
+  await saved.getByText('入力がありません：削減した食品ロス').waitFor();
+  const input = page.getByRole('textbox', { name: '削減した食品ロス' });
+  await input.fill('９０..110');
+  await saved.getByText('204–249').waitFor();
+  await input.fill('たくさん');
+  await page.getByText('数値として読めません').waitFor();
+  assert.equal(await input.getAttribute('aria-invalid'), 'true');
+  await page.getByText('読めない入力があります').waitFor();
+  await saved.getByText('204–249').waitFor();
+  await input.fill('?');
+  await page.getByText('読めない入力があります').waitFor({ state: 'hidden' });
+  await saved.getByText('不明').waitFor();
+  await close();
+});
+
+test('a link with something wrong in it still shows the form to mend it', async () => {
+  const { page, close } = await visit('/calculations/food_loss_avoided?lang=ja&i=avoided=x1x');
+  await page.getByText('読めません').first().waitFor();
+  await page.getByRole('textbox', { name: '削減した食品ロス' }).fill('100');
+  await result(page, '温室効果ガスの削減量').getByText('226.3').waitFor();
+  await close();
+});
+
+test('rows are edited, pasted and removed; each rule says what it makes of them', async () => {
+  const { page, wrong, close } = await visit('/calculations/gpp.pens?lang=ja&sample=1');
+  const verdicts = page.getByRole('table', { name: '行ごとの判定' });
+  const first_verdict = verdicts.locator('tbody tr').first().locator('td').first();
+  await first_verdict.getByText('不適合').waitFor();
+  const cells = page.getByRole('table', { name: /筆記具の表/ });
+  await cells.getByRole('textbox', { name: /再生プラスチックの割合/ }).first().fill('45');
+  await first_verdict.getByText('不適合').waitFor({ state: 'hidden' });
+  await first_verdict.getByText('適合').waitFor();
+  await page.getByText('入力した行').waitFor();
+
+  await page.getByRole('button', { name: '見本の行に戻す' }).click();
+  await first_verdict.getByText('不適合').waitFor();
+  const name = cells.getByRole('textbox', { name: '1 行目の名称' });
+  await name.evaluate((element) => {
+    const data = new DataTransfer();
+    data.setData('text/plain', '名称\t再生プラスチックの割合\nペンA\t70\nペンB\t10\n');
+    element.dispatchEvent(
+      new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true }),
+    );
+  });
+  await verdicts.getByRole('rowheader', { name: 'ペンA' }).waitFor();
+  assert.equal(await name.inputValue(), 'ペンA');
+  const count = await cells.locator('tbody tr').count();
+  await page.getByRole('button', { name: 'ペンAを削る' }).click();
+  await verdicts.getByRole('rowheader', { name: 'ペンA' }).waitFor({ state: 'hidden' });
+  assert.equal(await cells.locator('tbody tr').count(), count - 1);
+  assert.match(new URL(page.url()).searchParams.get('r'), /ペンB/);
+
+  const url = page.url();
+  await page.goto(url);
+  await verdicts.getByRole('rowheader', { name: 'ペンB' }).waitFor();
+  assert.equal(await name.inputValue(), 'ペンB');
+  await page.getByRole('button', { name: '行を足す' }).click();
+  assert.equal(
+    await page.evaluate(() => document.activeElement?.getAttribute('aria-label')),
+    `${count} 行目の名称`,
+  );
+  assert.deepEqual(wrong, []);
+  await close();
+});
+
+test('a proposal of a town is calculated with the numbers of the town', async () => {
+  const { page, wrong, close } = await visit('/places/01100?lang=ja');
+  const proposals = page.locator('#proposals');
+  await proposals.getByRole('heading', { level: 2, name: '改善提案' }).waitFor();
+  const proposal = proposals
+    .getByRole('article')
+    .filter({ has: page.getByRole('heading', { name: '家庭の食品ロスを減らす' }) });
+  await proposal.getByText('入力すると分かること：まちの処理費の減少').waitFor();
+  await proposal.getByRole('link', { name: '数を入れて計算する' }).click();
+  await page.getByRole('heading', { level: 1, name: '家庭の食品ロスを減らす' }).waitFor();
+  assert.equal(new URL(page.url()).searchParams.get('place'), '01100');
+
+  const residents = page.locator('.field').filter({ hasText: '総人口' });
+  await residents.getByText('まちの数値').waitFor();
+  await residents.getByText('1,968,265').waitFor();
+  const cost = result(page, 'まちの処理費の減少');
+  await cost.getByText('不明').waitFor();
+  await page.getByRole('textbox', { name: 'ごみ1トン当たりの変動的な処理費' }).fill('12,000');
+  await cost.getByText('不明').waitFor({ state: 'hidden' });
+  await cost.getByText('百万円').waitFor();
+
+  await page.getByRole('combobox', { name: 'ほかのまちにする' }).fill('はこだて');
+  await page.getByRole('option', { name: /函館市/ }).click();
+  await residents.getByText('1,968,265').waitFor({ state: 'hidden' });
+  assert.deepEqual(new URL(page.url()).searchParams.getAll('i'), ['treatment_cost=12,000']);
+  await page.goBack();
+  await residents.getByText('1,968,265').waitFor();
+  assert.deepEqual(wrong, []);
+  await close();
+});
+
+test('results are taken home as CSV', async () => {
+  const { page, wrong, close } = await visit(
+    '/calculations/food_loss_avoided?lang=ja&i=avoided=100',
+  );
+  await result(page, '温室効果ガスの削減量').getByText('226.3').waitFor();
+  const waiting = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'CSV' }).click();
+  const download = await waiting;
+  assert.equal(download.suggestedFilename(), 'food_loss_avoided.csv');
+  assert.match(readFileSync(await download.path(), 'utf8'), /226\.2931/);
+  assert.deepEqual(wrong, []);
+  await close();
+});
+
+const pages = [
+  ['programmes', '/programmes?', 'article'],
+  ['list of calculations', '/calculations?', 'section li'],
+  ['calculation', '/calculations/food_loss_avoided?sample=1&', '.figures .figure'],
+  ['of a town', '/calculations/household_food_loss?place=01100&', '.figures .figure'],
+  ['verdicts of rows', '/calculations/gpp.pens?sample=1&', 'article.card'],
+  ['results of rows', '/calculations/gpp.record?sample=1&', 'tfoot'],
+  ['with a fault', '/calculations/food_loss_avoided?i=avoided=abc&', '.fault'],
+  ['proposals', '/places/01100?order=ghg&', '#proposals article'],
+];
+
+const looks = [
+  { name: 'wide, light', options: { viewport: { width: 1440, height: 900 } } },
+  {
+    name: 'narrow, dark',
+    options: { viewport: { width: 390, height: 844 }, colorScheme: 'dark', hasTouch: true },
+  },
+];
+
+for (const [name, path, ready] of pages) {
+  for (const look of looks) {
+    for (const language of ['ja', 'en']) {
+      test(`${name} can be used by everyone: ${language}, ${look.name}`, async () => {
+        const { page, close } = await visit(`${path}lang=${language}`, look.options);
+        await page.locator(ready).first().waitFor();
+        for (const summary of await page.locator('main details > summary').all()) {
+          await summary.evaluate((element) => (element.parentElement.open = true));
+        }
+        await page.waitForTimeout(100); // what was opened is drawn
+        assert.deepEqual(await axe_violations(page), []);
+        const overflow = await page.evaluate(
+          () => document.documentElement.scrollWidth - innerWidth,
+        );
+        assert.ok(overflow <= 0, `${overflow} px wider than the screen`);
+        await close();
+      });
+    }
+  }
+}
