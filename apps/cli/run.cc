@@ -164,7 +164,9 @@ class Run {
         !invocation_.options.output &&
         wants_color(around_.out_is_terminal, invocation_.options, around_.environment);
     // A file is written as what it is.
-    if (invocation_.options.output && invocation_.request->answer == "ImportErrorsAnswer") {
+    const std::string_view answer = invocation_.request->answer;
+    const bool is_file = answer == "ImportErrorsAnswer" || answer == "WorkbookAnswer";
+    if (invocation_.options.output && is_file) {
       const auto file = bytes_of_base64(text_of(reply.document, "content"));
       if (file) return *file;
     }

@@ -2,6 +2,7 @@
 #include "server/service.h"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <memory>
 #include <utility>
@@ -52,11 +53,26 @@ HttpResponse method_not_allowed(const std::vector<std::string>& allowed,
   return response;
 }
 
-// A path whose last part looks like a file's name is no page of the web app.
+// A path that ends like a file's name is no page of the web app; ids have dots as well
+// (/calculations/cti.circularity).
 bool names_a_file(const RequestTarget& target) {
-  return !target.segments.empty() &&
-         (target.segments.front() == "assets" ||
-          target.path.substr(target.path.rfind('/')).find('.') != std::string::npos);
+  constexpr std::array<std::string_view, 13> endings{".js",
+                                                     ".css",
+                                                     ".map",
+                                                     ".json",
+                                                     ".svg",
+                                                     ".png",
+                                                     ".jpg",
+                                                     ".ico",
+                                                     ".woff2",
+                                                     ".txt",
+                                                     ".xml",
+                                                     ".html",
+                                                     ".webmanifest"};
+  return !target.segments.empty() && (target.segments.front() == "assets" ||
+                                      std::ranges::any_of(endings, [&](std::string_view ending) {
+                                        return target.path.ends_with(ending);
+                                      }));
 }
 
 std::string escaped(std::string_view text) {

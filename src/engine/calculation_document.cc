@@ -196,9 +196,8 @@ Quality CalculationWriter::quality_of_figures(const CompiledFormula& formula) co
 
 std::string CalculationWriter::missing_text(const CompiledFormula& formula) const {
   std::string names;
-  for (const CalculationInput* const input : set_.missing_behind(run_, formula)) {
-    names += (names.empty() ? "" : say("calculate.list_comma")) + input->name.in(context_.language);
-  }
+  for (const Localized* const name : set_.missing_behind(run_, formula))
+    names += (names.empty() ? "" : say("calculate.list_comma")) + name->in(context_.language);
   return names.empty() ? "" : say("calculate.why_inputs_missing", {{"inputs", names}});
 }
 
@@ -244,8 +243,19 @@ JsonObject CalculationWriter::step(std::uint32_t index) const {
       {"list", text_or_null(model.over)},
       {"reduction", text_or_null(reduction)},
       {"rows", std::move(rows)},
-      {"formula", set_.words(calculation_, step.formula, context_.language)},
+      {"formula", formula_words(index)},
       {"note", text_or_null(model.note.in(context_.language))}};
+}
+
+std::string CalculationWriter::formula_words(std::uint32_t step) const {
+  const CompiledStep& compiled = calculation_.steps[step];
+  std::string words = set_.words(calculation_, compiled.formula, context_.language);
+  if (compiled.is_column() || !compiled.over) return words;
+  constexpr std::array<std::string_view, 5> reductions = {"", "sum", "mean", "minimum", "maximum"};
+  const std::string name(reductions.at(static_cast<std::size_t>(compiled.model->reduce)));
+  return say("calculate.reduced_" + name,
+             {{"list", calculation_.lists[*compiled.over].model->name.in(context_.language)},
+              {"formula", words}});
 }
 
 // Only where something was drawn that it rests on: a spread of one point says nothing.
@@ -321,8 +331,8 @@ std::string CalculationWriter::in_force(const CalculationVerdict& rule) const {
   const auto day = [&](const Day& each) {
     return context_.language == Language::ja ? to_era_text(each) : to_text(each);
   };
-  if (!rule.after_entry_into_force.empty() && !rule.from) {
-    return say("calculate.rule_after_entry", {{"time", rule.after_entry_into_force}});
+  if (rule.years_after_entry_into_force > 0 && !rule.from) {
+    return say("calculate.rule_after_entry", {{"years", rule.years_after_entry_into_force}});
   }
   if (!rule.from) return say("calculate.rule_without_day");
   const Day today = tokyo_day(context_.clock.now());
@@ -404,10 +414,10 @@ JsonArray CalculationWriter::factors() const {
 
 // Inputs for want of which a result or a verdict is not known.
 std::string CalculationWriter::missing_for_results() const {
-  std::vector<const CalculationInput*> inputs;
+  std::vector<const Localized*> missing;
   const auto take = [&](const CompiledFormula& formula) {
-    for (const CalculationInput* const input : set_.missing_behind(run_, formula)) {
-      if (std::ranges::find(inputs, input) == inputs.end()) inputs.push_back(input);
+    for (const Localized* const name : set_.missing_behind(run_, formula)) {
+      if (std::ranges::find(missing, name) == missing.end()) missing.push_back(name);
     }
   };
   for (std::size_t index = 0; index < calculation_.steps.size(); ++index) {
@@ -420,9 +430,8 @@ std::string CalculationWriter::missing_for_results() const {
       take(calculation_.verdicts[index].when);
   }
   std::string names;
-  for (const CalculationInput* const input : inputs) {
-    names += (names.empty() ? "" : say("calculate.list_comma")) + input->name.in(context_.language);
-  }
+  for (const Localized* const name : missing)
+    names += (names.empty() ? "" : say("calculate.list_comma")) + name->in(context_.language);
   return names;
 }
 

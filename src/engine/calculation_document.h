@@ -36,6 +36,8 @@ class CalculationWriter {
   // A name's value as a figure; `row` of a column.
   [[nodiscard]] JsonObject figure(const CalculationName& name, std::size_t row) const;
   [[nodiscard]] std::string name_text(const CalculationName& name, std::size_t row) const;
+  // The formula in words; of a sum or mean over a list, that it is one.
+  [[nodiscard]] std::string formula_words(std::uint32_t step) const;
   [[nodiscard]] std::string handle(std::string_view part, std::optional<std::size_t> row) const;
 
  private:

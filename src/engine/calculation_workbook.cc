@@ -61,9 +61,7 @@ class CalculationSheet {
   }
 
  private:
-  [[nodiscard]] std::string say(std::string_view id) const {
-    return render(id, context_.language);
-  }
+  [[nodiscard]] std::string say(std::string_view id) const { return render(id, context_.language); }
   [[nodiscard]] std::string unit_text(const std::string& unit) const {
     return unit.empty() || unit == "1" ? "" : unit_name(unit, context_.language);
   }
@@ -148,13 +146,12 @@ class CalculationSheet {
     for (std::size_t index = 0; index < calculation_.inputs.size(); ++index) {
       const CompiledInput& input = calculation_.inputs[index];
       const GivenValue& given = run_.inputs[index];
-      MEGURI_TRY(book_.row(
-          {text_cell(input.model->name.in(context_.language)),
-           number_cell(plain(given.value, input.unit), Cell::Look::entry),
-           text_cell(input.model->is_truth ? say("calculate.sheet_truth")
-                                           : unit_text(input.model->unit)),
-           text_cell(say("calculate.given_by_" + std::string(to_text(given.by)))),
-           text_cell(input.model->note.in(context_.language), Cell::Look::note)}));
+      MEGURI_TRY(book_.row({text_cell(input.model->name.in(context_.language)),
+                            number_cell(plain(given.value, input.unit), Cell::Look::entry),
+                            text_cell(input.model->is_truth ? say("calculate.sheet_truth")
+                                                            : unit_text(input.model->unit)),
+                            text_cell(say("calculate.given_by_" + std::string(to_text(given.by)))),
+                            text_cell(input.model->note.in(context_.language), Cell::Look::note)}));
     }
     return blank();
   }
@@ -166,16 +163,16 @@ class CalculationSheet {
       const FigureRow& row = context_.state.figure_rows.at(set_.figures().figures()[figure].cell);
       const SourceRow* const source = context_.state.source(row.cell.pack, row.source);
       MEGURI_CHECK(source != nullptr);
-      MEGURI_TRY(book_.row(
-          {text_cell(ja ? row.name_ja : row.name_en),
-           number_cell(plain(set_.figures().value(figure), set_.figures().unit(figure)),
-                       Cell::Look::entry),
-           text_cell(unit_text(row.unit)),
-           text_cell(row.year),
-           text_cell((ja ? source->publisher_ja : source->publisher_en) + " / " +
-                     (ja ? source->title_ja : source->title_en)),
-           text_cell(say("engine.quality_" + row.quality)),
-           text_cell(ja ? row.note_ja : row.note_en, Cell::Look::note)}));
+      MEGURI_TRY(
+          book_.row({text_cell(ja ? row.name_ja : row.name_en),
+                     number_cell(plain(set_.figures().value(figure), set_.figures().unit(figure)),
+                                 Cell::Look::entry),
+                     text_cell(unit_text(row.unit)),
+                     text_cell(row.year),
+                     text_cell((ja ? source->publisher_ja : source->publisher_en) + " / " +
+                               (ja ? source->title_ja : source->title_en)),
+                     text_cell(say("engine.quality_" + row.quality)),
+                     text_cell(ja ? row.note_ja : row.note_en, Cell::Look::note)}));
     }
     return blank();
   }
@@ -188,8 +185,9 @@ class CalculationSheet {
     };
     if (name.kind == Kind::input) {
       const CompiledInput& input = calculation_.inputs[name.index];
-      return SheetCell{
-          cell_name(value_column, offset(first_input_, name.index)), input.unit, input.model->is_truth};
+      return SheetCell{cell_name(value_column, offset(first_input_, name.index)),
+                       input.unit,
+                       input.model->is_truth};
     }
     if (name.kind == Kind::column) {
       const CompiledInput& column = calculation_.lists[name.list].columns[name.index];
@@ -209,8 +207,9 @@ class CalculationSheet {
     if (!step.is_column()) {
       return SheetCell{cell_name(value_column, step_rows_.at(name.index)), step.unit, false};
     }
-    return SheetCell{
-        cell_name(column_of_step(name.index), offset(first_rows_[*step.over], row)), step.unit, false};
+    return SheetCell{cell_name(column_of_step(name.index), offset(first_rows_[*step.over], row)),
+                     step.unit,
+                     false};
   }
 
   // Steps over a list have columns of their own after the list's.
@@ -252,12 +251,14 @@ class CalculationSheet {
 
   Status rows_of_list(std::uint32_t list) {
     const CompiledList& compiled = calculation_.lists[list];
-    MEGURI_TRY(book_.row({text_cell(compiled.model->name.in(context_.language), Cell::Look::result)}));
+    MEGURI_TRY(
+        book_.row({text_cell(compiled.model->name.in(context_.language), Cell::Look::result)}));
     std::vector<Cell> head{text_cell(say("calculate.sheet_row"), Cell::Look::header)};
     const auto titled = [&](const Localized& name, const std::string& unit) {
       const std::string shown = unit_text(unit);
-      head.push_back(text_cell(name.in(context_.language) + (shown.empty() ? "" : " (" + shown + ")"),
-                               Cell::Look::header));
+      head.push_back(
+          text_cell(name.in(context_.language) + (shown.empty() ? "" : " (" + shown + ")"),
+                    Cell::Look::header));
     };
     for (const CompiledInput& column : compiled.columns)
       titled(column.model->name, column.model->unit);
@@ -290,12 +291,12 @@ class CalculationSheet {
     constexpr std::array<std::string_view, 5> names{"", "SUM", "AVERAGE", "MIN", "MAX"};
     const std::size_t column = column_of_step(step);
     const std::int64_t first = first_rows_[*each.over];
-    const std::string range =
-        cell_name(column, first) + ":" +
-        cell_name(column, first + static_cast<std::int64_t>(rows) - 1);
+    const std::string range = cell_name(column, first) + ":" +
+                              cell_name(column, first + static_cast<std::int64_t>(rows) - 1);
     const std::string name(names.at(static_cast<std::size_t>(each.model->reduce)));
     // A row without a number leaves the whole unknown.
-    return "=IF(COUNT(" + range + ")<" + std::to_string(rows) + ",\"\"," + name + "(" + range + "))";
+    return "=IF(COUNT(" + range + ")<" + std::to_string(rows) + ",\"\"," + name + "(" + range +
+           "))";
   }
 
   Status steps() {
@@ -349,7 +350,7 @@ class CalculationSheet {
   std::vector<std::uint32_t> figures_;
   std::int64_t first_input_ = 0;
   std::int64_t first_figure_ = 0;
-  std::vector<std::int64_t> first_rows_;           // of each list
+  std::vector<std::int64_t> first_rows_;             // of each list
   std::map<std::uint32_t, std::int64_t> step_rows_;  // of steps that are one number
 };
 

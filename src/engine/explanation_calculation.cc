@@ -119,7 +119,9 @@ Result<JsonObject> ExplanationWriter::calculated() const {
                                  : writer.step(*index).at("figure");
   document["formula"] =
       step.formula.formula == nullptr ? Json("leontief") : Json(step.formula.formula->text());
-  document["formula_in_words"] = set.words(*calculation, step.formula, context_.language);
+  document["formula_in_words"] = part->row
+                                     ? set.words(*calculation, step.formula, context_.language)
+                                     : writer.formula_words(*index);
   document["meaning"] = text_or_null(step.model->note.in(context_.language));
   if (asked->place) set_names(document, {NameIndex(0), *asked->place, *asked->period});
   if (step.over && !part->row) {

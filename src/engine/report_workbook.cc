@@ -60,9 +60,7 @@ class ReportWorkbook {
   }
 
  private:
-  [[nodiscard]] std::string say(std::string_view id) const {
-    return render(id, context_.language);
-  }
+  [[nodiscard]] std::string say(std::string_view id) const { return render(id, context_.language); }
   void sheet(std::string_view id) {
     sheet_ = book_.sheet(say("calculate.book_" + std::string(id)), widths);
   }
@@ -107,8 +105,8 @@ class ReportWorkbook {
       const NameIndex name(index);
       if (measurement_[name].kind != NameKind::indicator) continue;
       const auto& levels = indicator_model(context_.state, name).levels;
-      const bool here = levels.empty() || std::ranges::find(levels, measurement_[place_].level) !=
-                                              levels.end();
+      const bool here =
+          levels.empty() || std::ranges::find(levels, measurement_[place_].level) != levels.end();
       if (here) result.push_back(name);
     }
     return result;
@@ -127,9 +125,8 @@ class ReportWorkbook {
         const bool has_number = value.is_known();
         MEGURI_TRY(book_.row(
             {text_cell(name.name.in(context_.language)),
-             number_cell(has_number
-                             ? plain_text(value.point, name.unit_of_measure, std::nullopt)
-                             : std::string()),
+             number_cell(has_number ? plain_text(value.point, name.unit_of_measure, std::nullopt)
+                                    : std::string()),
              text_cell(unit_text(name.unit)),
              text_cell(value_text(measurement_, {input, place_, period_}, context_.language)),
              text_cell(formula_in_words(measurement_, input, context_.language),
@@ -222,8 +219,8 @@ class ReportWorkbook {
       MEGURI_CHECK(asked.calculation != nullptr);
       asked.place = place_;
       asked.period = period_;
-      MEGURI_TRY(add_calculation_sheet(
-          context_, asked, text_at(proposal, "title"), std::nullopt, book_));
+      MEGURI_TRY(
+          add_calculation_sheet(context_, asked, text_at(proposal, "title"), std::nullopt, book_));
     }
     return ok();
   }

@@ -611,6 +611,7 @@ constexpr std::array shapes{
     Shape{"VerdictRow", "", calculation_shapes::verdict_row_fields},
     Shape{"Verdict", "A rule's answer.", calculation_shapes::verdict_fields},
     Shape{"Factor", "", calculation_shapes::factor_fields},
+    Shape{"WorkbookAnswer", "", calculation_shapes::workbook_answer_fields},
     Shape{"Proposal", "What a town could do.", calculation_shapes::proposal_fields},
     Shape{"CalculationAnswer", "", calculation_shapes::answer_fields},
     Shape{"JournalStatus", "", journal_status_fields},

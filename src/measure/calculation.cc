@@ -121,7 +121,7 @@ bool lacks_something(const CalculationRun& run, std::uint32_t step) {
   const auto is_open = [](const Value& value) { return !value.is_known(); };
   const StepRun& result = run.steps[step];
   if (!run.calculation->steps[step].is_column()) return is_open(result.value);
-  return std::ranges::any_of(result.rows, is_open);
+  return result.rows.empty() || std::ranges::any_of(result.rows, is_open);
 }
 
 bool is_missing(const CalculationRun& run, const CalculationName& name) {
@@ -158,20 +158,21 @@ std::vector<std::uint32_t> CalculationSet::figures_behind(const CalculationRun& 
   return figures;
 }
 
-std::vector<const CalculationInput*> CalculationSet::missing_behind(
-    const CalculationRun& run, const CompiledFormula& formula) const {
+std::vector<const Localized*> CalculationSet::missing_behind(const CalculationRun& run,
+                                                             const CompiledFormula& formula) const {
   const Calculation& calculation = *run.calculation;
   std::set<std::uint32_t> steps;
-  std::vector<const CalculationInput*> missing;
+  std::vector<const Localized*> missing;
+  const auto add = [&](const Localized& name) {
+    if (std::ranges::find(missing, &name) == missing.end()) missing.push_back(&name);
+  };
   const auto take = [&](const CalculationName& name) {
-    const bool is_given =
-        name.kind == CalculationName::Kind::input || name.kind == CalculationName::Kind::column;
-    if (!is_given || !is_missing(run, name)) return;
-    const CalculationInput* const model =
-        name.kind == CalculationName::Kind::input
-            ? calculation.inputs[name.index].model
-            : calculation.lists[name.list].columns[name.index].model;
-    if (std::ranges::find(missing, model) == missing.end()) missing.push_back(model);
+    const bool is_column = name.kind == CalculationName::Kind::column;
+    if (is_column && run.lists[name.list].rows.empty()) {
+      add(calculation.lists[name.list].model->name);
+    } else if ((is_column || name.kind == CalculationName::Kind::input) && is_missing(run, name)) {
+      add(name_of(calculation, name));
+    }
   };
   visit_behind(calculation, formula, steps, take, [&](std::uint32_t step) {
     return lacks_something(run, step);

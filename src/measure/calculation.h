@@ -5,7 +5,7 @@
 // A run takes each input from the caller, else from the place it is asked about, else from the
 // figure that stands in by default; in a sample run from the pack's sample. What nobody gave is
 // unknown, and so is what needs it: never zero. A step over a list is computed once for each row;
-// with a reduction it is one number: a sum over no rows is 0, a mean or an extreme is undefined.
+// with a reduction it is one number, unknown where nobody gave a row.
 //
 // Effects of different boundaries (a credit for avoided production, an emission that happens here)
 // are never added unless the step says so (boundary = "net"); building refuses it.
@@ -182,10 +182,10 @@ class CalculationSet {
   // Every figure that a step or verdict rests on, through all steps before it, each once.
   [[nodiscard]] std::vector<std::uint32_t> figures_behind(const CalculationRun& run,
                                                           const CompiledFormula& formula) const;
-  // Inputs that nobody gave and for want of which a formula may have no value: its own, and those
-  // of the steps before it that have none.
-  [[nodiscard]] std::vector<const CalculationInput*> missing_behind(
-      const CalculationRun& run, const CompiledFormula& formula) const;
+  // Inputs that nobody gave, and lists without rows, for want of which a formula may have no value:
+  // its own, and those of the steps before it that have none. Their names, each once.
+  [[nodiscard]] std::vector<const Localized*> missing_behind(const CalculationRun& run,
+                                                             const CompiledFormula& formula) const;
 
   // A formula for people: names in words of the language, or with a run's values and units (of a
   // step over a list: those of a row).

@@ -9,9 +9,7 @@ namespace meguri {
 namespace {
 
 Value reduce(Reduction reduction, const std::vector<Value>& rows) {
-  if (rows.empty()) {
-    return reduction == Reduction::sum ? Value::exactly(0) : Value::undefined();
-  }
+  if (rows.empty()) return Value::unknown();  // nobody gave a row: that is not zero
   Value total = rows.front();
   for (std::size_t row = 1; row < rows.size(); ++row) {
     switch (reduction) {
@@ -46,6 +44,7 @@ VerdictOutcome together(const std::vector<VerdictOutcome>& rows) {
   const auto has = [&](VerdictOutcome outcome) {
     return std::ranges::find(rows, outcome) != rows.end();
   };
+  if (rows.empty()) return VerdictOutcome::unknown;
   if (has(VerdictOutcome::no)) return VerdictOutcome::no;
   if (has(VerdictOutcome::unknown)) return VerdictOutcome::unknown;
   return has(VerdictOutcome::yes) ? VerdictOutcome::yes : VerdictOutcome::not_applicable;

@@ -219,15 +219,19 @@ TEST(Calculation, MultipliesPerRowBeforeAddingUp) {
             "80 t × 0.9 × 0.5");
 }
 
-TEST(Calculation, AnEmptyListSumsToNothingAndHasNoMean) {
+// Nobody gave a row: a sum of nothing would be a zero that nobody reported.
+TEST(Calculation, AListWithoutRowsIsUnknown) {
   const Built built(head("c") + outflows +
                     step("total", "out.mass", "t", "over = \"out\"\nreduce = \"sum\"") +
                     step("mean", "out.mass", "t", "over = \"out\"\nreduce = \"mean\"") +
-                    step("share", "total / total", "1"));
+                    verdict("all", "out.mass > 0[t]", "over = \"out\""));
   const CalculationRun run = built.run("c");
-  EXPECT_DOUBLE_EQ(Built::number(run, "total"), 0);
-  EXPECT_EQ(Built::value(run, "mean").knowledge, Knowledge::undefined);
-  EXPECT_EQ(Built::value(run, "share").knowledge, Knowledge::undefined);
+  EXPECT_EQ(Built::value(run, "total").knowledge, Knowledge::unknown);
+  EXPECT_EQ(Built::value(run, "mean").knowledge, Knowledge::unknown);
+  EXPECT_EQ(run.verdicts[0].outcome, VerdictOutcome::unknown);
+  const auto missing = built.get().missing_behind(run, run.calculation->steps[0].formula);
+  ASSERT_EQ(missing.size(), 1U);
+  EXPECT_EQ(missing[0]->en, "out");
 }
 
 // A cell left empty makes the sum unknown; it does not shrink it.

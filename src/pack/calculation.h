@@ -147,8 +147,8 @@ struct CalculationVerdict {
   RuleStatus status = RuleStatus::standard;
   std::optional<Day> from;
   std::optional<Day> until;
-  std::string after_entry_into_force;  // "6 years", where the day itself is open
-  std::string source;                  // id of a source of the pack
+  std::int64_t years_after_entry_into_force = 0;  // where the day itself is open; 0: not so
+  std::string source;                             // id of a source of the pack
   Localized note;
   Position where;
 };

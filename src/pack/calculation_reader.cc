@@ -202,10 +202,13 @@ CalculationVerdict read_verdict(TomlTable& table) {
   verdict.status = chosen(table, "status", rule_statuses, RuleStatus::proposed);
   verdict.from = read_day(table, "from");
   verdict.until = read_day(table, "until");
-  verdict.after_entry_into_force = table.text("after_entry_into_force", "");
+  verdict.years_after_entry_into_force = table.integer("years_after_entry_into_force", 0);
+  if (verdict.years_after_entry_into_force < 0) {
+    table.refuse("years_after_entry_into_force", Message{"pack.years_negative", {}});
+  }
   const bool is_law =
       verdict.status == RuleStatus::enacted || verdict.status == RuleStatus::provisional;
-  if (is_law && !table.has("from") && verdict.after_entry_into_force.empty()) {
+  if (is_law && !table.has("from") && verdict.years_after_entry_into_force == 0) {
     table.refuse("from", Message{"pack.rule_without_date", {{"id", verdict.id}}});
   }
   verdict.source = table.text("source");

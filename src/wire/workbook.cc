@@ -142,8 +142,7 @@ Status Workbook::row(const std::vector<WorkbookCell>& cells) {
     const auto index = static_cast<lxw_col_t>(column);
     lxw_format* const format = state_->format(cell.look, cell.decimals);
     double number = 0;
-    const std::string& digits =
-        cell.kind == WorkbookCell::Kind::formula ? cell.value : cell.text;
+    const std::string& digits = cell.kind == WorkbookCell::Kind::formula ? cell.value : cell.text;
     const char* const end = digits.data() + digits.size();
     const bool is_number =
         !digits.empty() && std::from_chars(digits.data(), end, number).ptr == end;
