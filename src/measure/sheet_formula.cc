@@ -13,8 +13,11 @@ namespace {
 // make every formula unreadable.
 Real sheet_factor(const UnitOfMeasure& unit) {
   constexpr Real mg_per_tonne = 1e9L;
+  constexpr Real rounding = 1e-12L;
   const int masses = unit.exponents()[static_cast<std::size_t>(Dimension::mass)];
-  return static_cast<Real>(unit.factor()) / std::pow(mg_per_tonne, static_cast<Real>(masses));
+  const Real factor =
+      static_cast<Real>(unit.factor()) / std::pow(mg_per_tonne, static_cast<Real>(masses));
+  return std::fabs(factor - 1) < rounding ? 1 : factor;
 }
 
 std::string number_text(Real number) {
@@ -70,6 +73,28 @@ std::string_view function_of(Operation operation) {
   }
 }
 
+// Which cells must be filled in for a formula to have a value.
+struct Needs {
+  std::vector<std::string> cells;
+  std::vector<std::string> alternatives;  // conditions of either(): the one or the other
+
+  [[nodiscard]] bool empty() const { return cells.empty() && alternatives.empty(); }
+  // "COUNT(B3,B4)=2", "AND(COUNT(B3)=1,OR(…))".
+  [[nodiscard]] std::string condition() const {
+    std::vector<std::string> parts;
+    std::string list;
+    for (const std::string& cell : cells)
+      list += (list.empty() ? "" : ",") + cell;
+    if (!list.empty()) parts.push_back("COUNT(" + list + ")=" + std::to_string(cells.size()));
+    parts.insert(parts.end(), alternatives.begin(), alternatives.end());
+    if (parts.size() == 1) return parts.front();
+    std::string all;
+    for (const std::string& part : parts)
+      all += (all.empty() ? "AND(" : ",") + part;
+    return all + ")";
+  }
+};
+
 class SheetWriter {
  public:
   SheetWriter(const Expression& expression, const SheetCells& cells, int days)
@@ -79,7 +104,7 @@ class SheetWriter {
     std::string text = node(nodes_.size() - 1);
     return is_possible_ ? std::optional(std::move(text)) : std::nullopt;
   }
-  [[nodiscard]] const std::vector<std::string>& needed() const { return needed_; }
+  [[nodiscard]] const Needs& needs() const { return needs_; }
 
  private:
   std::string operand(const ExpressionNode& of, std::size_t index) {
@@ -92,7 +117,7 @@ class SheetWriter {
       is_possible_ = false;
       return "";
     }
-    if (!is_optional_) needed_.push_back(cell->cell);
+    needs_.cells.push_back(cell->cell);
     if (cell->is_truth) return "(" + cell->cell + "=1)";
     const Real factor = sheet_factor(cell->unit);
     return factor == 1 ? cell->cell : "(" + cell->cell + "*" + number_text(factor) + ")";
@@ -107,34 +132,38 @@ class SheetWriter {
 
   // The first where its cells are filled in, else the second.
   std::string either_of(const ExpressionNode& of) {
-    const bool before = is_optional_;
-    is_optional_ = true;
-    std::vector<std::string> first_needs;
-    first_needs.swap(needed_);
-    is_optional_ = false;
+    Needs before;
+    std::swap(before, needs_);
     std::string first = operand(of, 0);
-    first_needs.swap(needed_);  // now first_needs: of the first alone
-    is_optional_ = before;
+    Needs of_first;
+    std::swap(of_first, needs_);
     std::string second = operand(of, 1);
-    std::string list;
-    for (const std::string& cell : first_needs)
-      list += (list.empty() ? "" : ",") + cell;
-    if (list.empty()) return first;
-    return "IF(COUNT(" + list + ")=" + std::to_string(first_needs.size()) + "," + first + "," +
-           second + ")";
+    Needs of_second;
+    std::swap(of_second, needs_);
+    std::swap(before, needs_);
+    if (of_first.empty()) return first;
+    if (!of_second.empty()) {
+      needs_.alternatives.push_back("OR(" + of_first.condition() + "," + of_second.condition() +
+                                    ")");
+    }
+    return "IF(" + of_first.condition() + "," + first + "," + second + ")";
   }
 
   std::string called(const ExpressionNode& of, std::string_view function) {
     std::string text(function);
-    for (std::size_t index = 0; index < of.operand_count; ++index)
-      text += (index == 0 ? "(" : ",") + operand(of, index);
+    for (std::size_t index = 0; index < of.operand_count; ++index) {
+      text += index == 0 ? '(' : ',';
+      text += operand(of, index);
+    }
     return text + ")";
   }
 
   std::string node(std::size_t index) {
     const ExpressionNode& of = nodes_[index];
     if (const std::string_view sign = sign_of(of.operation); !sign.empty()) {
-      return "(" + operand(of, 0) + std::string(sign) + operand(of, 1) + ")";
+      // One after the other: a compiler may otherwise begin with the second.
+      std::string left = operand(of, 0);
+      return "(" + left.append(sign) + operand(of, 1) + ")";
     }
     if (const std::string_view function = function_of(of.operation); !function.empty()) {
       return called(of, function);
@@ -166,8 +195,7 @@ class SheetWriter {
   const SheetCells& cells_;
   int days_;
   bool is_possible_ = true;
-  bool is_optional_ = false;
-  std::vector<std::string> needed_;
+  Needs needs_;
 };
 
 }  // namespace
@@ -181,12 +209,8 @@ std::optional<std::string> sheet_formula(const Expression& expression,
   if (!text) return std::nullopt;
   const Real factor = sheet_factor(result);
   if (factor != 1) *text += "/" + number_text(factor);
-  std::string list;
-  for (const std::string& cell : writer.needed())
-    list += (list.empty() ? "" : ",") + cell;
-  if (list.empty()) return "=" + *text;
-  const std::string count = std::to_string(writer.needed().size());
-  return "=IF(COUNT(" + list + ")<" + count + ",\"\"," + *text + ")";
+  if (writer.needs().empty()) return "=" + *text;
+  return "=IF(" + writer.needs().condition() + "," + *text + ",\"\")";
 }
 
 }  // namespace meguri

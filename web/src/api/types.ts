@@ -936,8 +936,18 @@ export type CalculationRow = {
 export type CalculationList = {
   id: string;
   name: string;
+  fixed: boolean;
   columns: CalculationField[];
   rows: CalculationRow[];
+};
+
+export type Spread = {
+  mean: string;
+  p05: string;
+  p50: string;
+  p95: string;
+  draws: number;
+  display: string;
 };
 
 export type CalculationStep = {
@@ -949,6 +959,7 @@ export type CalculationStep = {
   boundary_name: string | null;
   saves: boolean | null;
   figure: Figure | null;
+  spread: Spread | null;
   list: string | null;
   reduction: string | null;
   rows: Figure[];
@@ -972,6 +983,7 @@ export type Verdict = {
   sentence: string;
   values: string | null;
   rows: VerdictRow[];
+  probability_percent: string | null;
   formula: string;
   basis: string;
   jurisdiction: string;
@@ -990,6 +1002,12 @@ export type Factor = {
   year: string;
   source: Source;
   note: string | null;
+};
+
+export type WorkbookAnswer = {
+  name: string;
+  media_type: string;
+  content: string;
 };
 
 export type Proposal = {
@@ -1150,7 +1168,9 @@ export type RequestFields = {
   figures: { pack: string; };
   programmes: { };
   calculations: { programme?: string; };
-  calculate: { calculation: string; inputs?: string[]; rows?: unknown; place?: string; period?: string; sample?: boolean; };
+  calculate: { calculation: string; inputs?: string[]; rows?: unknown; place?: string; period?: string; sample?: boolean; draws?: number; seed?: number; };
+  calculation_workbook: { calculation: string; inputs?: string[]; rows?: unknown; place?: string; period?: string; sample?: boolean; draws?: number; seed?: number; };
+  report_workbook: { place: string; period?: string; peers?: "band" | "prefecture" | "nation"; };
   books: { };
   entries: { book: string; q?: string; kind?: "opening" | "receive" | "move" | "transform" | "use" | "dispose" | "adjust" | "attest" | "report" | "ship" | "decline" | "correction"; from?: string; until?: string; order?: "oldest" | "newest"; at_position?: number; after?: number; limit?: number; };
   create_book: { id: string; name?: string; layers?: string; sample?: boolean; };
@@ -1192,6 +1212,8 @@ export type RequestAnswers = {
   programmes: ProgrammesAnswer;
   calculations: CalculationsAnswer;
   calculate: CalculationAnswer;
+  calculation_workbook: WorkbookAnswer;
+  report_workbook: WorkbookAnswer;
   books: BooksAnswer;
   entries: EntriesAnswer;
   create_book: CreateBookAnswer;
