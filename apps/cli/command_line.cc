@@ -190,6 +190,7 @@ class Parser {
       }
       if (word.name == "log verify") add_log_verify(*command.app);
       if (word.name == "journal restore") command.app->add_option("backup", invocation_.backup);
+      if (word.name == "pack new") command.app->add_option("directory", invocation_.new_pack);
       if (word.name == "help") command.app->add_option("words", command.help_words)->expected(-1);
     }
   }
@@ -222,6 +223,7 @@ class Parser {
     std::string missing;
     if (words == "log verify" && !invocation_.log_verify.key) missing = "--key";
     if (words == "journal restore" && !invocation_.backup) missing = "BACKUP";
+    if (words == "pack new" && !invocation_.new_pack) missing = "DIRECTORY";
     if (missing.empty() || invocation_.help) return ok();
     return error(
         ErrorCode::invalid_input, "cli.argument_missing", {{"name", missing}, {"command", words}});

@@ -43,10 +43,11 @@ struct DoorWord {
   std::string_view summary_id;
 };
 
-inline constexpr std::array<DoorWord, 7> door_commands = {{
+inline constexpr std::array<DoorWord, 8> door_commands = {{
     {"serve", "", "cli.command_serve"},
     {"log verify", "[PROOF]", "cli.command_log_verify"},
     {"journal restore", "BACKUP", "cli.command_journal_restore"},
+    {"pack new", "DIRECTORY", "cli.command_pack_new"},
     {"openapi", "", "cli.command_openapi"},
     {"types", "", "cli.command_types"},
     {"version", "", "cli.command_version"},
@@ -94,7 +95,8 @@ struct Invocation {
   RequestFields fields;
   CommonOptions options;
   LogVerifyOptions log_verify;
-  std::optional<std::string> backup;  // of `journal restore`
+  std::optional<std::string> backup;    // of `journal restore`
+  std::optional<std::string> new_pack;  // of `pack new`: the folder to make
   bool help = false;
   std::vector<std::string> help_words;  // `meguri help pack check`
 };

@@ -18,6 +18,7 @@
 #include "engine/backup.h"
 #include "engine/error_table.h"
 #include "engine/interface_documents.h"
+#include "engine/new_pack.h"
 #include "engine/request_fields.h"
 
 namespace meguri {
@@ -73,6 +74,7 @@ class Run {
     if (name == "version") return version();
     if (name == "log verify") return log_verify();
     if (name == "journal restore") return restore();
+    if (name == "pack new") return new_pack();
     if (name == "types") return put(typescript_module());
     if (name == "openapi") return put(write_json_pretty(openapi_document(settings_.language)));
     return request();
@@ -127,6 +129,15 @@ class Run {
     if (invocation_.options.json) return put(write_json_pretty(document));
     Page page(settings_.language, false);
     render_restored(document, page);
+    return put(std::move(page).text());
+  }
+
+  int new_pack() {
+    MEGURI_CHECK(invocation_.new_pack.has_value());
+    const auto written = write_new_pack(*invocation_.new_pack);
+    if (!written) return fail(reply_of(written.error(), settings_.language));
+    Page page(settings_.language, false);
+    page.line(page.say("cli.pack_written", {{"folder", *invocation_.new_pack}}));
     return put(std::move(page).text());
   }
 

@@ -2,8 +2,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """The workbook of a diagnosis: every formula comes to the value that stands beside it.
 
-Loads the packs, writes workbooks of a town, the nation and of calculations with rows, computes every
-formula in them by itself, and doubles their inputs to see what follows. MEGURI names the binary.
+Loads the packs, writes workbooks of a town, the nation and of calculations with rows, computes
+every formula in them by itself, and doubles their inputs to see what follows. MEGURI names the
+binary.
 """
 import os
 import pathlib
