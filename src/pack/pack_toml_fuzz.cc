@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Any bytes as pack.toml, model.toml and expected.toml (parts of the input divided by a line of
-// percent signs): read without crash; refused exactly when there are findings; every finding has a
-// remedy.
+// Any bytes as pack.toml, model.toml, expected.toml, calculations.toml and programmes.toml (parts of
+// the input divided by a line of percent signs): read without crash; refused exactly when there are
+// findings; every finding has a remedy.
 #include <cstddef>
 #include <cstdint>
 #include <string>
@@ -14,7 +14,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   constexpr std::string_view divider = "%%%%\n";
   std::string_view rest(reinterpret_cast<const char*>(data), size);
   meguri::MemoryFiles files;
-  for (const std::string_view name : {"pack.toml", "model.toml", "expected.toml"}) {
+  for (const std::string_view name :
+       {"pack.toml", "model.toml", "expected.toml", "calculations.toml", "programmes.toml"}) {
     const std::size_t at = rest.find(divider);
     files.put(std::string(name), std::string(rest.substr(0, at)));
     if (at == std::string_view::npos) break;

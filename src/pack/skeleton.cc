@@ -59,7 +59,8 @@ constexpr std::string_view figures_csv =
     "key,value,unit,year,source,licence,status,name_ja,name_en,note_ja,note_en\n"
     "example_factor,2.5,t/t,FY2024,example-source,事実の引用（出典明記）,unverified,"
     "1トン当たりの排出量（例）,Emission per tonne (an example),"
-    "例の数です。出典のある数に置き換えてください。,An example: replace it by a number with a source.\n";
+    "例の数です。出典のある数に置き換えてください。,An example: replace it by a number with a "
+    "source.\n";
 
 constexpr std::string_view calculations_toml =
     R"toml(# The questions of this pack. The answers appear at /calculations/<id>, by
