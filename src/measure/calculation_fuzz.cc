@@ -71,8 +71,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   }
   const std::vector<const meguri::PackContent*> contents{&*content};
   const auto measurement = meguri::Measurement::build(meguri::measurement_input(contents));
-  const auto figures = meguri::FigureSet::build(meguri::measured_packs(contents),
-                                                meguri::figure_input(contents));
+  const auto figures =
+      meguri::FigureSet::build(meguri::measured_packs(contents), meguri::figure_input(contents));
   MEGURI_CHECK(measurement.has_value() && figures.has_value());
   const auto set = meguri::CalculationSet::build(contents, *measurement, *figures);
   if (!set) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Any bytes as pack.toml, model.toml, expected.toml, calculations.toml and programmes.toml (parts of
-// the input divided by a line of percent signs): read without crash; refused exactly when there are
-// findings; every finding has a remedy.
+// Any bytes as pack.toml, model.toml, expected.toml, calculations.toml and programmes.toml (parts
+// of the input divided by a line of percent signs): read without crash; refused exactly when there
+// are findings; every finding has a remedy.
 #include <cstddef>
 #include <cstdint>
 #include <string>
