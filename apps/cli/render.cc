@@ -18,7 +18,7 @@ struct Renderer {
   void (*render)(const Json&, Page&);
 };
 
-constexpr std::array<Renderer, 34> renderers = {{
+constexpr std::array<Renderer, 39> renderers = {{
     {"places", render_places},
     {"indicators", render_indicators},
     {"diagnose", render_diagnosis},
@@ -26,6 +26,11 @@ constexpr std::array<Renderer, 34> renderers = {{
     {"explain", render_explanation},
     {"sources", render_sources},
     {"figures", render_figures},
+    {"programmes", render_programmes},
+    {"calculations", render_calculations},
+    {"calculate", render_calculation},
+    {"calculation_workbook", render_workbook},
+    {"report_workbook", render_workbook},
     {"books", render_books},
     {"entries", render_entries},
     {"entry", render_one_entry},

@@ -30,6 +30,10 @@ void render_flows(const Json& answer, Page& page);
 void render_explanation(const Json& answer, Page& page);
 void render_sources(const Json& answer, Page& page);
 void render_figures(const Json& answer, Page& page);
+void render_programmes(const Json& answer, Page& page);
+void render_calculations(const Json& answer, Page& page);
+void render_calculation(const Json& answer, Page& page);
+void render_workbook(const Json& answer, Page& page);
 void render_books(const Json& answer, Page& page);
 void render_entries(const Json& answer, Page& page);
 void render_one_entry(const Json& answer, Page& page);
@@ -62,6 +66,8 @@ void render_log_verification(const Json& answer, Page& page);
 void render_restored(const Json& answer, Page& page);
 
 // Shared by them.
+// What a place could do, in a diagnosis.
+void render_proposals(const Json& answer, Page& page);
 // A figure as its display text, marked where cautions go with it.
 std::string figure_text(const Json& figure);
 // "title, publisher, year (licence)" per source.

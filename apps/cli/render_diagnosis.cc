@@ -164,6 +164,7 @@ void render_diagnosis(const Json& answer, Page& page) {
   render_measures(answer, page);
   render_history(answer, page);
   render_potentials(answer, page);
+  render_proposals(answer, page);
   render_improvements(answer, page);
   render_cautions(answer, page);
   page.heading(page.say("cli.heading_sources"));

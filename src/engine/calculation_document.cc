@@ -194,9 +194,10 @@ Quality CalculationWriter::quality_of_figures(const CompiledFormula& formula) co
   return weakest;
 }
 
-std::string CalculationWriter::missing_text(const CompiledFormula& formula) const {
+std::string CalculationWriter::missing_text(const CompiledFormula& formula,
+                                            std::optional<std::size_t> row) const {
   std::string names;
-  for (const Localized* const name : set_.missing_behind(run_, formula))
+  for (const Localized* const name : set_.missing_behind(run_, formula, row))
     names += (names.empty() ? "" : say("calculate.list_comma")) + name->in(context_.language);
   return names.empty() ? "" : say("calculate.why_inputs_missing", {{"inputs", names}});
 }
@@ -212,7 +213,7 @@ JsonObject CalculationWriter::step_figure(std::uint32_t index,
   parts.quality = quality_of_figures(step.formula);
   if (step.model->decimals) parts.decimals = static_cast<int>(*step.model->decimals);
   if (!value.is_known() && value.knowledge != Knowledge::undefined) {
-    parts.why = missing_text(step.formula);
+    parts.why = missing_text(step.formula, row);
   }
   if (value.knowledge == Knowledge::undefined) parts.why = say("calculate.why_undefined");
   parts.evidence = handle(step.model->id, row);
@@ -296,7 +297,8 @@ JsonArray CalculationWriter::steps(bool results) const {
 }
 
 std::string CalculationWriter::sentence(const CompiledVerdict& verdict,
-                                        VerdictOutcome outcome) const {
+                                        VerdictOutcome outcome,
+                                        std::optional<std::size_t> row) const {
   switch (outcome) {
     case VerdictOutcome::yes:
       return verdict.model->yes.in(context_.language);
@@ -307,8 +309,8 @@ std::string CalculationWriter::sentence(const CompiledVerdict& verdict,
     case VerdictOutcome::unknown:
       break;
   }
-  std::string why = missing_text(verdict.when);
-  if (why.empty() && verdict.applies) why = missing_text(*verdict.applies);
+  std::string why = missing_text(verdict.when, row);
+  if (why.empty() && verdict.applies) why = missing_text(*verdict.applies, row);
   return why.empty() ? say("calculate.verdict_cannot_tell") : why;
 }
 
@@ -321,7 +323,7 @@ JsonObject CalculationWriter::outcome(const CompiledVerdict& verdict,
   return {{"name", name},
           {"outcome", to_text(outcome)},
           {"outcome_name", say("calculate.verdict_" + std::string(to_text(outcome)))},
-          {"sentence", sentence(verdict, outcome)},
+          {"sentence", sentence(verdict, outcome, row)},
           {"values",
            has_values ? Json(set_.values(run_, verdict.when, row.value_or(0), context_.language))
                       : Json(nullptr)}};

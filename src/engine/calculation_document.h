@@ -53,9 +53,12 @@ class CalculationWriter {
   [[nodiscard]] JsonObject outcome(const CompiledVerdict& verdict,
                                    VerdictOutcome outcome,
                                    std::optional<std::size_t> row) const;
-  [[nodiscard]] std::string sentence(const CompiledVerdict& verdict, VerdictOutcome outcome) const;
+  [[nodiscard]] std::string sentence(const CompiledVerdict& verdict,
+                                     VerdictOutcome outcome,
+                                     std::optional<std::size_t> row) const;
   [[nodiscard]] std::string in_force(const CalculationVerdict& rule) const;
-  [[nodiscard]] std::string missing_text(const CompiledFormula& formula) const;
+  [[nodiscard]] std::string missing_text(const CompiledFormula& formula,
+                                         std::optional<std::size_t> row) const;
   [[nodiscard]] Json spread(std::uint32_t step) const;
   [[nodiscard]] Json probability(std::uint32_t verdict) const;
   [[nodiscard]] std::string missing_for_results() const;

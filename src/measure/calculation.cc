@@ -124,13 +124,16 @@ bool lacks_something(const CalculationRun& run, std::uint32_t step) {
   return result.rows.empty() || std::ranges::any_of(result.rows, is_open);
 }
 
-bool is_missing(const CalculationRun& run, const CalculationName& name) {
+bool is_missing(const CalculationRun& run,
+                const CalculationName& name,
+                std::optional<std::size_t> row) {
   if (name.kind == CalculationName::Kind::input) {
     return run.inputs[name.index].by == GivenBy::nobody;
   }
-  return std::ranges::any_of(run.lists[name.list].rows, [&](const auto& cells) {
-    return cells[name.index].by == GivenBy::nobody;
-  });
+  const auto& rows = run.lists[name.list].rows;
+  if (row && *row < rows.size()) return rows[*row][name.index].by == GivenBy::nobody;
+  return std::ranges::any_of(
+      rows, [&](const auto& cells) { return cells[name.index].by == GivenBy::nobody; });
 }
 
 }  // namespace
@@ -159,7 +162,8 @@ std::vector<std::uint32_t> CalculationSet::figures_behind(const CalculationRun& 
 }
 
 std::vector<const Localized*> CalculationSet::missing_behind(const CalculationRun& run,
-                                                             const CompiledFormula& formula) const {
+                                                             const CompiledFormula& formula,
+                                                             std::optional<std::size_t> row) const {
   const Calculation& calculation = *run.calculation;
   std::set<std::uint32_t> steps;
   std::vector<const Localized*> missing;
@@ -170,7 +174,8 @@ std::vector<const Localized*> CalculationSet::missing_behind(const CalculationRu
     const bool is_column = name.kind == CalculationName::Kind::column;
     if (is_column && run.lists[name.list].rows.empty()) {
       add(calculation.lists[name.list].model->name);
-    } else if ((is_column || name.kind == CalculationName::Kind::input) && is_missing(run, name)) {
+    } else if ((is_column || name.kind == CalculationName::Kind::input) &&
+               is_missing(run, name, row)) {
       add(name_of(calculation, name));
     }
   };

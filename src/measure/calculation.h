@@ -184,8 +184,11 @@ class CalculationSet {
                                                           const CompiledFormula& formula) const;
   // Inputs that nobody gave, and lists without rows, for want of which a formula may have no value:
   // its own, and those of the steps before it that have none. Their names, each once.
-  [[nodiscard]] std::vector<const Localized*> missing_behind(const CalculationRun& run,
-                                                             const CompiledFormula& formula) const;
+  // With a row, of columns only what that row lacks.
+  [[nodiscard]] std::vector<const Localized*> missing_behind(
+      const CalculationRun& run,
+      const CompiledFormula& formula,
+      std::optional<std::size_t> row = std::nullopt) const;
 
   // A formula for people: names in words of the language, or with a run's values and units (of a
   // step over a list: those of a row).

@@ -144,7 +144,12 @@ class Runner {
     for (std::size_t row = 0; row < rows; ++row) {
       const QuestionRow* const asked =
           is_given && row < given->second.size() ? &given->second[row] : nullptr;
-      result.names.push_back(has_samples ? samples[row].name : Localized{asked->name, asked->name});
+      if (has_samples) {
+        result.names.push_back(samples[row].name);
+      } else {
+        const std::string& name = given->second[row].name;
+        result.names.push_back({name, name});
+      }
       std::vector<GivenValue> cells;
       for (std::size_t column = 0; column < list.columns.size(); ++column) {
         cells.push_back(settle_cell(asked == nullptr ? std::nullopt : asked->cells[column],
