@@ -92,7 +92,7 @@ export class Calculator {
     const draft = this.#drafts[list.id];
     if (draft) return draft;
     const sent = this.rows[list.id];
-    return sent ? draft_of_sent(list.columns, sent) : draft_of_answer(list);
+    return sent ? draft_of_sent(list, sent) : draft_of_answer(list);
   }
 
   edit_rows(list: string, rows: DraftRow[]): void {
@@ -125,7 +125,7 @@ export class Calculator {
     const rows = { ...this.rows };
     for (const list of this.answer?.lists ?? []) {
       const draft = this.#drafts[list.id];
-      if (draft) rows[list.id] = sent_rows(list.columns, draft);
+      if (draft) rows[list.id] = sent_rows(list, draft);
     }
     this.#write(rows);
   }
