@@ -9,7 +9,9 @@ import { axe_violations, open_page, start_browser, start_server } from './suppor
 let server;
 let browser;
 before(async () => {
-  server = await start_server({ more: ['ce-package', 'food-loss', 'green-purchasing'] });
+  server = await start_server({
+    more: ['ce-package', 'food-loss', 'green-purchasing', 'regional-economy'],
+  });
   browser = await start_browser();
 });
 after(async () => {
@@ -26,6 +28,25 @@ async function visit(path, options) {
 /** The card of one result, by its name. */
 function result(page, name) {
   return page.locator('.figures > li').filter({ has: page.getByRole('heading', { name }) });
+}
+
+/** What a button saves. */
+async function saved_by(page, button) {
+  const waiting = page.waitForEvent('download');
+  await button.click();
+  const download = await waiting;
+  return { name: download.suggestedFilename(), bytes: readFileSync(await download.path()) };
+}
+
+/** Puts a table into a cell as a spreadsheet does. */
+async function paste(cell, text) {
+  await cell.evaluate((element, pasted) => {
+    const data = new DataTransfer();
+    data.setData('text/plain', pasted);
+    element.dispatchEvent(
+      new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true }),
+    );
+  }, text);
 }
 
 /** Waits until a field of the address has these values. */
@@ -103,23 +124,17 @@ test('rows are edited, pasted and removed; each rule says what it makes of them'
   const { page, wrong, close } = await visit('/calculations/gpp.pens?lang=ja&sample=1');
   const verdicts = page.getByRole('table', { name: '行ごとの判定' });
   const first_verdict = verdicts.locator('tbody tr').first().locator('td').first();
-  await first_verdict.getByText('不適合').waitFor();
+  await first_verdict.getByText('満たさない', { exact: true }).waitFor();
   const cells = page.getByRole('table', { name: /筆記具の表/ });
   await cells.getByRole('textbox', { name: /再生プラスチックの割合/ }).first().fill('45');
-  await first_verdict.getByText('不適合').waitFor({ state: 'hidden' });
-  await first_verdict.getByText('適合').waitFor();
+  await first_verdict.getByText('満たさない', { exact: true }).waitFor({ state: 'hidden' });
+  await first_verdict.getByText('満たす', { exact: true }).waitFor();
   await page.getByText('入力した行').waitFor();
 
   await page.getByRole('button', { name: '見本の行に戻す' }).click();
-  await first_verdict.getByText('不適合').waitFor();
+  await first_verdict.getByText('満たさない', { exact: true }).waitFor();
   const name = cells.getByRole('textbox', { name: '1 行目の名称' });
-  await name.evaluate((element) => {
-    const data = new DataTransfer();
-    data.setData('text/plain', '名称\t再生プラスチックの割合\nペンA\t70\nペンB\t10\n');
-    element.dispatchEvent(
-      new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true }),
-    );
-  });
+  await paste(name, '名称\t再生プラスチックの割合\nペンA\t70\nペンB\t10\n');
   await verdicts.getByRole('rowheader', { name: 'ペンA' }).waitFor();
   assert.equal(await name.inputValue(), 'ペンA');
   const count = await cells.locator('tbody tr').count();
@@ -147,10 +162,10 @@ test('a proposal of a town is calculated with the numbers of the town', async ()
   await proposals.getByRole('heading', { level: 2, name: '改善提案' }).waitFor();
   const proposal = proposals
     .getByRole('article')
-    .filter({ has: page.getByRole('heading', { name: '家庭の食品ロスを減らす' }) });
+    .filter({ has: page.getByRole('heading', { name: '家庭の食品ロスの削減' }) });
   await proposal.getByText('入力すると分かること：まちの処理費の減少').waitFor();
   await proposal.getByRole('link', { name: '数を入れて計算する' }).click();
-  await page.getByRole('heading', { level: 1, name: '家庭の食品ロスを減らす' }).waitFor();
+  await page.getByRole('heading', { level: 1, name: '家庭の食品ロスの削減' }).waitFor();
   assert.equal(new URL(page.url()).searchParams.get('place'), '01100');
 
   const residents = page.locator('.field').filter({ hasText: '総人口' });
@@ -158,7 +173,7 @@ test('a proposal of a town is calculated with the numbers of the town', async ()
   await residents.getByText('1,968,265').waitFor();
   const cost = result(page, 'まちの処理費の減少');
   await cost.getByText('不明').waitFor();
-  await page.getByRole('textbox', { name: 'ごみ1トン当たりの変動的な処理費' }).fill('12,000');
+  await page.getByRole('textbox', { name: 'ごみが1トン減ると減る処理費' }).fill('12,000');
   await cost.getByText('不明').waitFor({ state: 'hidden' });
   await cost.getByText('百万円').waitFor();
 
@@ -172,20 +187,89 @@ test('a proposal of a town is calculated with the numbers of the town', async ()
   await close();
 });
 
-test('results are taken home as CSV', async () => {
+test('results are taken home as CSV, and with their formulas as a workbook', async () => {
   const { page, wrong, close } = await visit(
     '/calculations/food_loss_avoided?lang=ja&i=avoided=100',
   );
   await result(page, '温室効果ガスの削減量').getByText('226.3').waitFor();
-  const waiting = page.waitForEvent('download');
-  await page.getByRole('button', { name: 'CSV' }).click();
-  const download = await waiting;
-  assert.equal(download.suggestedFilename(), 'food_loss_avoided.csv');
-  assert.match(readFileSync(await download.path(), 'utf8'), /226\.2931/);
+  const table = await saved_by(page, page.getByRole('button', { name: 'CSV' }));
+  assert.equal(table.name, 'food_loss_avoided.csv');
+  assert.match(table.bytes.toString('utf8'), /226\.2931/);
+  const formulas = page.getByRole('button', { name: '表計算（計算式つき）' });
+  const workbook = await saved_by(page, formulas);
+  assert.equal(workbook.name, 'food_loss_avoided.xlsx');
+  assert.equal(workbook.bytes.subarray(0, 2).toString('latin1'), 'PK');
+
+  await page.goto(`${server.base}/places/01100?lang=ja`);
+  const diagnosis = await saved_by(page, formulas);
+  assert.match(diagnosis.name, /^01100-.+\.xlsx$/);
+  assert.equal(diagnosis.bytes.subarray(0, 2).toString('latin1'), 'PK');
   assert.deepEqual(wrong, []);
   await close();
 });
 
+test('given rows take numbers only, and their defaults stay defaults', async () => {
+  const { page, wrong, close } = await visit('/calculations/ripple.two_sectors?lang=ja&sample=1');
+  const cells = page.getByRole('table', { name: /の表$/ });
+  const inputs = cells.getByRole('textbox');
+  await inputs.first().waitFor();
+  const count = await inputs.count();
+  assert.equal(await page.getByRole('button', { name: '行を足す' }).count(), 0);
+  assert.equal(await page.getByRole('button', { name: /を削る$/ }).count(), 0);
+  const all = page.locator('.figures .figure').first();
+  const before = await all.textContent();
+  await inputs.first().fill('321');
+  await page.getByText('入力した数').waitFor();
+  await page.waitForFunction(
+    (text) => document.querySelector('.figures .figure')?.textContent !== text,
+    before,
+  );
+  const rows = Object.values(JSON.parse(new URL(page.url()).searchParams.get('r')))[0];
+  assert.equal(rows.length, 2, 'all rows are sent');
+  assert.ok(rows.every((row) => row.row === undefined), 'the names are given');
+
+  await paste(inputs.first(), '1\n2\n3\n4');
+  await page.getByText('下の 2 行は入れていません').waitFor();
+  assert.equal(await inputs.count(), count);
+  await page.waitForFunction(() => !new URL(location.href).searchParams.get('r').includes('321'));
+  await page.reload();
+  await page.getByText('入力した数').waitFor();
+  assert.equal(await inputs.first().inputValue(), '1');
+
+  await page.goto(`${server.base}/calculations/ripple.thirteen_sectors?lang=ja&sample=1`);
+  const local = page.getByRole('textbox', { name: '農林水産業 自給率（%）' });
+  await local.waitFor();
+  assert.equal(await local.inputValue(), '', 'a default is no number of one’s own');
+  assert.match(await local.getAttribute('placeholder'), /^\d/);
+  assert.deepEqual(wrong, []);
+  await close();
+});
+
+test('where a number has a range, draws say how results spread', async () => {
+  const { page, wrong, close } = await visit(
+    '/calculations/food_loss_avoided?lang=ja&i=avoided=100',
+  );
+  const saved = result(page, '温室効果ガスの削減量');
+  const start = page.getByRole('button', { name: 'ばらつきを調べる（1万回の試行）' });
+  await saved.getByText('226.3').waitFor();
+  assert.equal(await start.count(), 0, 'nothing spreads');
+  await page.getByRole('textbox', { name: '削減した食品ロス' }).fill('90..110');
+  await start.click();
+  await saved.getByText('10回に9回はこの幅').waitFor();
+  await field_of_address(page, 'draws', ['10000']);
+  await page.reload();
+  await saved.getByText('10回に9回はこの幅').waitFor();
+  await page.getByRole('button', { name: '試行をやめる' }).click();
+  await saved.getByText('10回に9回はこの幅').waitFor({ state: 'hidden' });
+
+  const targets = '/calculations/food_loss_targets?lang=ja&sample=1&draws=10000';
+  await page.goto(`${server.base}${targets}&i=business_now=210..230`);
+  await page.getByText(/試行のうち満たした割合：[\d.]+%/).first().waitFor();
+  assert.deepEqual(wrong, []);
+  await close();
+});
+
+const ranged = '{"sectors":[{"demand":"90..110","local":"50"},{"demand":"0","local":"80"}]}';
 const pages = [
   ['programmes', '/programmes?', 'article'],
   ['list of calculations', '/calculations?', 'section li'],
@@ -193,6 +277,7 @@ const pages = [
   ['of a town', '/calculations/household_food_loss?place=01100&', '.figures .figure'],
   ['verdicts of rows', '/calculations/gpp.pens?sample=1&', 'article.card'],
   ['results of rows', '/calculations/gpp.record?sample=1&', 'tfoot'],
+  ['given rows', `/calculations/ripple.two_sectors?draws=100&r=${ranged}&`, '.spread'],
   ['with a fault', '/calculations/food_loss_avoided?i=avoided=abc&', '.fault'],
   ['proposals', '/places/01100?order=ghg&', '#proposals article'],
 ];

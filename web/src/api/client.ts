@@ -53,6 +53,11 @@ export function book_path(book: string, ...rest: (string | number)[]): string {
   return ['/books', segment(book), ...rest].join('/');
 }
 
+/** The page of a calculation. */
+export function calculation_path(id: string): string {
+  return `/calculations/${segment(id)}`;
+}
+
 const kept_limit = 40;
 const kept = new Map<string, unknown>();
 

@@ -10,7 +10,7 @@ describe('route_of', () => {
     expect(route_of('/import')).toEqual({ page: 'import' });
     expect(route_of('/programmes')).toEqual({ page: 'programmes' });
     expect(route_of('/calculations')).toEqual({ page: 'calculations' });
-    expect(route_of('/calculations/rules%2Evehicle')).toEqual({
+    expect(route_of('/calculations/rules.vehicle')).toEqual({
       page: 'calculation',
       calculation: 'rules.vehicle',
     });

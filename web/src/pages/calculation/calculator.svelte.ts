@@ -5,7 +5,16 @@ import { ApiError, ask, request_url, segment } from '../../api/client';
 import type { CalculationAnswer, CalculationList, Finding } from '../../api/types';
 import type { App } from '../../app_context.svelte';
 import { faults_of, type Faults } from './faults';
-import { inputs_of, request_body, rows_field, rows_of, with_inputs, type Rows } from './question';
+import { draws_offered } from './draws';
+import {
+  inputs_of,
+  request_body,
+  rows_field,
+  rows_of,
+  whole_number,
+  with_inputs,
+  type Rows,
+} from './question';
 import { draft_of_answer, draft_of_sent, sent_rows, type DraftRow } from './rows';
 
 const pause_ms = 350;
@@ -30,6 +39,7 @@ export class Calculator {
   readonly rows: Rows = $derived.by(
     () => this.#kept_rows ?? rows_of(this.#app.address.get('r')),
   );
+  readonly draws: number = $derived.by(() => whole_number(this.#app.address.get('draws')));
   readonly body: string = $derived.by(() => {
     const { address } = this.#app;
     const question = {
@@ -38,6 +48,8 @@ export class Calculator {
       sample: address.get('sample') === '1',
       inputs: with_inputs(address.all('i'), {}),
       rows: this.rows,
+      draws: this.draws,
+      seed: address.get('seed'),
     };
     return JSON.stringify(request_body(question));
   });
@@ -66,7 +78,11 @@ export class Calculator {
   }
 
   get url(): string {
-    return request_url(`calculations/${segment(this.id)}`, { lang: this.#app.lang });
+    return this.#url_of('calculations');
+  }
+
+  get workbook_url(): string {
+    return this.#url_of('calculation-workbooks');
   }
 
   get link_lacks_rows(): boolean {
@@ -92,7 +108,7 @@ export class Calculator {
     const draft = this.#drafts[list.id];
     if (draft) return draft;
     const sent = this.rows[list.id];
-    return sent ? draft_of_sent(list.columns, sent) : draft_of_answer(list);
+    return sent ? draft_of_sent(list, sent) : draft_of_answer(list);
   }
 
   edit_rows(list: string, rows: DraftRow[]): void {
@@ -116,7 +132,15 @@ export class Calculator {
     this.#kept_rows = null;
     this.#written_rows = '';
     const { address } = this.#app;
-    address.go(address.here({ sample: sample ? 1 : null, i: null, r: null, evidence: null }));
+    const cleared = { i: null, r: null, draws: null, seed: null, evidence: null };
+    address.go(address.here({ sample: sample ? 1 : null, ...cleared }));
+  }
+
+  /** Has the results drawn so often from the ranges that they rest on; 0 ends it. */
+  draw(draws: number = draws_offered): void {
+    this.flush();
+    const { address } = this.#app;
+    address.go(address.here({ draws: draws > 0 ? draws : null, seed: null }));
   }
 
   /** What was typed counts at once: before something else reads the address. */
@@ -125,9 +149,13 @@ export class Calculator {
     const rows = { ...this.rows };
     for (const list of this.answer?.lists ?? []) {
       const draft = this.#drafts[list.id];
-      if (draft) rows[list.id] = sent_rows(list.columns, draft);
+      if (draft) rows[list.id] = sent_rows(list, draft);
     }
     this.#write(rows);
+  }
+
+  #url_of(kind: string): string {
+    return request_url(`${kind}/${segment(this.id)}`, { lang: this.#app.lang });
   }
 
   #write_soon(): void {

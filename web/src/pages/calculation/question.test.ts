@@ -41,11 +41,17 @@ describe('rows in the address', () => {
 
 describe('the body of the request', () => {
   it('leaves out what is not said, and a period without a place', () => {
-    const nothing = { place: '', period: '', sample: false, inputs: [], rows: {} };
+    const nothing = {
+      ...{ place: '', period: '', sample: false, inputs: [], rows: {} },
+      ...{ draws: 0, seed: '' },
+    };
     expect(request_body(nothing)).toEqual({});
     expect(request_body({ ...nothing, period: 'FY2024', rows: { a: [] } })).toEqual({});
+    expect(request_body({ ...nothing, draws: 10_000, seed: '7' })).toEqual({ draws: 10_000, seed: 7 });
+    expect(request_body({ ...nothing, seed: '7' })).toEqual({});
     expect(
       request_body({
+        ...nothing,
         place: '01100',
         period: 'FY2024',
         sample: true,

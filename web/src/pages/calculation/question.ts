@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What is asked of a calculation, as the address says it: place, period, sample, each input as
-// i=<id>=<text>, and the rows of lists as JSON in r= while they are few.
+// i=<id>=<text>, the rows of lists as JSON in r= while they are few, and how often to draw from
+// ranges.
 
 /** A row as it is sent: its name under "row", and the texts of its cells by column. */
 export type SentRow = Record<string, string>;
@@ -74,10 +75,18 @@ export type Question = {
   sample: boolean;
   inputs: string[];
   rows: Rows;
+  draws: number; // 0: none
+  seed: string;
 };
 
+/** A whole number of the address; 0 for anything else. */
+export function whole_number(text: string): number {
+  return /^\d{1,9}$/.test(text) ? Number(text) : 0;
+}
+
 /** The body of the request; what is not said is left out. */
-export function request_body({ place, period, sample, inputs, rows }: Question): object {
+export function request_body(question: Question): object {
+  const { place, period, sample, inputs, rows, draws, seed } = question;
   const kept = filled(rows);
   return {
     ...(inputs.length > 0 && { inputs }),
@@ -85,5 +94,7 @@ export function request_body({ place, period, sample, inputs, rows }: Question):
     ...(place !== '' && { place }),
     ...(place !== '' && period !== '' && { period }),
     ...(sample && { sample }),
+    ...(draws > 0 && { draws }),
+    ...(draws > 0 && seed !== '' && { seed: whole_number(seed) }),
   };
 }

@@ -6,6 +6,8 @@ import type { SentRow } from './question';
 
 export type DraftRow = { name: string; cells: string[] };
 type Column = Pick<CalculationField, 'id' | 'name' | 'kind'>;
+/** Rows of a fixed list are given: they keep their names, and all of them are sent in order. */
+type List = { fixed: boolean; columns: readonly Column[] };
 
 export function blank_row(columns: readonly unknown[]): DraftRow {
   return { name: '', cells: columns.map(() => '') };
@@ -15,33 +17,49 @@ function is_blank(row: DraftRow): boolean {
   return row.name.trim() === '' && row.cells.every((cell) => cell.trim() === '');
 }
 
-/** The rows that an answer was computed with, to go on from. */
-export function draft_of_answer(list: CalculationList): DraftRow[] {
-  return list.rows.map((row) => ({ name: row.name, cells: row.cells.map((cell) => cell.text) }));
-}
-
-export function draft_of_sent(columns: readonly Column[], rows: readonly SentRow[]): DraftRow[] {
-  return rows.map((row) => ({
-    name: row.row ?? '',
-    cells: columns.map((column) => row[column.id] ?? ''),
+/**
+ * The rows that an answer was computed with, to go on from. A default stays out of its cell, so that
+ * it goes on being the default and is not sent as somebody's own number.
+ */
+export function draft_of_answer(list: Pick<CalculationList, 'rows'>): DraftRow[] {
+  return list.rows.map((row) => ({
+    name: row.name,
+    cells: row.cells.map((cell) => (cell.by === 'default_figure' ? '' : cell.text)),
   }));
 }
 
+export function draft_of_sent(
+  list: List & Pick<CalculationList, 'rows'>,
+  rows: readonly SentRow[],
+): DraftRow[] {
+  const draft = (row: SentRow = {}, name = row.row ?? '') => ({
+    name,
+    cells: list.columns.map((column) => row[column.id] ?? ''),
+  });
+  if (list.fixed) return list.rows.map((row, index) => draft(rows[index], row.name));
+  return rows.map((row) => draft(row));
+}
+
+function sent_row(list: List, row: DraftRow): SentRow {
+  const cells = list.columns
+    .map((column, index) => [column.id, row.cells[index]?.trim() ?? ''] as const)
+    .filter(([, text]) => text !== '');
+  const name = list.fixed ? '' : row.name.trim();
+  return { ...(name !== '' && { row: name }), ...Object.fromEntries(cells) };
+}
+
 /** What is sent of a draft: rows with something in them, cells with something in them. */
-export function sent_rows(columns: readonly Column[], rows: readonly DraftRow[]): SentRow[] {
-  return rows
-    .filter((row) => !is_blank(row))
-    .map((row) => {
-      const cells = columns
-        .map((column, index) => [column.id, row.cells[index]?.trim() ?? ''] as const)
-        .filter(([, text]) => text !== '');
-      const name = row.name.trim();
-      return { ...(name !== '' && { row: name }), ...Object.fromEntries(cells) };
-    });
+export function sent_rows(list: List, rows: readonly DraftRow[]): SentRow[] {
+  return rows.filter((row) => list.fixed || !is_blank(row)).map((row) => sent_row(list, row));
 }
 
 /** Where the row that was sent as number `sent` (from 1) stands in the draft. */
-export function place_in_draft(rows: readonly DraftRow[], sent: number): number {
+export function place_in_draft(
+  list: Pick<List, 'fixed'>,
+  rows: readonly DraftRow[],
+  sent: number,
+): number {
+  if (list.fixed) return sent - 1;
   let count = 0;
   return rows.findIndex((row) => !is_blank(row) && ++count === sent);
 }
@@ -105,17 +123,23 @@ function is_heading(row: readonly string[], columns: readonly Column[], from: nu
 
 /**
  * The draft with a pasted table laid over it from one cell to the right and down; rows are added as
- * needed, columns are not. A first line that repeats the headings is left out.
+ * needed (not to a fixed list: `left_over` of them have no place), columns are not. A first line
+ * that repeats the headings is left out.
  */
 export function with_paste(
+  { fixed, columns }: List,
   rows: readonly DraftRow[],
-  columns: readonly Column[],
   at: { row: number; column: number },
   table: readonly string[][],
-): DraftRow[] {
+): { rows: DraftRow[]; left_over: number } {
   const skip = table.length > 1 && is_heading(table[0] ?? [], columns, at.column) ? 1 : 0;
   const result = rows.map((row) => ({ name: row.name, cells: [...row.cells] }));
+  let left_over = 0;
   for (const [index, texts] of table.slice(skip).entries()) {
+    if (fixed && !result[at.row + index]) {
+      left_over++;
+      continue;
+    }
     const row = (result[at.row + index] ??= blank_row(columns));
     for (const [offset, text] of texts.entries()) {
       const number = at.column + offset;
@@ -124,5 +148,5 @@ export function with_paste(
       else if (column) row.cells[number] = column.kind === 'yes_no' ? yes_no_text(text) : text;
     }
   }
-  return result;
+  return { rows: result, left_over };
 }

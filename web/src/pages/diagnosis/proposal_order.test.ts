@@ -27,6 +27,7 @@ const ghg = (boundary: string, value: string | null, saves = true): CalculationS
   boundary_name: boundary,
   saves,
   figure: figure(value),
+  spread: null,
   list: null,
   reduction: null,
   rows: [],
