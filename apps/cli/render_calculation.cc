@@ -88,9 +88,9 @@ void render_verdicts(const Json& answer, Page& page) {
       page.item(page.named(text_of(row, "name"),
                            text_of(row, "outcome_name") + " — " + text_of(row, "sentence")));
     }
-    page.line(page.in(
-        Ink::dim,
-        "  " + harmless(text_of(verdict, "basis") + " / " + text_of(verdict, "in_force"))));
+    page.line(
+        page.in(Ink::dim,
+                "  " + harmless(text_of(verdict, "basis") + " / " + text_of(verdict, "in_force"))));
   }
 }
 
@@ -189,8 +189,8 @@ void render_proposals(const Json& answer, Page& page) {
     std::string effect;
     for (const Json& each : elements(proposal, "effects")) {
       if (!effect.empty() || text_of(each, "effect") != "ghg") continue;
-      effect = text_of(member(each, "figure"), "display") + " (" +
-               text_of(each, "boundary_name") + ")";
+      effect =
+          text_of(member(each, "figure"), "display") + " (" + text_of(each, "boundary_name") + ")";
     }
     rows.push_back({text_of(proposal, "title"),
                     text_of(proposal, "resource"),

@@ -2,9 +2,9 @@
 // calculations.toml → CalculationModels. What their formulas say is checked in measure.
 #include <algorithm>
 #include <array>
-#include <set>
 
 #include "pack/calculation.h"
+#include "pack/internal/read_all.h"
 #include "pack/internal/reading.h"
 
 namespace meguri {
@@ -43,23 +43,6 @@ Enum chosen(TomlTable& table,
   const auto text = table.choice(key, names);
   const auto* const found = text ? std::ranges::find(names, *text) : names.end();
   return found == names.end() ? fallback : static_cast<Enum>(found - names.begin());
-}
-
-// Reads all tables under a key; an id that came before is a finding.
-template <typename Model, typename Reader>
-std::vector<Model> read_all(TomlTable& parent, std::string_view key, Reader read) {
-  std::vector<Model> models;
-  DeclaredNames ids;
-  for (TomlTable& table : parent.tables(key)) {
-    Model model = read(table);
-    model.where = table.position();
-    table.refuse_unknown_keys();
-    if (!model.id.empty() && !ids.add(model.id)) {
-      table.refuse("id", Message{"pack.id_twice", {{"id", model.id}}});
-    }
-    models.push_back(std::move(model));
-  }
-  return models;
 }
 
 CalculationInput read_input(TomlTable& table, bool is_column) {
@@ -103,23 +86,11 @@ CalculationList read_list(TomlTable& table) {
   }
   list.name = table.localized("name");
   list.is_fixed = table.boolean("fixed", false);
-  list.columns = read_all<CalculationInput>(
-      table, "column", [](TomlTable& column) { return read_input(column, true); });
+  read_all(
+      table, "column", [](TomlTable& column) { return read_input(column, true); }, list.columns);
   for (TomlTable& row : table.tables("sample"))
     list.sample.push_back(read_sample_row(row, list));
   return list;
-}
-
-std::vector<PlaceLevel> read_proposal_levels(TomlTable& table) {
-  std::vector<PlaceLevel> levels;
-  for (const std::string& text : table.texts("levels")) {
-    if (const auto level = place_level_of(text)) {
-      levels.push_back(*level);
-    } else {
-      table.refuse("levels", Message{"pack.level_unknown", {{"text", text}}});
-    }
-  }
-  return levels;
 }
 
 std::optional<ProposalModel> read_proposal(TomlTable& calculation) {
@@ -132,7 +103,7 @@ std::optional<ProposalModel> read_proposal(TomlTable& calculation) {
   model.rank_by = table->text("rank_by");
   model.higher_first = table->choice("better", directions) != directions[1];
   model.steps = table->localized("steps");
-  model.levels = read_proposal_levels(*table);
+  model.levels = read_levels(*table);
   model.where = table->position();
   table->refuse_unknown_keys();
   return model;
@@ -225,11 +196,11 @@ CalculationModel read_calculation(TomlTable& table) {
   model.question = table.localized("question");
   model.note = read_note(table, "note");
   model.proposal = read_proposal(table);
-  model.inputs = read_all<CalculationInput>(
-      table, "input", [](TomlTable& input) { return read_input(input, false); });
-  model.lists = read_all<CalculationList>(table, "list", read_list);
-  model.steps = read_all<CalculationStep>(table, "step", read_step);
-  model.verdicts = read_all<CalculationVerdict>(table, "verdict", read_verdict);
+  read_all(
+      table, "input", [](TomlTable& input) { return read_input(input, false); }, model.inputs);
+  read_all(table, "list", read_list, model.lists);
+  read_all(table, "step", read_step, model.steps);
+  read_all(table, "verdict", read_verdict, model.verdicts);
   if (model.steps.empty() && model.verdicts.empty()) {
     table.refuse("", Message{"pack.calculation_empty", {{"id", model.id}}});
   }
@@ -285,7 +256,8 @@ std::vector<CalculationModel> parse_calculations(std::string_view bytes,
   const auto document = parse_toml(bytes, file, findings);
   if (!document) return {};
   TomlTable root = document->root();
-  auto models = read_all<CalculationModel>(root, "calculation", read_calculation);
+  std::vector<CalculationModel> models;
+  read_all(root, "calculation", read_calculation, models);
   root.refuse_unknown_keys();
   return models;
 }
@@ -295,8 +267,8 @@ ProgrammeList parse_programmes(std::string_view bytes, std::string_view file, Fi
   const auto document = parse_toml(bytes, file, findings);
   if (!document) return list;
   TomlTable root = document->root();
-  list.sections = read_all<ProgrammeSection>(root, "programme_section", read_section);
-  list.programmes = read_all<ProgrammeModel>(root, "programme", read_programme);
+  read_all(root, "programme_section", read_section, list.sections);
+  read_all(root, "programme", read_programme, list.programmes);
   DeclaredNames sections;
   for (const ProgrammeSection& section : list.sections)
     sections.add(section.id);

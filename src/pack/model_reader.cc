@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "pack/internal/read_all.h"
 #include "pack/internal/reading.h"
 
 namespace meguri {
@@ -87,18 +88,6 @@ TermModel read_term(TomlTable& table) {
   model.flow = table.texts("flow");
   model.meaning = read_note(table, "meaning");
   return model;
-}
-
-std::vector<PlaceLevel> read_levels(TomlTable& table) {
-  std::vector<PlaceLevel> levels;
-  for (const std::string& text : table.texts("levels")) {
-    if (const auto level = place_level_of(text)) {
-      levels.push_back(*level);
-    } else {
-      table.refuse("levels", Message{"pack.level_unknown", {{"text", text}}});
-    }
-  }
-  return levels;
 }
 
 std::optional<PotentialModel> read_potential(TomlTable& indicator) {
@@ -204,22 +193,6 @@ DiagramFlowModel read_diagram_flow(TomlTable& table) {
   model.part_of = table.text("part_of", "");
   model.note = read_note(table, "note");
   return model;
-}
-
-// Reads all tables under a key; each refuses the keys that its reader did not ask for, and an id
-// that came before.
-template <typename Model, typename Reader>
-void read_all(TomlTable& parent, std::string_view key, Reader read, std::vector<Model>& out) {
-  DeclaredNames ids;
-  for (TomlTable& table : parent.tables(key)) {
-    Model model = read(table);
-    model.where = table.position();
-    table.refuse_unknown_keys();
-    if (!model.id.empty() && !ids.add(model.id)) {
-      table.refuse("id", Message{"pack.id_twice", {{"id", model.id}}});
-    }
-    out.push_back(std::move(model));
-  }
 }
 
 DiagramModel read_diagram(TomlTable& table) {

@@ -86,4 +86,16 @@ Message DeclaredNames::unknown(std::string_view sort, const std::string& name) c
   return Message{id, {{"name", name}}};
 }
 
+std::vector<PlaceLevel> read_levels(TomlTable& table) {
+  std::vector<PlaceLevel> levels;
+  for (const std::string& text : table.texts("levels")) {
+    if (const auto level = place_level_of(text)) {
+      levels.push_back(*level);
+    } else {
+      table.refuse("levels", Message{"pack.level_unknown", {{"text", text}}});
+    }
+  }
+  return levels;
+}
+
 }  // namespace meguri

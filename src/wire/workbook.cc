@@ -10,30 +10,12 @@
 #include <xlsxwriter.h>
 
 #include "base/check.h"
+#include "wire/internal/xlsx_text.h"
 
 namespace meguri {
 namespace {
 
-constexpr std::size_t cell_characters_max = 32'767;
 constexpr std::size_t formula_bytes_max = 8'000;
-constexpr std::size_t sheet_name_characters_max = 31;
-
-std::string cut(std::string_view text, std::size_t characters) {
-  std::size_t at = 0;
-  for (std::size_t count = 0; at < text.size(); ++at) {
-    const bool begins = (static_cast<unsigned char>(text[at]) & 0xC0U) != 0x80U;
-    if (begins && ++count > characters) break;
-  }
-  return std::string(text.substr(0, at));
-}
-
-std::string allowed_name(std::string_view wanted, std::size_t characters) {
-  std::string name = cut(wanted, characters);
-  for (char& letter : name) {
-    if (std::string_view("[]:*?/\\'").find(letter) != std::string_view::npos) letter = ' ';
-  }
-  return name.empty() ? "Sheet" : name;
-}
 
 Error write_failure(const std::string& path, lxw_error code) {
   return error(ErrorCode::io_failure,
@@ -114,10 +96,10 @@ Result<Workbook> Workbook::create(const std::filesystem::path& path) {
 }
 
 std::string Workbook::sheet(std::string_view name, std::span<const double> widths) {
-  std::string own = allowed_name(name, sheet_name_characters_max);
+  std::string own = allowed_sheet_name(name, sheet_name_characters_max);
   for (int number = 2; state_->names.contains(own); ++number) {
     const std::string mark = " " + std::to_string(number);
-    own = allowed_name(name, sheet_name_characters_max - mark.size()) + mark;
+    own = allowed_sheet_name(name, sheet_name_characters_max - mark.size()) + mark;
   }
   state_->names.insert(own);
   state_->sheet = workbook_add_worksheet(state_->book, own.c_str());
@@ -155,7 +137,7 @@ Status Workbook::row(const std::vector<WorkbookCell>& cells) {
     } else if (cell.kind != WorkbookCell::Kind::text && is_number) {
       code = worksheet_write_number(state_->sheet, state_->rows, index, number, format);
     } else if (cell.kind == WorkbookCell::Kind::text && !cell.text.empty()) {
-      const std::string text = cut(cell.text, cell_characters_max);
+      const std::string text = cut_characters(cell.text, cell_characters_max);
       code = worksheet_write_string(state_->sheet, state_->rows, index, text.c_str(), format);
     } else if (cell.look != WorkbookCell::Look::plain) {
       code = worksheet_write_blank(state_->sheet, state_->rows, index, format);

@@ -6,28 +6,10 @@
 
 #include <xlsxwriter.h>
 
+#include "wire/internal/xlsx_text.h"
+
 namespace meguri {
 namespace {
-
-constexpr std::size_t cell_characters_max = 32'767;
-constexpr std::size_t sheet_name_characters_max = 31;
-
-// At most so many characters, and none cut in the middle.
-std::string cut(std::string_view text, std::size_t characters) {
-  std::size_t at = 0;
-  for (std::size_t count = 0; at < text.size(); ++at) {
-    const bool begins = (static_cast<unsigned char>(text[at]) & 0xC0U) != 0x80U;
-    if (begins && ++count > characters) break;
-  }
-  return std::string(text.substr(0, at));
-}
-
-std::string sheet_name(std::string_view wanted) {
-  std::string name = cut(wanted, sheet_name_characters_max);
-  for (char& c : name)
-    if (std::string_view("[]:*?/\\'").find(c) != std::string_view::npos) c = ' ';
-  return name.empty() ? "Sheet1" : name;
-}
 
 Error write_failure(const std::string& path, lxw_error code) {
   return error(ErrorCode::io_failure,
@@ -71,7 +53,7 @@ Result<XlsxWriter> XlsxWriter::create(const std::filesystem::path& path,
   options.tmpdir = folder.empty() ? nullptr : folder.data();
   state->book = workbook_new_opt(state->path.c_str(), &options);
   if (state->book == nullptr) return write_failure(state->path, LXW_ERROR_MEMORY_MALLOC_FAILED);
-  state->sheet = workbook_add_worksheet(state->book, sheet_name(sheet).c_str());
+  state->sheet = workbook_add_worksheet(state->book, allowed_sheet_name(sheet).c_str());
   if (state->sheet == nullptr) return write_failure(state->path, LXW_ERROR_CREATING_TMPFILE);
   state->header = workbook_add_format(state->book);
   format_set_bold(state->header);
@@ -114,7 +96,7 @@ Status XlsxWriter::row(std::span<const XlsxOutCell> cells) {
         code = worksheet_write_blank(state_->sheet, state_->rows, index, format);
       }
     } else {
-      const std::string text = cut(cell.text, cell_characters_max);
+      const std::string text = cut_characters(cell.text, cell_characters_max);
       code = worksheet_write_string(state_->sheet, state_->rows, index, text.c_str(), format);
     }
     if (code != LXW_NO_ERROR) return write_failure(state_->path, code);

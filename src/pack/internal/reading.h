@@ -29,6 +29,8 @@ std::string read_formula_id(TomlTable& table, std::string_view key = "id");
 // The period under a key; a finding if it is there and is none.
 std::optional<Period> read_period(TomlTable& table, std::string_view key = "period");
 Localized read_note(TomlTable& table, std::string_view key);
+// The levels of places under the key `levels`; a finding for every other text.
+std::vector<PlaceLevel> read_levels(TomlTable& table);
 // A unit that formulas know, % included; a finding otherwise.
 std::string read_unit(TomlTable& table, std::string_view key = "unit");
 bool is_known_unit(std::string_view unit);
