@@ -377,6 +377,8 @@ TEST_F(ServiceTest, FilesAndPagesOfTheWebApp) {
   EXPECT_EQ(ask("GET", "/favicon.svg").bytes(), "<svg/>");
   EXPECT_EQ(ask("GET", "/assets/none.js").status, 404);
   EXPECT_EQ(ask("GET", "/robots.txt").status, 404);
+  // Ids have dots, too.
+  EXPECT_EQ(ask("GET", "/calculations/cti.material").bytes(), "<!doctype html>");
   const HttpResponse script = ask("GET", "/assets/app-12345678.js");
   EXPECT_EQ(script.headers.get("Cache-Control"), "public, max-age=31536000, immutable");
   EXPECT_EQ(ask("GET", "/").headers.get("Cache-Control"), "no-cache");

@@ -33,10 +33,12 @@ Error calculation_unknown(const State& state, const std::string& id) {
   return error(ErrorCode::not_found, "calculate.calculation_unknown", {{"calculation", id}});
 }
 
-// One number as given_value() reads it; nothing for a mark of "no figure here".
-Result<std::string> plain_number(std::string_view written) {
-  const NumberReading reading = MEGURI_TRY(read_number(written));
-  return reading.value ? to_text(*reading.value) : std::string();
+// One number as given_value() reads it; nothing for a mark of "no figure here". What is no number
+// is left as it is, for given_value() to refuse.
+std::string plain_number(std::string_view written) {
+  const auto reading = read_number(written);
+  if (!reading) return std::string(written);
+  return reading->value ? to_text(*reading->value) : std::string();
 }
 
 // What somebody typed in the form given_value() reads; "" is nothing, "?" unknown on purpose.
@@ -56,10 +58,10 @@ Result<std::string> plain(std::string_view written, const CompiledInput& input) 
       width = wave.size();
     }
     if (dots == std::string::npos) {
-      text = MEGURI_TRY(plain_number(text));
+      text = plain_number(text);
     } else {
-      const std::string low = MEGURI_TRY(plain_number(text.substr(0, dots)));
-      const std::string high = MEGURI_TRY(plain_number(text.substr(dots + width)));
+      const std::string low = plain_number(text.substr(0, dots));
+      const std::string high = plain_number(text.substr(dots + width));
       text = low + ".." + high;
     }
   }

@@ -56,8 +56,9 @@ class CalculationSheet {
     return verdicts();
   }
 
-  [[nodiscard]] std::string cell_of_step(std::uint32_t step) const {
-    return cell_name(value_column, step_rows_.at(step));
+  [[nodiscard]] LinkedCell linked(std::string_view sheet, std::uint32_t step) const {
+    return {cell_of_sheet(sheet, cell_name(value_column, step_rows_.at(step))),
+            plain(run_.steps[step].value, calculation_.steps[step].unit)};
   }
 
  private:
@@ -356,16 +357,15 @@ class CalculationSheet {
 
 }  // namespace
 
-Result<std::string> add_calculation_sheet(const AnswerContext& context,
-                                          const AskedCalculation& asked,
-                                          std::string_view name,
-                                          std::optional<std::uint32_t> linked,
-                                          Workbook& book) {
+Result<LinkedCell> add_calculation_sheet(const AnswerContext& context,
+                                         const AskedCalculation& asked,
+                                         std::string_view name,
+                                         std::optional<std::uint32_t> linked,
+                                         Workbook& book) {
   const std::string own = book.sheet(name, widths);
   CalculationSheet sheet(context, asked, book);
   MEGURI_TRY(sheet.write());
-  if (!linked) return std::string();
-  return cell_of_sheet(own, sheet.cell_of_step(*linked));
+  return linked ? sheet.linked(own, *linked) : LinkedCell();
 }
 
 }  // namespace meguri

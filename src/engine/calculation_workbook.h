@@ -14,12 +14,18 @@
 
 namespace meguri {
 
-// Adds a sheet of that name. The cell of the step `linked` ("'提案'!B12"), empty where there is
-// none. Errors: of the workbook.
-Result<std::string> add_calculation_sheet(const AnswerContext& context,
-                                          const AskedCalculation& asked,
-                                          std::string_view name,
-                                          std::optional<std::uint32_t> linked,
-                                          Workbook& book);
+// Where a step stands, "'提案'!B12", and what it comes to now as a plain decimal ("": nothing).
+struct LinkedCell {
+  std::string cell;
+  std::string value;
+};
+
+// Adds a sheet of that name; the cell of the step `linked`, if one is asked for. Errors: of the
+// workbook.
+Result<LinkedCell> add_calculation_sheet(const AnswerContext& context,
+                                         const AskedCalculation& asked,
+                                         std::string_view name,
+                                         std::optional<std::uint32_t> linked,
+                                         Workbook& book);
 
 }  // namespace meguri

@@ -51,8 +51,16 @@ struct Precision {
   bool shows_bounds = false;
 };
 
-// An interval is shown with as many decimals as it is wide, at most those asked for; one that is
-// no wider than its last digit is said by that digit, as people write rounded figures.
+// Decimals that leave two digits of the larger end where it is at least 1: "1.5–2.1", not "2–2".
+int telling_decimals(const Value& value, const UnitOfMeasure& unit) {
+  const Real largest = std::max(std::fabs(value.low), std::fabs(value.high));
+  const double size = static_cast<double>(largest) / unit.factor();
+  return size >= 1 ? 1 - static_cast<int>(std::floor(std::log10(size))) : 0;
+}
+
+// An interval is shown with as many decimals as it is wide, though two digits at least, and at most
+// those asked for; one that is no wider than its last digit is said by that digit, as people write
+// rounded figures.
 Precision precision_of(const Value& value,
                        const UnitOfMeasure& unit,
                        const std::optional<int>& decimals) {
@@ -62,9 +70,10 @@ Precision precision_of(const Value& value,
   // A little slack, so that a width of 0.01 counts as two decimals in binary, too.
   constexpr double slack = 1e-6;
   constexpr int finest = 6;
-  const int as_wide = std::clamp(
-      static_cast<int>(std::floor(-std::log10(width) + slack)), 0, decimals.value_or(finest));
-  return {as_wide, width > std::pow(10.0, -as_wide) * (1 + slack)};
+  const int as_wide = static_cast<int>(std::floor(-std::log10(width) + slack));
+  const int shown =
+      std::clamp(std::max(as_wide, telling_decimals(value, unit)), 0, decimals.value_or(finest));
+  return {shown, width > std::pow(10.0, -shown) * (1 + slack)};
 }
 
 FigureStatus status_of(const Measurement& measurement, const ValueRef& ref, const FlowModel* flow) {
@@ -159,8 +168,12 @@ std::string FigureWriter::display(const Value& value,
     return render(Message{"engine.display_about", {{"value", point}}}, language_);
   }
   if (value.knowledge == Knowledge::bounded) {
-    return with_unit(grouped(value.low, *parsed, precision.decimals) + "–" +
-                     grouped(value.high, *parsed, precision.decimals));
+    const std::string low = grouped(value.low, *parsed, precision.decimals);
+    const std::string high = grouped(value.high, *parsed, precision.decimals);
+    // Ends that read alike are one number to people.
+    if (low == high)
+      return render(Message{"engine.display_about", {{"value", with_unit(low)}}}, language_);
+    return with_unit(low + "–" + high);
   }
   return render("engine.display_unknown", language_);
 }

@@ -2,7 +2,6 @@
 #include "engine/importing.h"
 
 #include <algorithm>
-#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <optional>
@@ -12,6 +11,7 @@
 #include "base/progress.h"
 #include "engine/entry_reading.h"
 #include "engine/import_documents.h"
+#include "engine/work_folder.h"
 #include "intake/errors_workbook.h"
 #include "intake/finding_text.h"
 #include "intake/import.h"
@@ -24,31 +24,6 @@ namespace {
 
 constexpr std::uint64_t errors_bytes_max = std::uint64_t{64} << 20U;
 constexpr std::size_t accounts_named_max = 200'000;
-
-// A folder for what a request brings and takes away again.
-class WorkFolder {
- public:
-  static Result<WorkFolder> create() {
-    std::error_code failed;
-    const auto base = std::filesystem::temp_directory_path(failed);
-    std::string pattern = (base / "meguri-import-XXXXXX").string();
-    if (failed || ::mkdtemp(pattern.data()) == nullptr) {
-      return error(ErrorCode::io_failure, "engine.no_temporary_folder");
-    }
-    return WorkFolder(pattern);
-  }
-  WorkFolder(WorkFolder&& other) noexcept : path_(std::exchange(other.path_, {})) {}
-  WorkFolder& operator=(WorkFolder&&) = delete;
-  ~WorkFolder() {
-    std::error_code ignored;
-    if (!path_.empty()) std::filesystem::remove_all(path_, ignored);
-  }
-  [[nodiscard]] const std::filesystem::path& path() const { return path_; }
-
- private:
-  explicit WorkFolder(std::filesystem::path path) : path_(std::move(path)) {}
-  std::filesystem::path path_;
-};
 
 class SinkProgress final : public Progress {
  public:
@@ -171,7 +146,7 @@ struct Prepared {
 Result<Prepared> prepare(const ImportingContext& context) {
   const std::string& book = context.fields.text("book");
   if (!book.empty()) MEGURI_TRY(must_have_book(context.journal, book));
-  WorkFolder folder = MEGURI_TRY(WorkFolder::create());
+  WorkFolder folder = MEGURI_TRY(WorkFolder::create("import"));
   const GivenFile file = MEGURI_TRY(given_file(context, folder));
   auto known = std::make_unique<NamesInUse>(
       MEGURI_TRY(known_names_of(context.state, context.journal, book)));

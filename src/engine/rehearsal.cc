@@ -1,41 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/rehearsal.h"
 
-#include <cstdlib>
-#include <filesystem>
 #include <string>
 #include <utility>
 
 #include "engine/pack_rows.h"
+#include "engine/work_folder.h"
 #include "journal/journal.h"
 
 namespace meguri {
 namespace {
-
-// A folder of its own that goes when the rehearsal is over.
-class TemporaryFolder {
- public:
-  static Result<TemporaryFolder> create() {
-    std::error_code failed;
-    const auto base = std::filesystem::temp_directory_path(failed);
-    std::string pattern = (base / "meguri-rehearsal-XXXXXX").string();
-    if (failed || ::mkdtemp(pattern.data()) == nullptr) {
-      return error(ErrorCode::io_failure, "engine.no_temporary_folder");
-    }
-    return TemporaryFolder(pattern);
-  }
-  TemporaryFolder(TemporaryFolder&& other) noexcept : path_(std::exchange(other.path_, {})) {}
-  TemporaryFolder& operator=(TemporaryFolder&&) = delete;
-  ~TemporaryFolder() {
-    std::error_code ignored;
-    if (!path_.empty()) std::filesystem::remove_all(path_, ignored);
-  }
-  [[nodiscard]] const std::filesystem::path& path() const { return path_; }
-
- private:
-  explicit TemporaryFolder(std::filesystem::path path) : path_(std::move(path)) {}
-  std::filesystem::path path_;
-};
 
 Position position_of(const PackContent& content, const EntryRecord& entry) {
   Position where;
@@ -52,7 +26,7 @@ Position position_of(const PackContent& content, const EntryRecord& entry) {
 Result<Findings> rehearse_entries(const PackContent& content, const Clock& clock) {
   Findings findings;
   if (content.entries.empty()) return findings;
-  const TemporaryFolder folder = MEGURI_TRY(TemporaryFolder::create());
+  const WorkFolder folder = MEGURI_TRY(WorkFolder::create("rehearsal"));
   Journal journal =
       MEGURI_TRY(Journal::open(folder.path() / "journal.sqlite", clock, OpenMode::create));
   for (const BookDraft& book : book_drafts(content))

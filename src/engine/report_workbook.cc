@@ -197,32 +197,43 @@ class ReportWorkbook {
     return ok();
   }
 
-  // The summary names cells of sheets that follow it, so that those are laid out by a first pass.
+  // The summary names cells of the sheets that follow it.
   Status proposals() {
     sheet("proposals");
+    const std::string summary = sheet_;
     MEGURI_TRY(book_.row({text_cell(say("engine.report_proposals_note"), Cell::Look::note)}));
     MEGURI_TRY(header({"proposal", "at_stake", "unit", "resource", "first_steps", "readiness"}));
-    const JsonArray& all = diagnosis_.at("proposals").as_array();
-    std::vector<std::string> names;
-    for (const Json& proposal : all) {
+    for (const Json& proposal : diagnosis_.at("proposals").as_array()) {
+      const LinkedCell linked = MEGURI_TRY(proposal_sheet(proposal));
+      book_.go_to(summary);
       const Json& potential = proposal.at("potential");
       MEGURI_TRY(book_.row({text_cell(text_at(proposal, "title"), Cell::Look::result),
-                            number_cell(text_at(potential, "value"), 1),
+                            linked_cell(linked),
                             text_cell(unit_text(text_at(potential, "unit"))),
                             text_cell(text_at(proposal, "resource")),
                             text_cell(text_at(proposal, "steps"), Cell::Look::note),
                             text_cell(text_at(proposal, "readiness_name"))}));
     }
-    for (const Json& proposal : all) {
-      AskedCalculation asked;
-      asked.calculation = context_.state.calculations->find(text_at(proposal, "calculation"));
-      MEGURI_CHECK(asked.calculation != nullptr);
-      asked.place = place_;
-      asked.period = period_;
-      MEGURI_TRY(
-          add_calculation_sheet(context_, asked, text_at(proposal, "title"), std::nullopt, book_));
-    }
     return ok();
+  }
+
+  // The cell of what the proposal is ranked by.
+  Result<LinkedCell> proposal_sheet(const Json& proposal) {
+    AskedCalculation asked;
+    asked.calculation = context_.state.calculations->find(text_at(proposal, "calculation"));
+    MEGURI_CHECK(asked.calculation != nullptr);
+    asked.place = place_;
+    asked.period = period_;
+    return add_calculation_sheet(
+        context_, asked, text_at(proposal, "title"), asked.calculation->rank_by, book_);
+  }
+
+  // A blank there is unknown, which a plain reference would show as zero.
+  static Cell linked_cell(const LinkedCell& linked) {
+    Cell cell = number_cell("=IF(COUNT(" + linked.cell + ")=1," + linked.cell + ",\"\")", 1);
+    cell.kind = Cell::Kind::formula;
+    cell.value = linked.value;
+    return cell;
   }
 
   Status sources() {

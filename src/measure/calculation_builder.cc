@@ -2,10 +2,12 @@
 // Calculations compiled: names resolved, dimensions and boundaries checked, all findings at once.
 #include <algorithm>
 #include <set>
+#include <utility>
 
 #include "base/nearest.h"
 #include "measure/calculation.h"
 #include "measure/internal/compiled.h"
+#include "measure/internal/effect_sums.h"
 
 namespace meguri {
 namespace {
@@ -165,7 +167,10 @@ class CalculationCompiler {
     for (std::size_t column = 0; column < matrix.rows; ++column) {
       const std::string& to = list.sample[column].key;
       const Real output = number(replaced(model.outputs, column_mark, to));
-      if (output == 0) complete = false;
+      if (output == 0) {
+        refuse(model.where, "", "measure.output_is_zero", {{"key", to}});
+        complete = false;
+      }
       for (std::size_t row = 0; row < matrix.rows; ++row) {
         const std::string key =
             replaced(replaced(model.flows, row_mark, list.sample[row].key), column_mark, to);
@@ -186,7 +191,9 @@ class CalculationCompiler {
     if (!local) refuse_name(model.where, model.local);
     if (!demand) refuse_name(model.where, model.demand);
     if (!local || !demand) return;
-    if (!local->type.unit.is_dimensionless() || !demand->type.unit.same_dimension(step.unit)) {
+    const bool are_numbers = !local->type.is_truth && !demand->type.is_truth;
+    if (!are_numbers || !local->type.unit.is_dimensionless() ||
+        !demand->type.unit.same_dimension(step.unit)) {
       refuse(model.where, "", "measure.unit_does_not_fit", {{"formula", model.demand}});
       return;
     }
@@ -317,38 +324,96 @@ class CalculationCompiler {
     verdict.model = &model;
     verdict.over = list_named(model.over, model.where);
     verdict.when = compile(model.when, nullptr, verdict.over);
-    if (model.applies) verdict.applies = compile(*model.applies, nullptr, verdict.over);
+    check_condition(model.when, model.id, verdict.when);
+    if (model.applies) {
+      verdict.applies = compile(*model.applies, nullptr, verdict.over);
+      check_condition(*model.applies, model.id, *verdict.applies);
+    }
     return verdict;
   }
 
-  // The boundaries of effects of that kind that a formula adds up, through steps without effect.
-  void collect_boundaries(const CompiledFormula& formula,
-                          EffectKind effect,
-                          std::set<Boundary>& found) const {
-    for (const CalculationName& name : formula.names) {
-      if (name.kind != NameKindOf::step) continue;
-      const CompiledStep& step = out_.steps[name.index];
-      if (!step.model->effect) {
-        collect_boundaries(step.formula, effect, found);
-      } else if (step.model->effect == effect) {
-        found.insert(step.model->boundary);
+  void check_condition(const FormulaText& text,
+                       const std::string& id,
+                       const CompiledFormula& condition) {
+    if (is_complete(condition)) {
+      refuse_mixed(text.where, id, effect_sums(condition, carried_).mixed);
+    }
+    check_thresholds(text, condition);
+  }
+
+  static bool is_complete(const CompiledFormula& formula) {
+    return formula.formula != nullptr && formula.names.size() == formula.formula->names().size();
+  }
+
+  void refuse_mixed(const Position& where, const std::string& id, const std::set<Boundary>& mixed) {
+    if (mixed.empty()) return;
+    std::string names;
+    for (const Boundary boundary : mixed)
+      names += (names.empty() ? "" : ", ") + std::string(to_text(boundary));
+    refuse(where, "", "measure.boundaries_mixed", {{"id", id}, {"boundaries", names}});
+  }
+
+  // What the step counts must be what it is computed from, unless it says that it nets several.
+  void check_boundary(const CompiledStep& step) {
+    const CalculationStep& model = *step.model;
+    EffectSums sums;
+    if (is_complete(step.formula)) sums = effect_sums(step.formula, carried_);
+    if (model.effect) {
+      std::set<Boundary> all = sums.carried[*model.effect];
+      all.insert(model.boundary);
+      if (all.size() > 1) sums.mixed.insert(all.begin(), all.end());
+      sums.carried = {{*model.effect, {model.boundary}}};
+    }
+    const bool nets = model.effect && model.boundary == Boundary::net;
+    if (!nets) refuse_mixed(model.formula.where, model.id, sums.mixed);
+    carried_.push_back(std::move(sums.carried));
+  }
+
+  // A condition that the declared limits of an input settle for good is a slip of the pen: a share
+  // compared with 40 where it reaches 1.
+  void check_thresholds(const FormulaText& text, const CompiledFormula& formula) {
+    if (!is_complete(formula)) return;
+    const auto nodes = formula.formula->nodes();
+    for (const ExpressionNode& node : nodes) {
+      if (node.operation < Operation::less || node.operation > Operation::not_equal) continue;
+      for (const std::size_t side : {std::size_t{0}, std::size_t{1}}) {
+        const CompiledInput* const input = input_of(formula, nodes[node.operands.at(side)]);
+        const auto threshold = threshold_of(formula, nodes[node.operands.at(1 - side)]);
+        if (input == nullptr || !threshold || is_within(*input, *threshold)) continue;
+        refuse(text.where, "", "measure.threshold_outside", {{"name", input->model->id}});
       }
     }
   }
 
-  void check_boundary(const CompiledStep& step) {
-    if (!step.model->effect || step.model->boundary == Boundary::net) return;
-    std::set<Boundary> found;
-    collect_boundaries(step.formula, *step.model->effect, found);
-    found.insert(step.model->boundary);
-    if (found.size() == 1) return;
-    std::string names;
-    for (const Boundary boundary : found)
-      names += (names.empty() ? "" : ", ") + std::string(to_text(boundary));
-    refuse(step.model->where,
-           "boundary",
-           "measure.boundaries_mixed",
-           {{"id", step.model->id}, {"boundaries", names}});
+  [[nodiscard]] const CompiledInput* input_of(const CompiledFormula& formula,
+                                              const ExpressionNode& node) const {
+    if (node.operation != Operation::name) return nullptr;
+    const CalculationName& name = formula.names[node.name];
+    if (name.kind == NameKindOf::input) return &out_.inputs[name.index];
+    if (name.kind == NameKindOf::column) return &out_.lists[name.list].columns[name.index];
+    return nullptr;
+  }
+
+  // In base units: a number that stands there, or an exact figure.
+  [[nodiscard]] std::optional<Real> threshold_of(const CompiledFormula& formula,
+                                                 const ExpressionNode& node) const {
+    if (node.operation == Operation::number) return node.number;
+    if (node.operation == Operation::negate) {
+      const auto number = threshold_of(formula, formula.formula->nodes()[node.operands[0]]);
+      return number ? std::optional(-*number) : std::nullopt;
+    }
+    if (node.operation != Operation::name) return std::nullopt;
+    const CalculationName& name = formula.names[node.name];
+    if (name.kind != NameKindOf::figure) return std::nullopt;
+    const Value& value = figures_.value(name.index);
+    return value.is_exact() ? std::optional(value.point) : std::nullopt;
+  }
+
+  static bool is_within(const CompiledInput& input, Real threshold) {
+    const auto factor = static_cast<Real>(input.unit.factor());
+    const auto& [minimum, maximum] = std::pair(input.model->minimum, input.model->maximum);
+    if (minimum && threshold < static_cast<Real>(minimum->to_double()) * factor) return false;
+    return !maximum || threshold <= static_cast<Real>(maximum->to_double()) * factor;
   }
 
   void check_proposal() {
@@ -371,6 +436,7 @@ class CalculationCompiler {
   Findings& findings_;
   Calculation out_;
   std::set<std::string, std::less<>> own_names_;
+  std::vector<Carried> carried_;  // by the steps so far
 };
 
 class CalculationSetBuilder {

@@ -200,8 +200,6 @@ DrawnResults drawn_results(const CalculationSet& set,
     }
   }
   DrawnResults results;
-  results.draws = draws;
-  results.seed = seed;
   results.drawn_data = drawing.size();
   for (std::size_t step = 0; step < samples.size(); ++step) {
     const bool is_column = calculation.steps[step].is_column();

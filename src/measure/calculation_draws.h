@@ -30,8 +30,6 @@ struct Spread {
 };
 
 struct DrawnResults {
-  std::size_t draws = 0;
-  std::uint64_t seed = 0;
   std::size_t drawn_data = 0;                // how many data have ranges
   std::vector<std::optional<Spread>> steps;  // nothing for a column, or where no draw had a value
   std::vector<std::optional<double>> yes;    // of each verdict: the share of draws that say yes,

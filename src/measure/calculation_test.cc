@@ -18,38 +18,6 @@ using test::Asked;
 using test::told;
 using test::World;
 
-constexpr std::string_view manifest = R"toml(
-schema = 1
-id = "effects"
-version = "1"
-title = { ja = "効果", en = "Effects" }
-description = { ja = "試験用", en = "For tests" }
-requires = ["base", "waste"]
-[[source]]
-id = "invented"
-title = { ja = "試験用", en = "For tests" }
-publisher = { ja = "試験", en = "Tests" }
-year = "CY2022"
-licence = "Apache-2.0"
-status = "unverified"
-[[table]]
-id = "figures"
-title = { ja = "数値", en = "Figures" }
-file = "figures.csv"
-kind = "figures"
-source = "invented"
-column = [
-  { name = "key", type = "id" },
-  { name = "value", type = "number" },
-  { name = "unit", type = "text" },
-  { name = "year", type = "period" },
-  { name = "source", type = "id" },
-  { name = "licence", type = "text" },
-  { name = "status", type = "choice", choices = ["verified", "unverified"] },
-  { name = "name_ja", type = "text" }, { name = "name_en", type = "text" },
-]
-)toml";
-
 constexpr std::string_view figures_csv =
     "key,value,unit,year,source,licence,status,name_ja,name_en\n"
     "share,30,%,CY2022,invented,Apache-2.0,unverified,割合,Share\n"
@@ -105,7 +73,7 @@ World world_with(std::string_view calculations) {
       "code,household\n01100,1000\n01202,…\n",
       "[[quantity]]\n" + name("household") + "unit = \"t\"\n");
   MemoryFiles pack;
-  pack.put("pack.toml", std::string(manifest));
+  pack.put("pack.toml", test::figures_toml("effects", "\"base\", \"waste\""));
   pack.put("figures.csv", std::string(figures_csv));
   pack.put("calculations.toml", std::string(calculations));
   world.add(pack);
@@ -291,6 +259,43 @@ TEST(Calculation, RefusesEffectsOfDifferentBoundaries) {
   const Built net(head("c") + parts +
                   step("sum", "between - credit", "t", "effect = \"ghg\"\nboundary = \"net\""));
   EXPECT_TRUE(net.set);
+}
+
+// Neither a step that names no effect nor a condition may hide such a sum.
+TEST(Calculation, FindsMixedBoundariesWhereverTheyAreAdded) {
+  const std::string parts =
+      input("mass", "t") +
+      step("emitted", "mass * factor", "t", "effect = \"ghg\"\nboundary = \"direct\"") +
+      step("credit", "mass * factor", "t", "effect = \"ghg\"\nboundary = \"avoided_burden\"") +
+      step("spent", "mass * price", "yen", "effect = \"cost\"\nboundary = \"societal\"");
+  const auto found = [&](const std::string& more) {
+    const Built built(head("c") + parts + more);
+    return built.set ? std::vector<std::string>{} : built.finding_ids();
+  };
+  const std::vector<std::string> mixed{"measure.boundaries_mixed"};
+  EXPECT_EQ(found(step("sum", "emitted - credit", "t")), mixed);
+  EXPECT_EQ(found(step("least", "min(emitted, 2 * credit)", "t")), mixed);
+  EXPECT_EQ(found(step("one", "if(mass > 1[t], emitted, credit)", "t")), mixed);
+  EXPECT_EQ(found(verdict("less", "emitted - credit > 0[t]")), mixed);
+  EXPECT_EQ(found(step("share", "emitted / credit", "1")), std::vector<std::string>{});
+  EXPECT_EQ(found(step("price_of", "spent / emitted + spent / emitted", "yen/t")),
+            std::vector<std::string>{});
+  EXPECT_EQ(found(verdict("compared", "emitted > credit")), std::vector<std::string>{});
+}
+
+TEST(Calculation, AThresholdThatLimitsSettleIsASlip) {
+  const std::string share = input("part", "1", "minimum = \"0\"\nmaximum = \"1\"");
+  const auto is_found = [&](std::string_view when) {
+    const Built built(head("c") + share + verdict("rule", when));
+    return !built.set &&
+           built.finding_ids() == std::vector<std::string>{"measure.threshold_outside"};
+  };
+  EXPECT_TRUE(is_found("part >= 40"));
+  EXPECT_TRUE(is_found("40 <= part"));
+  EXPECT_TRUE(is_found("part > -1 and part < 1"));
+  EXPECT_FALSE(is_found("part >= 0.4"));
+  EXPECT_FALSE(is_found("part >= 1"));
+  EXPECT_FALSE(is_found("percent(part) >= 40"));
 }
 
 TEST(Calculation, FindsEverythingThatIsWrongAtOnce) {

@@ -12,35 +12,7 @@ namespace {
 using test::told;
 using test::World;
 
-constexpr std::string_view manifest = R"toml(
-schema = 1
-id = "scrap"
-version = "1"
-title = { ja = "数値", en = "Figures" }
-description = { ja = "試験用", en = "For tests" }
-[[source]]
-id = "invented"
-title = { ja = "試験用", en = "For tests" }
-publisher = { ja = "試験", en = "Tests" }
-year = "CY2022"
-licence = "Apache-2.0"
-status = "derived"
-[[table]]
-id = "figures"
-title = { ja = "数値", en = "Figures" }
-file = "figures.csv"
-kind = "figures"
-source = "invented"
-column = [
-  { name = "key", type = "id" },
-  { name = "value", type = "number" },
-  { name = "unit", type = "text" },
-  { name = "year", type = "period" },
-  { name = "source", type = "id" },
-  { name = "licence", type = "text" },
-  { name = "status", type = "choice", choices = ["verified", "derived"] },
-  { name = "name_ja", type = "text" }, { name = "name_en", type = "text" },
-]
+constexpr std::string_view more_tables = R"toml(
 [[table]]
 id = "sites"
 title = { ja = "場所", en = "Sites" }
@@ -68,7 +40,7 @@ column = [
 
 MemoryFiles files(std::string_view model, std::string_view expected = "") {
   MemoryFiles pack;
-  pack.put("pack.toml", std::string(manifest));
+  pack.put("pack.toml", test::figures_toml("scrap") + std::string(more_tables));
   pack.put("model.toml", std::string(model));
   if (!expected.empty()) pack.put("expected.toml", std::string(expected));
   pack.put("figures.csv",

@@ -4,7 +4,6 @@
 #include <array>
 #include <charconv>
 #include <map>
-#include <set>
 #include <utility>
 
 #include <xlsxwriter.h>
@@ -76,9 +75,12 @@ struct Workbook::State {
 
   std::string path;
   lxw_workbook* book = nullptr;
-  lxw_worksheet* sheet = nullptr;
-  lxw_row_t rows = 0;
-  std::set<std::string> names;
+  struct Sheet {
+    lxw_worksheet* sheet = nullptr;
+    lxw_row_t rows = 0;
+  };
+  std::map<std::string, Sheet> sheets;
+  Sheet* at = nullptr;  // where rows go
   std::map<std::pair<WorkbookCell::Look, int>, lxw_format*> formats;
 };
 
@@ -97,28 +99,32 @@ Result<Workbook> Workbook::create(const std::filesystem::path& path) {
 
 std::string Workbook::sheet(std::string_view name, std::span<const double> widths) {
   std::string own = allowed_sheet_name(name, sheet_name_characters_max);
-  for (int number = 2; state_->names.contains(own); ++number) {
+  for (int number = 2; state_->sheets.contains(own); ++number) {
     const std::string mark = " " + std::to_string(number);
     own = allowed_sheet_name(name, sheet_name_characters_max - mark.size()) + mark;
   }
-  state_->names.insert(own);
-  state_->sheet = workbook_add_worksheet(state_->book, own.c_str());
-  MEGURI_CHECK(state_->sheet != nullptr);
-  state_->rows = 0;
+  lxw_worksheet* const sheet = workbook_add_worksheet(state_->book, own.c_str());
+  MEGURI_CHECK(sheet != nullptr);
   for (std::size_t column = 0; column < widths.size(); ++column) {
     const auto index = static_cast<lxw_col_t>(column);
-    worksheet_set_column(state_->sheet, index, index, widths[column], nullptr);
+    worksheet_set_column(sheet, index, index, widths[column], nullptr);
   }
-  worksheet_set_landscape(state_->sheet);
-  worksheet_set_paper(state_->sheet, 9);  // A4
-  worksheet_fit_to_pages(state_->sheet, 1, 0);
+  worksheet_set_landscape(sheet);
+  constexpr std::uint8_t a4 = 9;
+  worksheet_set_paper(sheet, a4);
+  worksheet_fit_to_pages(sheet, 1, 0);
+  state_->at = &state_->sheets[own];
+  state_->at->sheet = sheet;
   return own;
 }
 
-std::int64_t Workbook::rows() const { return static_cast<std::int64_t>(state_->rows); }
+void Workbook::go_to(const std::string& name) { state_->at = &state_->sheets.at(name); }
+
+std::int64_t Workbook::rows() const { return static_cast<std::int64_t>(state_->at->rows); }
 
 Status Workbook::row(const std::vector<WorkbookCell>& cells) {
-  MEGURI_CHECK(state_->sheet != nullptr);
+  MEGURI_CHECK(state_->at != nullptr);
+  State::Sheet& at = *state_->at;
   for (std::size_t column = 0; column < cells.size() && column < LXW_COL_MAX; ++column) {
     const WorkbookCell& cell = cells[column];
     const auto index = static_cast<lxw_col_t>(column);
@@ -131,20 +137,20 @@ Status Workbook::row(const std::vector<WorkbookCell>& cells) {
     lxw_error code = LXW_NO_ERROR;
     if (cell.kind == WorkbookCell::Kind::formula && cell.text.size() <= formula_bytes_max) {
       code = is_number ? worksheet_write_formula_num(
-                             state_->sheet, state_->rows, index, cell.text.c_str(), format, number)
+                             at.sheet, at.rows, index, cell.text.c_str(), format, number)
                        : worksheet_write_formula_str(
-                             state_->sheet, state_->rows, index, cell.text.c_str(), format, "");
+                             at.sheet, at.rows, index, cell.text.c_str(), format, "");
     } else if (cell.kind != WorkbookCell::Kind::text && is_number) {
-      code = worksheet_write_number(state_->sheet, state_->rows, index, number, format);
+      code = worksheet_write_number(at.sheet, at.rows, index, number, format);
     } else if (cell.kind == WorkbookCell::Kind::text && !cell.text.empty()) {
       const std::string text = cut_characters(cell.text, cell_characters_max);
-      code = worksheet_write_string(state_->sheet, state_->rows, index, text.c_str(), format);
+      code = worksheet_write_string(at.sheet, at.rows, index, text.c_str(), format);
     } else if (cell.look != WorkbookCell::Look::plain) {
-      code = worksheet_write_blank(state_->sheet, state_->rows, index, format);
+      code = worksheet_write_blank(at.sheet, at.rows, index, format);
     }
     if (code != LXW_NO_ERROR) return write_failure(state_->path, code);
   }
-  ++state_->rows;
+  ++at.rows;
   return ok();
 }
 

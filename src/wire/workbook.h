@@ -43,6 +43,8 @@ class Workbook {
   // The following rows go there. The name is cut to what a workbook allows and made unique; the one
   // it got. `widths` in characters.
   std::string sheet(std::string_view name, std::span<const double> widths);
+  // The following rows go to that earlier sheet, below those it has. REQUIRES: a name it got.
+  void go_to(const std::string& name);
   // REQUIRES: a sheet.
   Status row(const std::vector<WorkbookCell>& cells);
   // How many rows the sheet has; the next one's number is one more.

@@ -4,7 +4,8 @@
 
 seed_figures.py [--list]   compares packs/ce-package with the figures as read from the document
 (../shared/data/seed_figures.csv), one by one, and counts which of them any pack's formula names.
---list names those that wait. Exits 77 where the figures as read are absent.
+--list names them: used, and by which packs; waiting for a later one; left out. Exits 77 where the
+figures as read are absent.
 """
 import csv
 import fractions
@@ -40,25 +41,26 @@ def number_of(text):
         return None
 
 
-def used_names():
-    """Every name that a formula, a default or an identity of any pack mentions."""
-    names = set()
+def users_of_names():
+    """Name -> the packs in which a formula, a default or an identity mentions it."""
+    users = {}
     for pattern in ("*/model.toml", "*/calculations.toml"):
-        for path in PACKS.glob(pattern):
+        for path in sorted(PACKS.glob(pattern)):
             text = path.read_text(encoding="utf-8")
             for formula in re.findall(r'(?:formula|when|applies|default)\s*=\s*"([^"]*)"', text):
-                names.update(re.findall(r"[a-z][a-z0-9_.]*", formula))
-    return names
+                for name in re.findall(r"[a-z][a-z0-9_.]*", formula):
+                    users.setdefault(name, set()).add(path.parent.name)
+    return users
 
 
 def main(lists):
     if not AS_READ.exists():
         print(f"{AS_READ} is not there: nothing to compare with")
         return SKIPPED
-    figures, names = carried(), used_names()
+    figures, users = carried(), users_of_names()
     with open(AS_READ, encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
-    wrong, left_out, waiting, used = [], [], [], 0
+    wrong, left_out, waiting, used = [], [], [], {}
     for row in rows:
         figure = figures.get(key_of(row["key"]))
         if figure is None:
@@ -69,8 +71,8 @@ def main(lists):
         if stated is None or held != stated * factor or (unit and figure["unit"] != unit):
             wrong.append(f"{row['key']}: {row['value']} {row['unit']}, but the pack has "
                          f"{figure['value']} {figure['unit']}")
-        if figure["key"] in names:
-            used += 1
+        if figure["key"] in users:
+            used[row["key"]] = sorted(users[figure["key"]])
         else:
             waiting.append(row["key"])
     unknown = set(figures) - {key_of(row["key"]) for row in rows}
@@ -78,10 +80,12 @@ def main(lists):
     for line in wrong:
         print(line)
     if lists:
+        print("used:", *(f"{key}: {', '.join(by)}" for key, by in used.items()), sep="\n  ")
         print("waiting:", *waiting, sep="\n  ")
         print("left out (dates, articles, words):", *left_out, sep="\n  ")
-    print(f"seed figures: {len(rows)} as read, {len(figures)} carried, {used} used by a formula, "
-          f"{len(waiting)} wait, {len(left_out)} left out, {len(wrong)} wrong")
+    print(f"seed figures: {len(rows)} as read, {len(figures)} carried, "
+          f"{len(used)} used by a formula, {len(waiting)} wait, "
+          f"{len(left_out)} left out, {len(wrong)} wrong")
     return 1 if wrong or not used else 0
 
 

@@ -115,6 +115,38 @@ column = [
          "]\n";
 }
 
+// pack.toml of a pack with the source "invented" and a table of figures, figures.csv.
+inline std::string figures_toml(std::string_view id, std::string_view required_packs = "") {
+  return "schema = 1\nid = \"" + std::string(id) + "\"\nversion = \"1\"\nrequires = [" +
+         std::string(required_packs) + R"toml(]
+title = { ja = "数値", en = "Figures" }
+description = { ja = "試験用", en = "For tests" }
+[[source]]
+id = "invented"
+title = { ja = "試験用", en = "For tests" }
+publisher = { ja = "試験", en = "Tests" }
+year = "CY2022"
+licence = "Apache-2.0"
+status = "derived"
+[[table]]
+id = "figures"
+title = { ja = "数値", en = "Figures" }
+file = "figures.csv"
+kind = "figures"
+source = "invented"
+column = [
+  { name = "key", type = "id" },
+  { name = "value", type = "number" },
+  { name = "unit", type = "text" },
+  { name = "year", type = "period" },
+  { name = "source", type = "id" },
+  { name = "licence", type = "text" },
+  { name = "status", type = "choice", choices = ["verified", "unverified", "derived"] },
+  { name = "name_ja", type = "text" }, { name = "name_en", type = "text" },
+]
+)toml";
+}
+
 struct World {
   std::vector<std::unique_ptr<PackContent>> contents;
 

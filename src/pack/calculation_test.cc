@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: Apache-2.0
+// calculations.toml and programmes.toml: what is read, and everything wrong with them at once.
+#include "pack/calculation.h"
+
+#include <algorithm>
+#include <string>
+#include <vector>
+
+#include <gtest/gtest.h>
+
+#include "pack/read.h"
+#include "pack/skeleton.h"
+
+namespace meguri {
+namespace {
+
+MemoryFiles files_with(std::string_view path, std::string_view text) {
+  MemoryFiles files;
+  for (const PackDocument& document : pack_skeleton("small")) {
+    if (document.path != "expected.toml") files.put(document.path, document.bytes);
+  }
+  files.put(std::string(path), std::string(text));
+  return files;
+}
+
+// "id at line" of each, sorted; each has a remedy in both languages.
+std::vector<std::string> findings_of(std::string_view path, std::string_view text) {
+  const auto content = read_pack(files_with(path, text), {});
+  std::vector<std::string> lines;
+  if (content) return lines;
+  for (const Finding& finding : content.error().findings) {
+    for (const Language language : {Language::ja, Language::en}) {
+      EXPECT_EQ(render(finding.what, language).find('{'), std::string::npos) << finding.what.id;
+      EXPECT_NE(render(finding.fix(), language).substr(0, finding.what.id.size()), finding.what.id);
+    }
+    lines.push_back(finding.what.id + " at " + std::to_string(finding.where.row));
+  }
+  std::ranges::sort(lines);
+  return lines;
+}
+
+TEST(ReadCalculations, ReadsWhatTheSkeletonSays) {
+  const auto content = read_pack(MemoryFiles(pack_skeleton("small")), {});
+  ASSERT_TRUE(content);
+  const CalculationModel& model = content->calculations.front();
+  EXPECT_EQ(model.id, "small_example");
+  EXPECT_EQ(model.kind, CalculationKind::effect);
+  ASSERT_EQ(model.inputs.size(), 1U);
+  EXPECT_EQ(model.inputs[0].sample, "100");
+  EXPECT_EQ(model.inputs[0].minimum, Decimal::integer(0));
+  ASSERT_EQ(model.steps.size(), 1U);
+  EXPECT_EQ(model.steps[0].effect, EffectKind::ghg);
+  EXPECT_EQ(model.steps[0].boundary, Boundary::direct);
+  EXPECT_TRUE(model.steps[0].is_result);
+  ASSERT_EQ(model.verdicts.size(), 1U);
+  EXPECT_EQ(model.verdicts[0].status, RuleStatus::voluntary);
+  EXPECT_FALSE(model.verdicts[0].from);
+}
+
+TEST(ReadCalculations, FindsEverythingWrongAtOnce) {
+  EXPECT_EQ(findings_of("calculations.toml", R"toml([[calculation]]
+id = "Bad Id"
+kind = "guess"
+title = { ja = "題" }
+question = { ja = "問", en = "Q" }
+colour = "red"
+
+[[calculation.input]]
+id = "a"
+name = { ja = "甲", en = "A" }
+unit = "parsec"
+minimum = "5"
+maximum = "1"
+
+[[calculation.list]]
+id = "x.y"
+name = { ja = "表", en = "List" }
+
+[[calculation.step]]
+id = "s"
+name = { ja = "段", en = "Step" }
+formula = "a"
+unit = "t"
+decimals = 12
+reduce = "sum"
+effect = "ghg"
+
+[[calculation.verdict]]
+id = "v"
+name = { ja = "判定", en = "Verdict" }
+when = "a > 0"
+yes = { ja = "是", en = "Yes" }
+no = { ja = "否", en = "No" }
+basis = { ja = "法", en = "Law" }
+jurisdiction = "JP"
+version = "1"
+status = "enacted"
+years_after_entry_into_force = -1
+until = "someday"
+source = "nowhere"
+
+[[calculation]]
+id = "empty"
+programme = "1"
+kind = "effect"
+title = { ja = "題", en = "Title" }
+question = { ja = "問", en = "Q" }
+)toml"),
+            (std::vector<std::string>{"pack.calculation_empty at 42",
+                                      "pack.day_malformed at 39",
+                                      "pack.decimals_range at 24",
+                                      "pack.formula_id_malformed at 2",
+                                      "pack.key_missing at 19",
+                                      "pack.limits_empty at 13",
+                                      "pack.list_id_dotted at 16",
+                                      "pack.reduce_over_nothing at 25",
+                                      "pack.source_unknown at 28",
+                                      "pack.unit_unknown at 11",
+                                      "pack.years_negative at 38",
+                                      "wire.toml_missing_key at 1",
+                                      "wire.toml_missing_key at 4",
+                                      "wire.toml_not_a_choice at 3",
+                                      "wire.toml_unknown_key at 6"}));
+}
+
+TEST(ReadCalculations, ALawWithoutADayIsRefused) {
+  std::string text;
+  for (const PackDocument& document : pack_skeleton("small")) {
+    if (document.path == "calculations.toml") text = document.bytes;
+  }
+  const std::string voluntary = "status = \"voluntary\"";
+  text.replace(text.find(voluntary), voluntary.size(), "status = \"enacted\"");
+  const auto found = findings_of("calculations.toml", text);
+  ASSERT_EQ(found.size(), 1U);
+  EXPECT_EQ(found.front().substr(0, found.front().find(' ')), "pack.rule_without_date");
+}
+
+TEST(ReadProgrammes, KnowsItsSectionsAndPages) {
+  EXPECT_EQ(findings_of("programmes.toml", R"toml([[programme_section]]
+id = "effects"
+name = { ja = "効果", en = "Effects" }
+[[programme]]
+id = "3a"
+name = { ja = "食品ロス", en = "Food loss" }
+section = "efects"
+state = "done"
+what = { ja = "何", en = "What" }
+page = "home"
+)toml"),
+            (std::vector<std::string>{"pack.page_malformed at 10",
+                                      "pack.section_unknown_near at 4",
+                                      "wire.toml_not_a_choice at 8"}));
+}
+
+}  // namespace
+}  // namespace meguri
