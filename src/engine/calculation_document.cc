@@ -32,7 +32,10 @@ CalculationWriter::CalculationWriter(const AnswerContext& context, const AskedCa
       calculation_(*asked.calculation),
       set_(*context.state.calculations),
       writer_(context.state, context.language),
-      run_(set_.run(calculation_, asked.question())) {
+      run_(set_.run(calculation_, asked.question())),
+      path_(asked.path()) {
+  for (const CompiledStep& step : calculation_.steps)
+    qualities_.push_back(quality_of_figures(step.formula));
   if (asked.draws > 0) drawn_ = drawn_results(set_, run_, asked.draws, asked.seed);
 }
 
@@ -48,7 +51,7 @@ std::string CalculationWriter::handle(std::string_view part, std::optional<std::
       measurement.packs()[calculation_.pack].id, EvidenceKind::calculation, std::move(id));
   if (asked_.place) handle.place = measurement[*asked_.place].code;
   if (asked_.period) handle.period = measurement[*asked_.period].id();
-  handle.path = asked_.path();
+  handle.path = path_;
   return to_text(handle);
 }
 
@@ -210,7 +213,7 @@ JsonObject CalculationWriter::step_figure(std::uint32_t index,
   parts.id = step.model->id;
   parts.label = step.model->name.in(context_.language);
   parts.unit = step.model->unit;
-  parts.quality = quality_of_figures(step.formula);
+  parts.quality = qualities_[index];
   if (step.model->decimals) parts.decimals = static_cast<int>(*step.model->decimals);
   if (!value.is_known() && value.knowledge != Knowledge::undefined) {
     parts.why = missing_text(step.formula, row);

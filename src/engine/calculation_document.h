@@ -73,6 +73,8 @@ class CalculationWriter {
   const CalculationSet& set_;
   FigureWriter writer_;
   CalculationRun run_;
+  std::string path_;                   // of the question, as every handle holds it
+  std::vector<Quality> qualities_;     // of the steps
   std::optional<DrawnResults> drawn_;  // where draws were asked for
 };
 

@@ -86,7 +86,7 @@ class CalculationSheet {
 
   // Where everything will stand, before anything is written: formulas name what comes later.
   void lay_out() {
-    std::int64_t row = head_rows_ + 2;  // after the header of the inputs
+    std::int64_t row = head_rows + 2;  // after the header of the inputs
     first_input_ = row;
     row += static_cast<std::int64_t>(calculation_.inputs.size()) + 2;
     first_figure_ = row;
@@ -308,7 +308,7 @@ class CalculationSheet {
       const auto formula =
           step.over ? reduction(index) : formula_text_of(step.formula, step.unit, 0);
       std::string note = step.model->note.in(context_.language);
-      if (!formula) note = say("calculate.sheet_value_only") + (note.empty() ? "" : " ") + note;
+      if (!formula) note.insert(0, say("calculate.sheet_value_only") + (note.empty() ? "" : " "));
       MEGURI_TRY(book_.row(
           {text_cell(step.model->name.in(context_.language),
                      step.model->is_result ? Cell::Look::result : Cell::Look::plain),
@@ -317,7 +317,7 @@ class CalculationSheet {
            text_cell(step.model->effect
                          ? say("calculate.boundary_" + std::string(to_text(step.model->boundary)))
                          : ""),
-           text_cell(set_.words(calculation_, step.formula, context_.language), Cell::Look::note),
+           text_cell(writer_.formula_words(index), Cell::Look::note),
            text_cell(std::move(note), Cell::Look::note)}));
     }
     return calculation_.verdicts.empty() ? ok() : blank();
@@ -339,7 +339,7 @@ class CalculationSheet {
     return book_.row({text_cell(say("calculate.sheet_verdicts_are_values"), Cell::Look::note)});
   }
 
-  static constexpr std::int64_t head_rows_ = 5;
+  static constexpr std::int64_t head_rows = 5;
 
   const AnswerContext& context_;
   const AskedCalculation& asked_;

@@ -102,7 +102,7 @@ test('a range is carried on, and what cannot be read is said beside the field', 
   await input.fill('９０..110');
   await saved.getByText('204–249').waitFor();
   await input.fill('たくさん');
-  await page.getByText('数値として読めません').waitFor();
+  await page.getByText('数として読めません').waitFor();
   assert.equal(await input.getAttribute('aria-invalid'), 'true');
   await page.getByText('読めない入力があります').waitFor();
   await saved.getByText('204–249').waitFor();
