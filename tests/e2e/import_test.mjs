@@ -239,8 +239,9 @@ test('the file is chosen and the steps are walked by keyboard alone', async () =
     }
     assert.fail(`Tab reaches ${matches}`);
   };
-  await focus_on('input[type=file]');
+  // Asked for early: the browser must know that the chooser is ours before the key goes down.
   const choosing = page.waitForEvent('filechooser');
+  await focus_on('input[type=file]');
   await page.keyboard.press('Space');
   await (await choosing).setFiles(list('鍵盤'));
   await page.getByText('令和7年度 ベール受入実績').waitFor();
