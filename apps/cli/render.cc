@@ -18,7 +18,7 @@ struct Renderer {
   void (*render)(const Json&, Page&);
 };
 
-constexpr std::array<Renderer, 39> renderers = {{
+constexpr std::array<Renderer, 41> renderers = {{
     {"places", render_places},
     {"indicators", render_indicators},
     {"diagnose", render_diagnosis},
@@ -29,6 +29,8 @@ constexpr std::array<Renderer, 39> renderers = {{
     {"programmes", render_programmes},
     {"calculations", render_calculations},
     {"calculate", render_calculation},
+    {"measure", render_measured},
+    {"compare", render_comparison},
     {"calculation_workbook", render_workbook},
     {"report_workbook", render_workbook},
     {"books", render_books},

@@ -33,6 +33,8 @@ void render_figures(const Json& answer, Page& page);
 void render_programmes(const Json& answer, Page& page);
 void render_calculations(const Json& answer, Page& page);
 void render_calculation(const Json& answer, Page& page);
+void render_measured(const Json& answer, Page& page);
+void render_comparison(const Json& answer, Page& page);
 void render_workbook(const Json& answer, Page& page);
 void render_books(const Json& answer, Page& page);
 void render_entries(const Json& answer, Page& page);

@@ -166,6 +166,8 @@ void render_calculation(const Json& answer, Page& page) {
   page.line(harmless(text_of(answer, "question")));
   const std::string place = text_of(member(answer, "place"), "name");
   if (!place.empty()) page.line(harmless(place + "  " + text_of(answer, "period_name")));
+  const std::string book = text_of(member(answer, "book"), "name");
+  if (!book.empty()) page.line(harmless(book + "  " + text_of(answer, "period_name")));
   for (const Json& caution : elements(answer, "cautions"))
     page.item(harmless(text_of(caution)));
   render_inputs(answer, page);

@@ -137,18 +137,10 @@ Result<Answer> answer_calculate(const AnswerContext& context) {
   const AskedCalculation asked = MEGURI_TRY(asked_calculation(context));
   const State& state = context.state;
   const CalculationWriter writer(context, asked);
-  const Measurement& measurement = *state.measurement;
-  const PlaceRow* const place =
-      asked.place ? state.places.find(measurement[*asked.place].code) : nullptr;
   JsonObject body = calculation_summary(state, *asked.calculation, context.language);
   body["note"] = text_or_null(asked.calculation->model->note.in(context.language));
   body["sample"] = asked.sample;
-  body["place"] =
-      place == nullptr ? Json(nullptr) : state.places.document(*place, context.language);
-  body["period"] = asked.period ? Json(measurement[*asked.period].id()) : Json(nullptr);
-  body["period_name"] =
-      asked.period ? Json(measurement[*asked.period].name(context.language)) : Json(nullptr);
-  body["periods"] = period_ids(state, asked.periods);
+  set_whose(context, asked, body);
   body["inputs"] = writer.inputs();
   body["lists"] = writer.lists();
   body["results"] = writer.steps(true);

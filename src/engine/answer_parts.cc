@@ -106,8 +106,13 @@ JsonObject indicator_document(const State& state, NameIndex name, Language langu
 
 Result<PeriodIndex> chosen_period(const AnswerContext& context,
                                   const std::vector<PeriodIndex>& known) {
+  return chosen_period(context, known, context.fields.text("period"));
+}
+
+Result<PeriodIndex> chosen_period(const AnswerContext& context,
+                                  const std::vector<PeriodIndex>& known,
+                                  const std::string& asked) {
   const Measurement& measurement = *context.state.measurement;
-  const std::string& asked = context.fields.text("period");
   if (known.empty()) return error(ErrorCode::not_found, "engine.no_periods");
   if (asked.empty()) return known.back();
   const auto period = parse_period(asked);

@@ -31,6 +31,10 @@ JsonObject indicator_document(const State& state, NameIndex name, Language langu
 // period without data (the known ones are listed).
 Result<PeriodIndex> chosen_period(const AnswerContext& context,
                                   const std::vector<PeriodIndex>& known);
+// The same of a text; empty: the newest.
+Result<PeriodIndex> chosen_period(const AnswerContext& context,
+                                  const std::vector<PeriodIndex>& known,
+                                  const std::string& asked);
 JsonArray period_ids(const State& state, const std::vector<PeriodIndex>& periods);
 
 // A figure's cells for CSV: value, low, high, unit, status, quality, why, flags, evidence.

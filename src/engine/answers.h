@@ -42,6 +42,8 @@ Result<Answer> answer_figures(const AnswerContext& context);
 Result<Answer> answer_programmes(const AnswerContext& context);
 Result<Answer> answer_calculations(const AnswerContext& context);
 Result<Answer> answer_calculate(const AnswerContext& context);
+Result<Answer> answer_measure(const AnswerContext& context);
+Result<Answer> answer_compare(const AnswerContext& context);
 Result<Answer> answer_calculation_workbook(const AnswerContext& context);
 Result<Answer> answer_report_workbook(const AnswerContext& context);
 Result<Answer> answer_books(const AnswerContext& context);

@@ -7,6 +7,7 @@
 #include "base/japanese_date.h"
 #include "base/number_text.h"
 #include "engine/answer_parts.h"
+#include "engine/book_figures.h"
 #include "matter/unit.h"
 
 namespace meguri {
@@ -51,6 +52,11 @@ std::string CalculationWriter::handle(std::string_view part, std::optional<std::
       measurement.packs()[calculation_.pack].id, EvidenceKind::calculation, std::move(id));
   if (asked_.place) handle.place = measurement[*asked_.place].code;
   if (asked_.period) handle.period = measurement[*asked_.period].id();
+  if (asked_.book) {
+    handle.place = std::string(book_mark) + asked_.book->id;
+    handle.period = asked_.book->period.id();
+    handle.position = asked_.book->position;
+  }
   handle.path = path_;
   return to_text(handle);
 }
@@ -91,6 +97,11 @@ JsonObject CalculationWriter::given_figure(const GivenValue& given,
   parts.status = FigureStatus::reported;
   parts.quality = Quality::unverified;
   parts.evidence = evidence;
+  if (given.by == GivenBy::book) {
+    parts.status = FigureStatus::recorded;
+    if (!is_sample_book(context_.state, asked_.book->id)) parts.quality = Quality::verified;
+    if (!is_number(given.value)) parts.why = say("calculate.why_not_stated");
+  }
   if (given.by == GivenBy::nobody) parts.why = say("calculate.why_not_given");
   JsonObject figure = writer_.of_value(given.value, parts);
   if (input.model->is_truth && given.value.is_known()) {
@@ -163,7 +174,9 @@ JsonArray CalculationWriter::row_documents(std::uint32_t list) const {
                                  {"by", to_text(given.by)},
                                  {"display", shown.at("display")}});
     }
+    const std::string& material = run_.lists[list].keys[row];
     rows.push_back(JsonObject{{"name", run_.lists[list].names[row].in(context_.language)},
+                              {"material", text_or_null(material)},
                               {"cells", std::move(cells)}});
   }
   return rows;
@@ -179,6 +192,7 @@ JsonArray CalculationWriter::lists() const {
     result.push_back(JsonObject{{"id", list.model->id},
                                 {"name", list.model->name.in(context_.language)},
                                 {"fixed", list.model->is_fixed},
+                                {"from_books", list.model->is_per_material},
                                 {"columns", std::move(columns)},
                                 {"rows", row_documents(index)}});
   }
@@ -312,6 +326,11 @@ std::string CalculationWriter::sentence(const CompiledVerdict& verdict,
     case VerdictOutcome::unknown:
       break;
   }
+  const auto is_undefined = [&](const CalculationName& name) {
+    return set_.value(run_, name, row.value_or(0)).knowledge == Knowledge::undefined;
+  };
+  if ((row || !verdict.over) && std::ranges::any_of(verdict.when.names, is_undefined))
+    return say("calculate.verdict_undefined");
   std::string why = missing_text(verdict.when, row);
   if (why.empty() && verdict.applies) why = missing_text(*verdict.applies, row);
   return why.empty() ? say("calculate.verdict_cannot_tell") : why;
@@ -374,6 +393,10 @@ JsonObject CalculationWriter::verdict_document(std::uint32_t index) const {
   document["source"] = source_document(*source, context_.language);
   document["note"] = text_or_null(model.note.in(context_.language));
   return document;
+}
+
+JsonObject CalculationWriter::outcome_of(std::uint32_t verdict) const {
+  return outcome(calculation_.verdicts[verdict], run_.verdicts[verdict].outcome, std::nullopt);
 }
 
 JsonArray CalculationWriter::verdicts() const {
@@ -443,6 +466,9 @@ std::string CalculationWriter::missing_for_results() const {
 JsonArray CalculationWriter::cautions() const {
   JsonArray result;
   if (asked_.sample) result.emplace_back(say("calculate.caution_sample"));
+  if (asked_.book && is_sample_book(context_.state, asked_.book->id)) {
+    result.emplace_back(say("calculate.caution_sample_book"));
+  }
   std::string unverified;
   for (const std::uint32_t figure : all_figures()) {
     const FigureRow& row = context_.state.figure_rows.at(set_.figures().figures()[figure].cell);
@@ -457,6 +483,30 @@ JsonArray CalculationWriter::cautions() const {
   if (!missing.empty())
     result.emplace_back(say("calculate.caution_missing", {{"inputs", missing}}));
   return result;
+}
+
+void set_whose(const AnswerContext& context, const AskedCalculation& asked, JsonObject& body) {
+  const State& state = context.state;
+  const Measurement& measurement = *state.measurement;
+  std::optional<Period> period;
+  if (asked.period) period = measurement[*asked.period];
+  JsonArray periods = period_ids(state, asked.periods);
+  body["place"] = nullptr;
+  if (asked.place) {
+    const PlaceRow* const place = state.places.find(measurement[*asked.place].code);
+    if (place != nullptr) body["place"] = state.places.document(*place, context.language);
+  }
+  body["book"] = nullptr;
+  if (asked.book) {
+    period = asked.book->period;
+    for (const Period& each : asked.book->periods)
+      periods.emplace_back(each.id());
+    body["book"] = JsonObject{
+        {"id", asked.book->id}, {"name", asked.book->name}, {"position", asked.book->position}};
+  }
+  body["period"] = period ? Json(period->id()) : Json(nullptr);
+  body["period_name"] = period ? Json(period->name(context.language)) : Json(nullptr);
+  body["periods"] = std::move(periods);
 }
 
 std::string programme_name(const State& state, std::string_view id, Language language) {
@@ -481,6 +531,7 @@ JsonObject calculation_summary(const State& state,
           {"programme", model.programme},
           {"programme_name", programme_name(state, model.programme, language)},
           {"pack", state.measurement->packs()[calculation.pack].id},
+          {"for_books", calculation.asks_of_books()},
           {"for_places", calculation.asks_of_places()},
           {"proposal", model.proposal.has_value()}};
 }

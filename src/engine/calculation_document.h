@@ -16,6 +16,9 @@
 
 namespace meguri {
 
+// In a handle, before the id of the book in the place of a place; no code of a place begins so.
+inline constexpr std::string_view book_mark = "book/";
+
 class CalculationWriter {
  public:
   // Runs it. The context and what was asked must outlive the writer.
@@ -27,6 +30,8 @@ class CalculationWriter {
   // Those that are results, or the others.
   [[nodiscard]] JsonArray steps(bool results) const;
   [[nodiscard]] JsonArray verdicts() const;
+  // A verdict without its rows.
+  [[nodiscard]] JsonObject outcome_of(std::uint32_t verdict) const;
   // Every figure of a pack that the run used, with its source.
   [[nodiscard]] JsonArray factors() const;
   // What a reader must know: unverified numbers, inputs that nobody gave.
@@ -78,6 +83,8 @@ class CalculationWriter {
   std::optional<DrawnResults> drawn_;  // where draws were asked for
 };
 
+// Sets place, book, period, period_name and periods: whose figures fill in what is not given.
+void set_whose(const AnswerContext& context, const AskedCalculation& asked, JsonObject& body);
 // What a list of calculations shows of one.
 JsonObject calculation_summary(const State& state,
                                const Calculation& calculation,

@@ -7,6 +7,9 @@
 #include "base/nearest.h"
 #include "base/text.h"
 #include "engine/answer_parts.h"
+#include "engine/book_figures.h"
+#include "engine/handle.h"
+#include "engine/ledger_parts.h"
 #include "measure/calculation_draws.h"
 #include "wire/number_reading.h"
 
@@ -78,46 +81,24 @@ Value value_of_text(const std::string& text, const CompiledInput& input) {
 
 std::string below(std::string where, std::string_view id) { return where.append(".").append(id); }
 
+// Reads the fields of a request, all problems at once. With a prefix, a field that is there under
+// the prefix stands before the one without.
 class Asking {
  public:
-  Asking(const AnswerContext& context, const Calculation& calculation) : context_(context) {
+  Asking(const AnswerContext& context, const Calculation& calculation, std::string prefix = "")
+      : context_(context), prefix_(std::move(prefix)) {
     asked_.calculation = &calculation;
-    asked_.sample = context.fields.flag("sample");
   }
 
-  Result<AskedCalculation> run() {
+  void read_inputs() {
     for (const std::string& each : context_.fields.texts("inputs"))
       read_input(each);
-    read_rows();
-    read_draws();
-    if (!findings_.empty()) {
-      Error failure =
-          error(ErrorCode::invalid_input, "engine.request_invalid", {{"request", "calculate"}});
-      failure.findings = std::move(findings_);
-      return failure;
-    }
-    MEGURI_TRY(read_place());
-    return std::move(asked_);
+    if (prefix_.empty()) return;
+    for (const std::string& each : context_.fields.texts(prefix_ + "inputs"))
+      read_input(each);
   }
 
- private:
-  void refuse(std::string where, Message what) {
-    findings_.push_back(finding(std::move(where), std::move(what)));
-  }
-
-  void read_input(const std::string& each) {
-    if (each.empty()) return;
-    const std::size_t sign = each.find('=');
-    if (sign == std::string::npos) {
-      return refuse("inputs", Message{"calculate.input_without_value", {{"text", each}}});
-    }
-    const std::string id = each.substr(0, sign);
-    const auto index = asked_.calculation->input(id);
-    if (!index) return refuse_input(id);
-    auto text = plain(each.substr(sign + 1), asked_.calculation->inputs[*index]);
-    if (!text) return refuse("inputs." + id, text.error().message);
-    if (!text->empty()) asked_.inputs[*index] = std::move(*text);
-  }
+  void read_sample() { asked_.sample = context_.fields.flag("sample"); }
 
   void read_draws() {
     const std::int64_t draws = context_.fields.integer("draws");
@@ -128,16 +109,6 @@ class Asking {
     }
     asked_.draws = static_cast<std::size_t>(draws);
     asked_.seed = static_cast<std::uint64_t>(context_.fields.integer("seed"));
-  }
-
-  void refuse_input(const std::string& id) {
-    std::vector<std::string> known;
-    for (const CompiledInput& input : asked_.calculation->inputs)
-      known.push_back(input.model->id);
-    const auto near = nearest(id, known);
-    refuse("inputs." + id,
-           near ? Message{"calculate.input_unknown_near", {{"input", id}, {"near", *near}}}
-                : Message{"calculate.input_unknown", {{"input", id}}});
   }
 
   // {"inflow": [{"row": "Steel", "mass": "1000"}]}
@@ -157,6 +128,62 @@ class Asking {
       }
       read_list(*index, rows.get_array());
     }
+  }
+
+  // Whose figures fill in what is not given.
+  Status read_whose() {
+    const std::string with_book = prefix_.empty() ? "" : context_.fields.text(prefix_ + "book");
+    const std::string book = field("book");
+    // The other book takes the place of a place.
+    const std::string place = with_book.empty() ? field("place") : "";
+    if (!place.empty() && !book.empty())
+      return error(ErrorCode::invalid_input, "calculate.book_or_place");
+    if (!place.empty()) return read_place(place);
+    return book.empty() ? ok() : read_book(book);
+  }
+
+  Result<AskedCalculation> done() {
+    if (findings_.empty()) return std::move(asked_);
+    Error failure =
+        error(ErrorCode::invalid_input, "engine.request_invalid", {{"request", "calculate"}});
+    failure.findings = std::move(findings_);
+    return failure;
+  }
+
+  [[nodiscard]] bool has_findings() const { return !findings_.empty(); }
+
+ private:
+  [[nodiscard]] std::string field(const std::string& name) const {
+    const std::string own = prefix_.empty() ? "" : context_.fields.text(prefix_ + name);
+    return own.empty() ? context_.fields.text(name) : own;
+  }
+
+  void refuse(std::string where, Message what) {
+    findings_.push_back(finding(std::move(where), std::move(what)));
+  }
+
+  void read_input(const std::string& each) {
+    if (each.empty()) return;
+    const std::size_t sign = each.find('=');
+    if (sign == std::string::npos) {
+      return refuse("inputs", Message{"calculate.input_without_value", {{"text", each}}});
+    }
+    const std::string id = each.substr(0, sign);
+    const auto index = asked_.calculation->input(id);
+    if (!index) return refuse_input(id);
+    auto text = plain(each.substr(sign + 1), asked_.calculation->inputs[*index]);
+    if (!text) return refuse("inputs." + id, text.error().message);
+    if (!text->empty()) asked_.inputs[*index] = std::move(*text);
+  }
+
+  void refuse_input(const std::string& id) {
+    std::vector<std::string> known;
+    for (const CompiledInput& input : asked_.calculation->inputs)
+      known.push_back(input.model->id);
+    const auto near = nearest(id, known);
+    refuse("inputs." + id,
+           near ? Message{"calculate.input_unknown_near", {{"input", id}, {"near", *near}}}
+                : Message{"calculate.input_unknown", {{"input", id}}});
   }
 
   void read_list(std::uint32_t index, const JsonArray& rows) {
@@ -192,6 +219,8 @@ class Asking {
         refuse(below(where, id), Message{"calculate.rows_malformed", {}});
       } else if (id == "row") {
         out.name = std::string(value.get_string());
+      } else if (id == "material" && list.model->is_per_material) {
+        out.key = std::string(value.get_string());
       } else {
         read_cell(list, id, std::string(value.get_string()), where, out);
       }
@@ -214,9 +243,7 @@ class Asking {
     refuse(below(where, id), Message{"calculate.column_unknown", {{"column", id}}});
   }
 
-  Status read_place() {
-    const std::string& text = context_.fields.text("place");
-    if (text.empty()) return ok();
+  Status read_place(const std::string& text) {
     const State& state = context_.state;
     const PlaceRow* const place = MEGURI_TRY(state.places.resolve(text, context_.language));
     asked_.place = state.measurement->place(state.places.reporting_unit(*place).code);
@@ -227,11 +254,19 @@ class Asking {
                    "calculate.nothing_to_calculate_with",
                    {{"place", state.places.full_name(*place, context_.language)}});
     }
-    asked_.period = MEGURI_TRY(chosen_period(context_, asked_.periods));
+    asked_.period = MEGURI_TRY(chosen_period(context_, asked_.periods, field("period")));
+    return ok();
+  }
+
+  Status read_book(const std::string& book) {
+    if (!asked_.calculation->asks_of_books()) return asks_no_books(*asked_.calculation);
+    asked_.book = MEGURI_TRY(
+        asked_book(context_, *asked_.calculation, book, field("period"), context_.position));
     return ok();
   }
 
   const AnswerContext& context_;
+  std::string prefix_;
   AskedCalculation asked_;
   Findings findings_;
 };
@@ -252,13 +287,16 @@ bool is_readable(std::string_view text, const CompiledInput& input) {
   return value && value->has_value();
 }
 
-// "list//cell/cell": false if it is no row of any list.
+// "list//cell/cell" or "list/material/cell/cell": false if it is no row of any list.
 bool read_path_row(const std::vector<std::string_view>& parts, AskedCalculation& asked) {
   const auto index = asked.calculation->list(parts[0]);
   if (!index) return false;
   const CompiledList& list = asked.calculation->lists[*index];
   if (parts.size() != list.columns.size() + 2) return false;
   AskedRow row;
+  const auto key = text_of_path_step(parts[1]);
+  if (!key || (!key->empty() && !list.model->is_per_material)) return false;
+  row.key = *key;
   for (std::size_t column = 0; column < list.columns.size(); ++column) {
     const std::string_view text = parts[column + 2];
     if (!text.empty() && !is_readable(text, list.columns[column])) return false;
@@ -268,6 +306,31 @@ bool read_path_row(const std::vector<std::string_view>& parts, AskedCalculation&
   return true;
 }
 
+Result<const Calculation*> named_calculation(const AnswerContext& context) {
+  const std::string& id = context.fields.text("calculation");
+  const Calculation* const calculation = context.state.calculations->find(id);
+  if (calculation == nullptr) return calculation_unknown(context.state, id);
+  return calculation;
+}
+
+// The one asked for, or else the latest fiscal year.
+Result<Period> period_of_book(const std::vector<Period>& known, const std::string& asked) {
+  if (asked.empty()) {
+    const auto later = std::ranges::find_if(
+        known, [](const Period& each) { return each.kind() != PeriodKind::fiscal_year; });
+    return *std::prev(later);  // fiscal years come first
+  }
+  const auto read = parse_period(asked);
+  if (!read) return field_error("period", "engine.period_malformed", {{"period", asked}});
+  const Period period = *read;
+  if (std::ranges::find(known, period) != known.end()) return period;
+  std::string ids;
+  for (const Period& each : known)
+    ids += (ids.empty() ? "" : ", ") + each.id();
+  return error(
+      ErrorCode::not_found, "engine.period_unknown", {{"period", period.id()}, {"periods", ids}});
+}
+
 }  // namespace
 
 CalculationQuestion AskedCalculation::question() const {
@@ -275,13 +338,14 @@ CalculationQuestion AskedCalculation::question() const {
   question.sample = sample;
   question.place = place;
   question.period = period;
+  if (book) question.recorded = book->recorded;
   for (const auto& [index, text] : inputs)
     question.inputs[index] = value_of_text(text, calculation->inputs[index]);
   for (const auto& [index, rows] : lists) {
     const CompiledList& list = calculation->lists[index];
     std::vector<QuestionRow>& out = question.lists[index];
     for (const AskedRow& row : rows) {
-      QuestionRow cells{row.name, std::vector<std::optional<Value>>(list.columns.size())};
+      QuestionRow cells{row.name, std::vector<std::optional<Value>>(list.columns.size()), row.key};
       for (std::size_t column = 0; column < list.columns.size(); ++column) {
         if (row.cells[column].empty()) continue;
         cells.cells[column] = value_of_text(row.cells[column], list.columns[column]);
@@ -300,7 +364,7 @@ std::string AskedCalculation::path() const {
     add(calculation->inputs[index].model->id + "/" + text);
   for (const auto& [index, rows] : lists) {
     for (const AskedRow& row : rows) {
-      std::string part = calculation->lists[index].model->id + "/";
+      std::string part = calculation->lists[index].model->id + "/" + path_step(row.key);
       for (const std::string& cell : row.cells)
         part += "/" + cell;
       add(part);
@@ -309,11 +373,39 @@ std::string AskedCalculation::path() const {
   return path;
 }
 
+Error asks_no_books(const Calculation& calculation) {
+  return error(ErrorCode::invalid_input,
+               "calculate.asks_no_books",
+               {{"calculation", calculation.model->id}});
+}
+
 Result<AskedCalculation> asked_calculation(const AnswerContext& context) {
-  const std::string& id = context.fields.text("calculation");
-  const Calculation* const calculation = context.state.calculations->find(id);
-  if (calculation == nullptr) return calculation_unknown(context.state, id);
-  return Asking(context, *calculation).run();
+  Asking asking(context, *MEGURI_TRY(named_calculation(context)));
+  asking.read_sample();
+  asking.read_inputs();
+  asking.read_rows();
+  asking.read_draws();
+  if (!asking.has_findings()) MEGURI_TRY(asking.read_whose());
+  return asking.done();
+}
+
+Result<AskedCalculation> asked_inputs(const AnswerContext& context) {
+  Asking asking(context, *MEGURI_TRY(named_calculation(context)));
+  asking.read_inputs();
+  return asking.done();
+}
+
+Result<AskedPair> asked_pair(const AnswerContext& context) {
+  const Calculation* const calculation = MEGURI_TRY(named_calculation(context));
+  std::vector<AskedCalculation> asked;
+  for (const char* const prefix : {"", "with_"}) {
+    Asking asking(context, *calculation, prefix);
+    asking.read_sample();
+    asking.read_inputs();
+    if (!asking.has_findings()) MEGURI_TRY(asking.read_whose());
+    asked.push_back(MEGURI_TRY(asking.done()));
+  }
+  return AskedPair{std::move(asked[0]), std::move(asked[1])};
 }
 
 std::optional<AskedCalculation> asked_by_path(const Calculation& calculation,
@@ -327,7 +419,7 @@ std::optional<AskedCalculation> asked_by_path(const Calculation& calculation,
       continue;
     }
     const std::vector<std::string_view> parts = split(each, '/');
-    if (parts.size() > 2 && parts[1].empty()) {
+    if (parts.size() > 2) {
       if (!read_path_row(parts, asked)) return std::nullopt;
       continue;
     }
@@ -338,6 +430,25 @@ std::optional<AskedCalculation> asked_by_path(const Calculation& calculation,
   }
   // Another spelling of the same question would break "one figure, one handle".
   if (asked.path() != path) return std::nullopt;
+  return asked;
+}
+
+Result<AskedBook> asked_book(const AnswerContext& context,
+                             const Calculation& calculation,
+                             const std::string& book,
+                             const std::string& period,
+                             std::int64_t at) {
+  const BookSummary summary = MEGURI_TRY(book_of(context, book));
+  AskedBook asked;
+  asked.id = book;
+  asked.name = book_name(context.state, summary, context.language);
+  asked.position = at;
+  asked.periods = MEGURI_TRY(periods_of_book(context, book, at));
+  if (asked.periods.empty()) {
+    return error(ErrorCode::not_found, "calculate.book_is_empty", {{"book", book}});
+  }
+  asked.period = MEGURI_TRY(period_of_book(asked.periods, period));
+  asked.recorded = MEGURI_TRY(recorded_inputs(context, calculation, book, asked.period, at));
   return asked;
 }
 

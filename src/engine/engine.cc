@@ -54,6 +54,8 @@ constexpr std::array read_rows{
     ReadRow{"programmes", answer_programmes},
     ReadRow{"calculations", answer_calculations},
     ReadRow{"calculate", answer_calculate},
+    ReadRow{"measure", answer_measure},
+    ReadRow{"compare", answer_compare},
     ReadRow{"calculation_workbook", answer_calculation_workbook},
     ReadRow{"report_workbook", answer_report_workbook},
     ReadRow{"books", answer_books},

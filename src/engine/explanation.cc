@@ -383,7 +383,8 @@ Result<JsonObject> ExplanationWriter::recorded_flow() const {
   JsonArray inputs;
   for (const std::int64_t position : flow->positions) {
     const Mass share = MEGURI_TRY(share_in(*flow, position, lines));
-    inputs.push_back(MEGURI_TRY(moved_by_entry(position, share, parts)));
+    const Value moved = Value::exactly(static_cast<Real>(share.count_mg()));
+    inputs.push_back(MEGURI_TRY(moved_by_entry(position, moved, parts)));
   }
   set_inputs(document, std::move(inputs));
   if (pack->row.sample) document["notes"].as_array().emplace_back(say("engine.note_sample"));
@@ -391,7 +392,7 @@ Result<JsonObject> ExplanationWriter::recorded_flow() const {
 }
 
 Result<JsonObject> ExplanationWriter::moved_by_entry(std::int64_t position,
-                                                     Mass mass,
+                                                     const Value& moved,
                                                      FigureWriter::Parts parts) const {
   const auto entries = MEGURI_TRY(context_.journal.read(position - 1, 1));
   MEGURI_CHECK(entries.size() == 1);
@@ -399,13 +400,14 @@ Result<JsonObject> ExplanationWriter::moved_by_entry(std::int64_t position,
   Handle below = handle_;
   below.kind = EvidenceKind::entry;
   below.id = entry.draft.book + "#" + std::to_string(entry.sequence);
+  below.place.clear();
   below.period.clear();
   below.path.clear();
   parts.evidence = to_text(below);
   const std::string name = to_text(tokyo_day(entry.draft.event_from)) + "  " +
                            say("engine.kind_" + std::string(to_text(entry.draft.kind))) + "  " +
                            entry.draft.note;
-  return JsonObject{{"name", name}, {"figure", writer_.of_mass(mass, parts)}};
+  return JsonObject{{"name", name}, {"figure", writer_.of_value(moved, parts)}};
 }
 
 Result<JsonObject> ExplanationWriter::booked_entry() const {

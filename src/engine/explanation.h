@@ -11,6 +11,7 @@
 
 #include "base/result.h"
 #include "engine/answers.h"
+#include "engine/calculation_question.h"
 #include "engine/figure_document.h"
 #include "engine/handle.h"
 #include "wire/json.h"
@@ -52,9 +53,15 @@ class ExplanationWriter {
                 std::string_view text) const;
   void set_names(JsonObject& document, const ValueRef& ref) const;
   [[nodiscard]] JsonObject input(const ValueRef& ref, bool with_place) const;
-  // An input of a recorded flow: what the entry at this position moved of it.
+  void set_book(JsonObject& document, const AskedBook& book) const;
+  [[nodiscard]] Result<JsonObject> recorded_term(const AskedCalculation& asked,
+                                                 const CalculationRun& run,
+                                                 const CalculationName& name,
+                                                 std::size_t row,
+                                                 JsonObject document) const;
+  // An input of something recorded: what the entry at this position moved of it, in base units.
   [[nodiscard]] Result<JsonObject> moved_by_entry(std::int64_t position,
-                                                  Mass mass,
+                                                  const Value& moved,
                                                   FigureWriter::Parts parts) const;
   [[nodiscard]] JsonArray drawn_parts(const Explanation& explanation, bool turned) const;
   [[nodiscard]] std::string say(std::string_view id, std::vector<Argument> arguments = {}) const;

@@ -6,8 +6,10 @@
 #include <string_view>
 #include <utility>
 
+#include "engine/book_figures.h"
 #include "engine/calculation_document.h"
 #include "engine/explanation.h"
+#include "engine/recorded_words.h"
 
 namespace meguri {
 namespace {
@@ -57,6 +59,18 @@ std::size_t rows_of(const CalculationRun& run, const CalculationName& name) {
   return name.kind == CalculationName::Kind::column ? run.lists[name.list].rows.size() : 1;
 }
 
+const GivenValue& given_value_of(const CalculationRun& run,
+                                 const CalculationName& name,
+                                 std::size_t row) {
+  if (name.kind == CalculationName::Kind::input) return run.inputs[name.index];
+  return run.lists[name.list].rows[row][name.index];
+}
+
+const CompiledInput& input_of(const Calculation& calculation, const CalculationName& name) {
+  if (name.kind == CalculationName::Kind::input) return calculation.inputs[name.index];
+  return calculation.lists[name.list].columns[name.index];
+}
+
 JsonArray inputs_of_formula(const CalculationWriter& writer,
                             const CompiledFormula& formula,
                             std::size_t row) {
@@ -85,6 +99,52 @@ JsonArray inputs_of_reduction(const CalculationWriter& writer,
 
 }  // namespace
 
+void ExplanationWriter::set_book(JsonObject& document, const AskedBook& book) const {
+  document["period_name"] = book.period.name(context_.language);
+  document["notes"].as_array().emplace_back(
+      say("calculate.explain_book", {{"book", book.name}, {"position", book.position}}));
+}
+
+// What a book recorded of an input: which lines count, and the entries they stand in.
+Result<JsonObject> ExplanationWriter::recorded_term(const AskedCalculation& asked,
+                                                    const CalculationRun& run,
+                                                    const CalculationName& name,
+                                                    std::size_t row,
+                                                    JsonObject document) const {
+  const CompiledInput& input = input_of(*asked.calculation, name);
+  SumFilter filter;
+  filter.terms = {sum_term(state_, input)};
+  filter.book = asked.book->id;
+  filter.at = asked.book->position;
+  meguri::set_period(filter, asked.book->period);
+  if (name.kind == CalculationName::Kind::column) {
+    filter.material = run.lists[name.list].keys[row];
+  }
+  set_book(document, *asked.book);
+  document["meaning"] = recorded_words(state_, *input.model->recorded, context_.language);
+  const auto offset = context_.fields.integer("offset");
+  const auto limit = context_.fields.integer("limit");
+  const SumParts found = MEGURI_TRY(context_.columns.recorded_parts(filter, offset, limit));
+  const bool is_sample = is_sample_book(state_, asked.book->id);
+  FigureWriter::Parts parts;
+  parts.id = handle_.id;
+  parts.label = input.model->name.in(context_.language);
+  parts.unit = input.model->unit;
+  parts.status = FigureStatus::recorded;
+  parts.quality = is_sample ? Quality::unverified : Quality::verified;
+  JsonArray inputs;
+  for (const SumPart& part : found.parts) {
+    TermSum sum;
+    (part.is_if_so ? sum.sum_if_so : sum.sum) = part.amount;
+    const Value value = value_of(sum, *input.recorded);
+    inputs.push_back(MEGURI_TRY(moved_by_entry(part.position, value, parts)));
+  }
+  document["inputs_total"] = found.total;
+  document["inputs"] = std::move(inputs);
+  if (is_sample) document["notes"].as_array().emplace_back(say("engine.note_sample"));
+  return document;
+}
+
 Result<JsonObject> ExplanationWriter::calculated() const {
   const auto part = part_of(handle_.id);
   const Calculation* const calculation =
@@ -92,7 +152,15 @@ Result<JsonObject> ExplanationWriter::calculated() const {
   if (calculation == nullptr) return not_found();
   auto asked = asked_by_path(*calculation, handle_.path);
   if (!asked) return not_found();
-  if (!handle_.place.empty()) {
+  if (handle_.place.starts_with(book_mark)) {
+    auto book = asked_book(context_,
+                           *calculation,
+                           handle_.place.substr(book_mark.size()),
+                           handle_.period,
+                           handle_.position);
+    if (!book) return not_found();
+    asked->book = std::move(*book);
+  } else if (!handle_.place.empty()) {
     asked->place = state_.measurement->place(handle_.place);
     asked->period = state_.measurement->period(handle_.period);
     if (!asked->place || !asked->period) return not_found();
@@ -107,6 +175,9 @@ Result<JsonObject> ExplanationWriter::calculated() const {
     if (!given || row >= rows_of(run, *given)) return not_found();
     JsonObject document = empty_document("calculation", writer.name_text(*given, row));
     document["figure"] = writer.figure(*given, row);
+    if (given_value_of(run, *given, row).by == GivenBy::book) {
+      return recorded_term(*asked, run, *given, row, std::move(document));
+    }
     document["notes"].as_array().emplace_back(say("calculate.explain_given"));
     return document;
   }
@@ -124,6 +195,7 @@ Result<JsonObject> ExplanationWriter::calculated() const {
                                      : writer.formula_words(*index);
   document["meaning"] = text_or_null(step.model->note.in(context_.language));
   if (asked->place) set_names(document, {NameIndex(0), *asked->place, *asked->period});
+  if (asked->book) set_book(document, *asked->book);
   if (step.over && !part->row) {
     set_inputs(document, inputs_of_reduction(writer, *index, context_.language));
   } else {

@@ -102,6 +102,22 @@ std::string to_text(const Handle& handle) {
 
 std::string path_part(std::string_view text) { return encode(text); }
 
+std::string path_step(std::string_view text) {
+  std::string step;
+  for (const char letter : encode(text)) {
+    if (letter == '/') {
+      step += "%2F";
+    } else if (letter == '~') {
+      step += "%7E";
+    } else {
+      step += letter;
+    }
+  }
+  return step;
+}
+
+std::optional<std::string> text_of_path_step(std::string_view step) { return decode(step); }
+
 Result<Handle> parse_handle(std::string_view text) {
   const std::vector<std::string_view> parts = split(text);
   if (parts.size() < 7 || parts.size() > 8 || parts[0] != "m1") return malformed(text);

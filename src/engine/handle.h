@@ -47,6 +47,10 @@ std::string to_text(const Handle& handle);
 
 // Percent-encoded as the parts of a handle are; of an id without "/" also a part of a path.
 std::string path_part(std::string_view text);
+// One step of a path that has '/' and '~' between its steps: those are encoded too. And back;
+// nothing if it is no such text.
+std::string path_step(std::string_view text);
+std::optional<std::string> text_of_path_step(std::string_view step);
 
 // Errors: engine.handle_malformed. Any text is safe to pass. parse(to_text(h)) == h.
 Result<Handle> parse_handle(std::string_view text);

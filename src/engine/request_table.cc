@@ -316,10 +316,38 @@ constexpr std::array calculate_fields{
     FieldSpec{.name = "inputs", .kind = FieldKind::texts, .summary_id = "calculate.field_inputs"},
     FieldSpec{.name = "rows", .kind = FieldKind::document, .summary_id = "calculate.field_rows"},
     text_field("place", "calculate.field_place"),
+    text_field("book", "calculate.field_book"),
     period_field,
     flag_field("sample", "calculate.field_sample"),
     integer_field("draws", "calculate.field_draws", "0"),
     integer_field("seed", "calculate.field_seed", "1"),
+};
+
+constexpr std::array<std::string_view, 3> measured_periods{"fiscal_year", "calendar_year", "month"};
+
+constexpr std::array measure_fields{
+    subject_field("calculation", "calculate.field_calculation"),
+    text_field("book", "calculate.field_measured_book"),
+    choice_field("by", measured_periods, "calculate.field_by", "fiscal_year"),
+    text_field("period", "calculate.field_within"),
+    FieldSpec{.name = "inputs", .kind = FieldKind::texts, .summary_id = "calculate.field_inputs"},
+    integer_field("offset", "engine.field_offset", "0"),
+    integer_field("limit", "engine.field_limit", "100"),
+};
+
+constexpr std::array compare_fields{
+    subject_field("calculation", "calculate.field_calculation"),
+    text_field("place", "calculate.field_place"),
+    text_field("book", "calculate.field_book"),
+    period_field,
+    FieldSpec{.name = "inputs", .kind = FieldKind::texts, .summary_id = "calculate.field_inputs"},
+    flag_field("sample", "calculate.field_sample"),
+    text_field("with_place", "calculate.field_with_place"),
+    text_field("with_book", "calculate.field_with_book"),
+    text_field("with_period", "calculate.field_with_period"),
+    FieldSpec{.name = "with_inputs",
+              .kind = FieldKind::texts,
+              .summary_id = "calculate.field_with_inputs"},
 };
 
 constexpr Formats json_only{};
@@ -417,6 +445,22 @@ constexpr std::array requests{
                 "calculate.request_calculate",
                 calculate_fields,
                 "CalculationAnswer",
+                with_csv},
+    RequestSpec{"measure",
+                Method::get,
+                "/api/v1/calculations/{calculation}/measurements",
+                "measure",
+                "calculate.request_measure",
+                measure_fields,
+                "MeasureAnswer",
+                with_csv},
+    RequestSpec{"compare",
+                Method::post,
+                "/api/v1/calculations/{calculation}/comparison",
+                "compare",
+                "calculate.request_compare",
+                compare_fields,
+                "ComparisonAnswer",
                 with_csv},
     RequestSpec{"calculation_workbook",
                 Method::post,

@@ -2,6 +2,7 @@
 #include "engine/state.h"
 
 #include <algorithm>
+#include <set>
 #include <utility>
 
 #include "engine/engine.h"
@@ -101,7 +102,7 @@ Result<NameBook> NameBook::read(const Columns& columns) {
   for (SiteRow& row : MEGURI_TRY(columns.sites()))
     book.sites_[row.id] = row;
   for (const MaterialRow& row : MEGURI_TRY(columns.materials())) {
-    book.materials_[row.id] = {row.name_ja, row.name_en};
+    book.materials_[row.id] = row;
   }
   for (const PartyRow& row : MEGURI_TRY(columns.parties())) {
     book.parties_[row.id] = {row.name_ja, row.name_en};
@@ -125,7 +126,29 @@ std::string NameBook::site(std::string_view id, Language language) const {
 }
 
 std::string NameBook::material(std::string_view id, Language language) const {
-  return name_or_id(materials_, id, language);
+  const auto found = materials_.find(id);
+  if (found == materials_.end()) return std::string(id);
+  return language == Language::ja ? found->second.name_ja : found->second.name_en;
+}
+
+std::vector<std::string> NameBook::materials_below(const std::vector<std::string>& ids) const {
+  std::set<std::string> found(ids.begin(), ids.end());
+  // Level by level; a circle of parents ends where nothing new is found.
+  for (std::size_t before = 0; before != found.size();) {
+    before = found.size();
+    for (const auto& [id, row] : materials_) {
+      if (found.contains(row.parent)) found.insert(id);
+    }
+  }
+  return {found.begin(), found.end()};
+}
+
+std::vector<std::string> NameBook::water_materials() const {
+  std::vector<std::string> found;
+  for (const auto& [id, row] : materials_) {
+    if (row.water) found.push_back(id);
+  }
+  return found;
 }
 
 std::string NameBook::party(std::string_view id, Language language) const {

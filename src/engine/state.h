@@ -40,10 +40,13 @@ class NameBook {
   [[nodiscard]] std::string material(std::string_view id, Language language) const;
   [[nodiscard]] std::string party(std::string_view id, Language language) const;
   [[nodiscard]] const SiteRow* site_row(std::string_view id) const;
+  // These and all below them, each once.
+  [[nodiscard]] std::vector<std::string> materials_below(const std::vector<std::string>& ids) const;
+  [[nodiscard]] std::vector<std::string> water_materials() const;
 
  private:
   std::map<std::string, SiteRow, std::less<>> sites_;
-  std::map<std::string, Localized, std::less<>> materials_;
+  std::map<std::string, MaterialRow, std::less<>> materials_;
   std::map<std::string, Localized, std::less<>> parties_;
 };
 

@@ -28,6 +28,7 @@
 
 #include "base/result.h"
 #include "facts/ledger.h"
+#include "facts/recorded_sums.h"
 #include "facts/rows.h"
 #include "journal/entry.h"
 
@@ -128,6 +129,12 @@ class Columns {
   [[nodiscard]] Result<AccountPage> accounts(const AccountFilter& filter) const;
   [[nodiscard]] Result<StatementPage> statement(const StatementFilter& filter) const;
   [[nodiscard]] Result<ShipmentPage> shipments(const ShipmentFilter& filter) const;
+  // By book, period, material. limit_exceeded if a sum leaves the range of a mass.
+  [[nodiscard]] Result<std::vector<SumRow>> recorded_sums(const SumFilter& filter) const;
+  // The entries behind the one term of the filter. REQUIRES: one term.
+  [[nodiscard]] Result<SumParts> recorded_parts(const SumFilter& filter,
+                                                std::int64_t offset,
+                                                std::int64_t limit) const;
   // Of every table, in order of name.
   [[nodiscard]] Result<std::vector<TableCount>> counts() const;
   [[nodiscard]] Result<std::int64_t> size_bytes() const;

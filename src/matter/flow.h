@@ -52,6 +52,9 @@ enum class Origin : std::uint8_t {
 std::string_view to_text(Origin origin);
 std::optional<Origin> origin_of(std::string_view text);
 
+// What of a flow is summed. In base units: mg, piece, mL, J, yen.
+enum class FlowQuantity : std::uint8_t { mass, pieces, volume, energy, money };
+
 // A mass that may be unknown, and may have bounds. Unknown is never zero: an unknown mass without
 // bounds has neither point nor low/high. When both point and bounds are there, low <= point <=
 // high.

@@ -11,8 +11,8 @@
 namespace meguri {
 namespace {
 
-constexpr std::array<std::string_view, 5> givers = {
-    "caller", "place", "default_figure", "sample", "nobody"};
+constexpr std::array<std::string_view, 6> givers = {
+    "caller", "place", "book", "default_figure", "sample", "nobody"};
 constexpr std::array<std::string_view, 4> outcomes = {"no", "yes", "unknown", "not_applicable"};
 
 template <typename Item>
@@ -53,6 +53,14 @@ std::string_view to_text(VerdictOutcome outcome) {
 bool Calculation::asks_of_places() const {
   return std::ranges::any_of(inputs,
                              [](const CompiledInput& input) { return input.from.has_value(); });
+}
+
+bool Calculation::asks_of_books() const {
+  const auto is_recorded = [](const CompiledInput& input) { return input.recorded.has_value(); };
+  return std::ranges::any_of(inputs, is_recorded) ||
+         std::ranges::any_of(lists, [&](const CompiledList& list) {
+           return std::ranges::any_of(list.columns, is_recorded);
+         });
 }
 
 std::optional<std::uint32_t> Calculation::step(std::string_view id) const {

@@ -2,10 +2,10 @@
 // calculation: the questions of packs (calculations.toml) with their formulas compiled, and their
 // runs on numbers that somebody gives.
 //
-// A run takes each input from the caller, else from the place it is asked about, else from the
-// figure that stands in by default; in a sample run from the pack's sample. What nobody gave is
-// unknown, and so is what needs it: never zero. A step over a list is computed once for each row;
-// with a reduction it is one number, unknown where nobody gave a row.
+// A run takes each input from the caller, else from the place or the book it is asked about, else
+// from the figure that stands in by default; in a sample run from the pack's sample. What nobody
+// gave is unknown, and so is what needs it: never zero. A step over a list is computed once for
+// each row; with a reduction it is one number, unknown where nobody gave a row.
 //
 // Effects of different boundaries (a credit for avoided production, an emission that happens here)
 // are never added unless the step says so (boundary = "net"); building refuses it.
@@ -52,6 +52,7 @@ struct CompiledInput {
   const CalculationInput* model = nullptr;
   UnitOfMeasure unit;
   std::optional<NameIndex> from;
+  std::optional<FlowQuantity> recorded;  // what of the model's recorded lines is summed
   std::optional<std::uint32_t> default_figure;
   std::vector<std::optional<std::uint32_t>> row_figures;  // of a fixed list's column, where the
                                                           // default names its row
@@ -95,6 +96,8 @@ struct Calculation {
 
   // Whether a place can give any of the inputs.
   [[nodiscard]] bool asks_of_places() const;
+  // Whether a book can give any of the inputs or columns.
+  [[nodiscard]] bool asks_of_books() const;
   [[nodiscard]] std::optional<std::uint32_t> step(std::string_view id) const;
   [[nodiscard]] std::optional<std::uint32_t> verdict(std::string_view id) const;
   [[nodiscard]] std::optional<std::uint32_t> input(std::string_view id) const;
@@ -103,7 +106,7 @@ struct Calculation {
 
 // ---- A run ----
 
-enum class GivenBy : std::uint8_t { caller, place, default_figure, sample, nobody };
+enum class GivenBy : std::uint8_t { caller, place, book, default_figure, sample, nobody };
 std::string_view to_text(GivenBy by);
 
 struct GivenValue {
@@ -115,14 +118,30 @@ struct GivenValue {
 struct QuestionRow {
   std::string name;
   std::vector<std::optional<Value>> cells;  // one per column; nothing: not given
+  std::string key = {};                     // of a row that a book gives; empty: a row of its own
+};
+
+// A row of a list per material, as a book gives it.
+struct RecordedRow {
+  std::string key;  // the material
+  Localized name;
+  std::vector<std::optional<Value>> cells;  // one per column; nothing: not recorded
+};
+
+// What the book that is asked about gives.
+struct RecordedInputs {
+  int days = 0;                                             // of the period
+  std::map<std::uint32_t, Value> inputs;                    // by index
+  std::map<std::uint32_t, std::vector<RecordedRow>> lists;  // by index; of those per material
 };
 
 struct CalculationQuestion {
   std::map<std::uint32_t, Value> inputs;                    // by index
   std::map<std::uint32_t, std::vector<QuestionRow>> lists;  // by index
   std::optional<PlaceIndex> place;
-  std::optional<PeriodIndex> period;  // there if place is
-  bool sample = false;                // the pack's sample stands in for what is not given
+  std::optional<PeriodIndex> period;       // there if place is
+  std::optional<RecordedInputs> recorded;  // there if a book is asked about
+  bool sample = false;                     // the pack's sample stands in for what is not given
 };
 
 enum class VerdictOutcome : std::uint8_t { no, yes, unknown, not_applicable };
@@ -130,6 +149,7 @@ std::string_view to_text(VerdictOutcome outcome);
 
 struct ListRun {
   std::vector<Localized> names;               // of the rows
+  std::vector<std::string> keys;              // of rows that a book gave; else empty
   std::vector<std::vector<GivenValue>> rows;  // cells by column
 };
 

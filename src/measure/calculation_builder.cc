@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Calculations compiled: names resolved, dimensions and boundaries checked, all findings at once.
 #include <algorithm>
+#include <array>
 #include <set>
 #include <utility>
 
@@ -87,7 +88,33 @@ class CalculationCompiler {
                {{"id", model.id}, {"unit", model.unit}});
       }
     }
+    find_recorded(input);
     return input;
+  }
+
+  // What of the lines is summed follows from the unit.
+  void find_recorded(CompiledInput& input) {
+    if (!input.model->recorded) return;
+    constexpr std::array<std::pair<std::string_view, FlowQuantity>, 5> quantities = {
+        {{"t", FlowQuantity::mass},
+         {"piece", FlowQuantity::pieces},
+         {"m3", FlowQuantity::volume},
+         {"kWh", FlowQuantity::energy},
+         {"yen", FlowQuantity::money}}};
+    for (const auto& [unit, quantity] : quantities) {
+      const auto parsed = parse_formula_unit(unit);
+      const bool fits = parsed && parsed->same_dimension(input.unit);
+      if (fits && !input.model->is_truth) input.recorded = quantity;
+    }
+    if (input.model->recorded->accounts.empty()) {
+      refuse(input.model->where, "recorded", "measure.recorded_nowhere", {{"id", input.model->id}});
+    }
+    if (!input.recorded) {
+      refuse(input.model->where,
+             "recorded",
+             "measure.recorded_of_other_unit",
+             {{"id", input.model->id}, {"unit", input.model->unit}});
+    }
   }
 
   void check_sample(const CompiledInput& input, const std::string& text, const Position& where) {

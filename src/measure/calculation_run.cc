@@ -60,6 +60,7 @@ class Runner {
     run_.calculation = &calculation;
     run_.question = std::move(question);
     if (run_.question.period) run_.days = measurement[*run_.question.period].days();
+    if (run_.question.recorded) run_.days = run_.question.recorded->days;
   }
 
   // On the inputs of a run that there is.
@@ -115,48 +116,100 @@ class Runner {
         return {value, GivenBy::place, std::nullopt};
       }
     }
+    if (question.recorded) {
+      const auto found = question.recorded->inputs.find(index);
+      if (found != question.recorded->inputs.end())
+        return {found->second, GivenBy::book, std::nullopt};
+    }
     if (question.sample) {
       if (const auto sample = of_sample(input.model->sample, input)) return *sample;
     }
     return by_default(input);
   }
 
-  [[nodiscard]] GivenValue settle_cell(const std::optional<Value>& given,
-                                       const std::string& sample,
-                                       const CompiledInput& column,
-                                       std::size_t row) const {
-    if (given) return {*given, GivenBy::caller, std::nullopt};
-    if (run_.question.sample) {
-      if (const auto found = of_sample(sample, column)) return *found;
+  // A row before its cells are settled: what each of those who may say something says.
+  struct OpenRow {
+    Localized name;
+    std::string key;
+    const std::vector<std::optional<Value>>* asked = nullptr;
+    const std::vector<std::optional<Value>>* recorded = nullptr;
+    const std::vector<std::string>* sample = nullptr;
+  };
+
+  [[nodiscard]] GivenValue settle_cell(const OpenRow& row,
+                                       const CompiledList& list,
+                                       std::size_t column,
+                                       std::size_t number) const {
+    const auto said = [&](const auto* cells) {
+      return cells == nullptr ? std::optional<Value>() : (*cells)[column];
+    };
+    if (const auto given = said(row.asked)) return {*given, GivenBy::caller, std::nullopt};
+    if (const auto given = said(row.recorded)) return {*given, GivenBy::book, std::nullopt};
+    if (run_.question.sample && row.sample != nullptr) {
+      if (const auto found = of_sample((*row.sample)[column], list.columns[column])) return *found;
     }
-    return by_default(column, row);
+    return by_default(list.columns[column], number);
+  }
+
+  // A fixed list always has its rows; of another one the sample's only where none are given.
+  [[nodiscard]] std::vector<OpenRow> sample_rows(const CalculationList& list,
+                                                 const std::vector<QuestionRow>& asked) const {
+    std::vector<OpenRow> rows;
+    for (std::size_t row = 0; row < list.sample.size(); ++row) {
+      const SampleRow& sample = list.sample[row];
+      rows.push_back({sample.name,
+                      "",
+                      row < asked.size() ? &asked[row].cells : nullptr,
+                      nullptr,
+                      &sample.cells});
+    }
+    return rows;
+  }
+
+  // What the book recorded, with what the caller says of it, and then the caller's own rows.
+  static std::vector<OpenRow> recorded_rows(const std::vector<RecordedRow>& recorded,
+                                            const std::vector<QuestionRow>& asked) {
+    std::vector<OpenRow> rows;
+    for (const RecordedRow& each : recorded) {
+      const auto said = std::ranges::find(asked, each.key, &QuestionRow::key);
+      rows.push_back({each.name,
+                      each.key,
+                      said == asked.end() ? nullptr : &said->cells,
+                      &each.cells,
+                      nullptr});
+    }
+    for (const QuestionRow& each : asked) {
+      const bool is_own =
+          each.key.empty() ||
+          std::ranges::find(recorded, each.key, &RecordedRow::key) == recorded.end();
+      if (is_own) rows.push_back({{each.name, each.name}, "", &each.cells, nullptr, nullptr});
+    }
+    return rows;
+  }
+
+  [[nodiscard]] std::vector<OpenRow> open_rows(std::uint32_t index) const {
+    static const std::vector<QuestionRow> none;
+    const CalculationList& list = *calculation_.lists[index].model;
+    const CalculationQuestion& question = run_.question;
+    const auto given = question.lists.find(index);
+    const std::vector<QuestionRow>& asked = given == question.lists.end() ? none : given->second;
+    if (question.recorded) {
+      const auto recorded = question.recorded->lists.find(index);
+      if (recorded != question.recorded->lists.end()) return recorded_rows(recorded->second, asked);
+    }
+    if (list.is_fixed || (asked.empty() && question.sample)) return sample_rows(list, asked);
+    return recorded_rows({}, asked);
   }
 
   [[nodiscard]] ListRun settle_list(std::uint32_t index) const {
     const CompiledList& list = calculation_.lists[index];
-    const std::vector<SampleRow>& samples = list.model->sample;
-    const auto given = run_.question.lists.find(index);
-    const bool is_given = given != run_.question.lists.end();
-    // A fixed list always has its rows; of another one the sample's only where none are given.
-    const bool has_samples = list.model->is_fixed || (!is_given && run_.question.sample);
-    const std::size_t rows = has_samples ? samples.size() : (is_given ? given->second.size() : 0);
     ListRun result;
-    for (std::size_t row = 0; row < rows; ++row) {
-      const QuestionRow* const asked =
-          is_given && row < given->second.size() ? &given->second[row] : nullptr;
-      if (has_samples) {
-        result.names.push_back(samples[row].name);
-      } else {
-        const std::string& name = given->second[row].name;
-        result.names.push_back({name, name});
-      }
+    for (const OpenRow& row : open_rows(index)) {
       std::vector<GivenValue> cells;
-      for (std::size_t column = 0; column < list.columns.size(); ++column) {
-        cells.push_back(settle_cell(asked == nullptr ? std::nullopt : asked->cells[column],
-                                    has_samples ? samples[row].cells[column] : std::string(),
-                                    list.columns[column],
-                                    row));
-      }
+      for (std::size_t column = 0; column < list.columns.size(); ++column)
+        cells.push_back(settle_cell(row, list, column, result.rows.size()));
+      result.names.push_back(row.name);
+      result.keys.push_back(row.key);
       result.rows.push_back(std::move(cells));
     }
     return result;

@@ -8,6 +8,7 @@
 
 #include <gtest/gtest.h>
 
+#include "measure/calculation_change.h"
 #include "measure/calculation_draws.h"
 #include "measure/internal/test_world.h"
 
@@ -319,6 +320,111 @@ TEST(Calculation, FindsEverythingThatIsWrongAtOnce) {
                                       "measure.name_unknown_near",
                                       "measure.not_a_condition",
                                       "measure.unit_does_not_fit"}));
+}
+
+constexpr std::string_view recorded_in = "recorded = { into = [\"stock\"] }";
+
+CalculationQuestion of_a_book(std::map<std::uint32_t, Value> inputs) {
+  CalculationQuestion question;
+  question.recorded = RecordedInputs{.days = 30, .inputs = std::move(inputs), .lists = {}};
+  return question;
+}
+
+TEST(Calculation, TakesWhatABookRecordedBeforeSampleAndDefault) {
+  const Built built(head("c") + input("mass", "t", std::string(recorded_in) + "\nsample = \"7\"") +
+                    input("other", "t", std::string(recorded_in)) +
+                    step("daily", "mass / days", "t/day") + step("sum", "mass + other", "t"));
+  EXPECT_TRUE(built.get().find("c")->asks_of_books());
+  CalculationQuestion question = of_a_book({{0, Value::exactly(6e9L)}});
+  question.sample = true;
+  CalculationRun run = built.run("c", question);
+  EXPECT_EQ(run.inputs[0].by, GivenBy::book);
+  EXPECT_DOUBLE_EQ(Built::number(run, "daily"), 0.2);
+  EXPECT_EQ(Built::value(run, "sum").knowledge, Knowledge::unknown);  // nothing of it, not zero
+  question.inputs[0] = Value::exactly(9e9L);
+  run = built.run("c", question);
+  EXPECT_EQ(run.inputs[0].by, GivenBy::caller);
+  EXPECT_DOUBLE_EQ(Built::number(run, "daily"), 0.3);
+}
+
+TEST(Calculation, RowsOfABookKeepTheirPlaceUnderWhatTheCallerSays) {
+  const Built built(
+      head("c") + "[[calculation.list]]\n" + name("flow") +
+      "rows = \"materials\"\n[[calculation.list.column]]\n" + name("mass") + "unit = \"t\"\n" +
+      std::string(recorded_in) + "\n[[calculation.list.column]]\n" + name("part") +
+      "unit = \"1\"\n" +
+      step("amount", "flow.mass * flow.part", "t", "over = \"flow\"\nreduce = \"sum\""));
+  const Value one = Value::exactly(1e9L);
+  const Value half = Value::exactly(0.5L);
+  CalculationQuestion question = of_a_book({});
+  question.recorded->lists[0] = {{"pet", {"P", "P"}, {one, std::nullopt}},
+                                 {"glass", {"G", "G"}, {one, std::nullopt}}};
+  question.lists[0] = {{"own", {Value::exactly(4e9L), half}},
+                       {"", {std::nullopt, half}, "glass"},
+                       {"", {Value::exactly(2e9L), half}, "pet"},
+                       {"gone", {one, half}, "steel"}};
+  const CalculationRun run = built.run("c", question);
+  EXPECT_EQ(run.lists[0].keys, (std::vector<std::string>{"pet", "glass", "", ""}));
+  EXPECT_EQ(run.lists[0].names[2].en, "own");
+  EXPECT_EQ(run.lists[0].rows[0][0].by, GivenBy::caller);
+  EXPECT_EQ(run.lists[0].rows[1][0].by, GivenBy::book);
+  EXPECT_DOUBLE_EQ(Built::number(run, "amount"), 1 + 0.5 + 2 + 0.5);
+  // A book that recorded nothing has no rows, whatever the sample says.
+  CalculationQuestion empty = of_a_book({});
+  empty.sample = true;
+  empty.recorded->lists[0] = {};
+  EXPECT_EQ(Built::value(built.run("c", empty), "amount").knowledge, Knowledge::unknown);
+}
+
+TEST(Calculation, BooksRecordNoOtherUnits) {
+  const Built built(
+      head("c") + input("rate", "%", recorded_in) + input("people", "person", recorded_in) +
+      input("none", "t", "recorded = { into = [] }") + input("yen", "yen", recorded_in) +
+      input("pieces", "piece", recorded_in) + input("power", "MWh", recorded_in) +
+      input("litres", "L", recorded_in) + step("s", "yen", "yen"));
+  EXPECT_EQ(built.finding_ids(),
+            (std::vector<std::string>{"measure.recorded_nowhere",
+                                      "measure.recorded_of_other_unit",
+                                      "measure.recorded_of_other_unit"}));
+}
+
+// What each cause makes of a change adds up to it; what is in both alike makes nothing.
+TEST(CalculationChange, SharesTheChangeOutOverWhatDiffers) {
+  const Built built(head("c") + input("a", "t") + input("b", "1") + input("same", "t") + outflows +
+                    step("product", "a * b + same", "t") +
+                    step("listed", "out.mass", "t", "over = \"out\"\nreduce = \"sum\"") +
+                    step("daily", "a / days", "t/day"));
+  CalculationQuestion question;
+  question.inputs = {{0, Value::exactly(3)}, {1, Value::exactly(4)}, {2, Value::exactly(9)}};
+  question.lists[0] = {{"x", {Value::exactly(5), std::nullopt, std::nullopt}}};
+  const CalculationRun before = built.run("c", question);
+  question.inputs = {{0, Value::exactly(5)}, {1, Value::exactly(7)}, {2, Value::exactly(9)}};
+  question.lists[0].push_back(question.lists[0].front());
+  CalculationRun after = built.run("c", question);
+  const CalculationChange change = change_between(built.get(), before, after);
+  ASSERT_EQ(change.causes.size(), 3U);
+  EXPECT_EQ(change.causes[0].input, 0U);
+  EXPECT_EQ(change.causes[1].input, 1U);
+  EXPECT_EQ(change.causes[2].list, 0U);
+  EXPECT_EQ(change.parts[0], (std::vector<double>{11, 12, 0}));
+  EXPECT_EQ(change.parts[1], (std::vector<double>{0, 0, 5}));
+  after.days = 366;
+  built.get().run_again(after);
+  const CalculationChange longer = change_between(built.get(), before, after);
+  ASSERT_EQ(longer.causes.size(), 4U);
+  EXPECT_LT((*longer.parts[2])[3], 0);
+  EXPECT_NEAR((*longer.parts[2])[0] + (*longer.parts[2])[3], 5.0 / 366 - 3.0 / 365, 1e-12);
+}
+
+TEST(CalculationChange, CannotShareOutWhatIsUnknown) {
+  const Built built(head("c") + input("a", "t") + input("b", "t") + step("sum", "a + b", "t"));
+  CalculationQuestion question;
+  question.inputs = {{0, Value::exactly(3)}};
+  const CalculationRun before = built.run("c", question);
+  question.inputs = {{0, Value::exactly(3)}, {1, Value::exactly(7)}};
+  const CalculationChange change = change_between(built.get(), before, built.run("c", question));
+  ASSERT_EQ(change.causes.size(), 1U);
+  EXPECT_EQ(change.parts[0], std::nullopt);
 }
 
 TEST(Calculation, ReadsWhatPeopleGive) {

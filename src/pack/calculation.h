@@ -15,6 +15,7 @@
 #include "base/finding.h"
 #include "base/japanese_date.h"
 #include "base/localized.h"
+#include "matter/flow.h"
 #include "pack/model.h"
 
 namespace meguri {
@@ -44,13 +45,26 @@ struct ProposalModel {
   Position where;
 };
 
+// Which lines of a book's entries a number sums, where a book is asked about (docs/PACKS.md).
+struct RecordedTerm {
+  std::vector<std::string> entries;    // kinds; empty: all but opening
+  bool is_into = true;                 // what lines put into the accounts; else what they take out
+  std::vector<std::string> accounts;   // "stock", "transit", or boundary sites; at least one
+  std::vector<std::string> materials;  // these and all below them; empty: any
+  std::vector<std::string> except;     // but not these and all below them
+  bool with_water = true;              // else not what the packs' materials call water
+  std::vector<Origin> origins;         // empty: any, known or not
+  Position where;
+};
+
 // A number or a truth that somebody gives: once, or in each row of a list.
 struct CalculationInput {
   std::string id;
   Localized name;
   bool is_truth = false;
-  std::string unit;            // empty for a truth
-  std::string from;            // measured name of a place; empty: none; never of a column
+  std::string unit;                      // empty for a truth
+  std::string from;                      // measured name of a place; empty: none; never of a column
+  std::optional<RecordedTerm> recorded;  // what a book gives
   std::string default_figure;  // key of a figure; empty: none. Of a column of a fixed list it may
                                // hold {row}, for the key of the row
   std::string sample;          // as a caller would write it; empty: unknown in the sample run
@@ -71,6 +85,7 @@ struct CalculationList {
   std::string id;
   Localized name;
   bool is_fixed = false;  // its rows are the sample's, in that order; callers give cells only
+  bool is_per_material = false;  // where a book is asked about: a row for each material it recorded
   std::vector<CalculationInput> columns;
   std::vector<SampleRow> sample;
   Position where;

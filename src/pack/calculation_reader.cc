@@ -15,6 +15,7 @@ constexpr std::array<std::string_view, 6> kinds = {
 constexpr std::array<std::string_view, 3> readinesses = {"established", "demonstrated", "trial"};
 constexpr std::array<std::string_view, 2> directions = {"higher", "lower"};
 constexpr std::array<std::string_view, 2> input_kinds = {"number", "yes_no"};
+constexpr std::array<std::string_view, 1> row_sources = {"materials"};
 constexpr std::array<std::string_view, 5> reductions = {
     "none", "sum", "mean", "minimum", "maximum"};
 constexpr std::array<std::string_view, 9> effects = {"ghg",
@@ -57,6 +58,7 @@ CalculationInput read_input(TomlTable& table, bool is_column) {
     input.from = table.text("from", "");
     input.sample = table.text("sample", "");
   }
+  input.recorded = read_recorded(table);
   input.default_figure = table.text("default", "");
   input.minimum = table.optional_decimal("minimum");
   input.maximum = table.optional_decimal("maximum");
@@ -86,8 +88,18 @@ CalculationList read_list(TomlTable& table) {
   }
   list.name = table.localized("name");
   list.is_fixed = table.boolean("fixed", false);
+  list.is_per_material = table.choice("rows", row_sources) == row_sources[0];
+  if (list.is_fixed && list.is_per_material) {
+    table.refuse("rows", Message{"pack.list_fixed_and_recorded", {{"id", list.id}}});
+  }
   read_all(
       table, "column", [](TomlTable& column) { return read_input(column, true); }, list.columns);
+  const auto is_recorded = [](const CalculationInput& column) {
+    return column.recorded.has_value();
+  };
+  if (list.is_per_material != std::ranges::any_of(list.columns, is_recorded)) {
+    table.refuse("rows", Message{"pack.list_rows_and_recorded", {{"id", list.id}}});
+  }
   for (TomlTable& row : table.tables("sample"))
     list.sample.push_back(read_sample_row(row, list));
   return list;

@@ -123,6 +123,85 @@ question = { ja = "問", en = "Q" }
                                       "wire.toml_unknown_key at 6"}));
 }
 
+TEST(ReadCalculations, ReadsWhatABookGives) {
+  std::string text;
+  for (const PackDocument& document : pack_skeleton("small")) {
+    if (document.path == "calculations.toml") text = document.bytes;
+  }
+  const std::string sample = "sample = \"100\"";
+  text.replace(text.find(sample),
+               sample.size(),
+               "recorded = { entries = \"receive\", from = [\"stock\", \"air\"], water = false, "
+               "origins = [\"reused\"] }\n" +
+                   sample);
+  const auto content = read_pack(files_with("calculations.toml", text), {});
+  ASSERT_TRUE(content);
+  const auto& term = content->calculations.front().inputs[0].recorded;
+  ASSERT_TRUE(term);
+  EXPECT_EQ(term->entries, std::vector<std::string>{"receive"});
+  EXPECT_FALSE(term->is_into);
+  EXPECT_EQ(term->accounts, (std::vector<std::string>{"stock", "air"}));
+  EXPECT_FALSE(term->with_water);
+  EXPECT_EQ(term->origins, std::vector<Origin>{Origin::reused});
+}
+
+TEST(ReadCalculations, FindsEverythingWrongWithWhatABookGives) {
+  EXPECT_EQ(findings_of("calculations.toml", R"toml([[calculation]]
+id = "a"
+programme = "1"
+kind = "effect"
+title = { ja = "題", en = "Title" }
+question = { ja = "問", en = "Q" }
+[[calculation.input]]
+id = "both"
+name = { ja = "甲", en = "A" }
+unit = "t"
+recorded = { into = ["stock"], from = ["stock"] }
+[[calculation.input]]
+id = "neither"
+name = { ja = "甲", en = "A" }
+unit = "t"
+recorded = { entries = ["eat"], materials = ["nothing_known"] }
+[[calculation.input]]
+id = "wrong"
+name = { ja = "甲", en = "A" }
+unit = "t"
+recorded = { into = ["cellar"], origins = ["unknown"], colour = "red" }
+[[calculation.list]]
+id = "rows"
+name = { ja = "表", en = "List" }
+rows = "materials"
+fixed = true
+[[calculation.list.column]]
+id = "mass"
+name = { ja = "質量", en = "Mass" }
+unit = "t"
+[[calculation.list]]
+id = "other"
+name = { ja = "表", en = "List" }
+[[calculation.list.column]]
+id = "mass"
+name = { ja = "質量", en = "Mass" }
+unit = "t"
+recorded = { into = ["stock"] }
+[[calculation.step]]
+id = "s"
+name = { ja = "段", en = "Step" }
+formula = "both"
+unit = "t"
+)toml"),
+            (std::vector<std::string>{"pack.list_fixed_and_recorded at 25",
+                                      "pack.list_rows_and_recorded at 25",
+                                      "pack.list_rows_and_recorded at 31",
+                                      "pack.material_unknown at 16",
+                                      "pack.origin_unknown at 21",
+                                      "pack.recorded_choice at 16",
+                                      "pack.recorded_choice at 21",
+                                      "pack.recorded_into_or_from at 11",
+                                      "pack.recorded_into_or_from at 16",
+                                      "wire.toml_unknown_key at 21"}));
+}
+
 TEST(ReadCalculations, ALawWithoutADayIsRefused) {
   std::string text;
   for (const PackDocument& document : pack_skeleton("small")) {

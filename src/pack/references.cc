@@ -281,10 +281,23 @@ class References {
     refuse(position(line.cell, "lot", table), "", Message{std::string(id), {{"site", line.site}}});
   }
 
+  void check_recorded(const CalculationInput& input) {
+    if (!input.recorded) return;
+    for (const std::string& material : input.recorded->materials)
+      refer(materials_, "material", material, input.recorded->where, "materials");
+    for (const std::string& material : input.recorded->except)
+      refer(materials_, "material", material, input.recorded->where, "except");
+  }
+
   void check_calculations() {
     for (const CalculationModel& calculation : content_.calculations) {
       for (const CalculationInput& input : calculation.inputs) {
         refer(measured_, "quantity", input.from, input.where, "from");
+        check_recorded(input);
+      }
+      for (const CalculationList& list : calculation.lists) {
+        for (const CalculationInput& column : list.columns)
+          check_recorded(column);
       }
       for (const CalculationVerdict& verdict : calculation.verdicts) {
         refer(sources_, "source", verdict.source, verdict.where, "source");

@@ -21,6 +21,7 @@ inline constexpr std::array summary_fields{
     ShapeField{"programme", "string", ""},
     ShapeField{"programme_name", "string", ""},
     ShapeField{"pack", "string", ""},
+    ShapeField{"for_books", "boolean", "Whether a book can give any of the numbers."},
     ShapeField{"for_places", "boolean", "Whether a place's figures can fill in inputs."},
     ShapeField{"proposal", "boolean", "Whether a diagnosis proposes it."},
 };
@@ -73,19 +74,24 @@ inline constexpr std::array input_fields{
     ShapeField{"maximum", "string | null", ""},
     ShapeField{"note", "string | null", ""},
     ShapeField{"text", "string", "A number, a range 90..110, yes or no; empty: unknown."},
-    ShapeField{"by", "\"caller\" | \"place\" | \"default_figure\" | \"sample\" | \"nobody\"", ""},
+    ShapeField{"by",
+               "\"caller\" | \"place\" | \"book\" | \"default_figure\" | \"sample\" | \"nobody\"",
+               ""},
     ShapeField{"by_name", "string", ""},
     ShapeField{"figure", "Figure", ""},
 };
 
 inline constexpr std::array cell_fields{
     ShapeField{"text", "string", ""},
-    ShapeField{"by", "\"caller\" | \"place\" | \"default_figure\" | \"sample\" | \"nobody\"", ""},
+    ShapeField{"by",
+               "\"caller\" | \"place\" | \"book\" | \"default_figure\" | \"sample\" | \"nobody\"",
+               ""},
     ShapeField{"display", "string", ""},
 };
 
 inline constexpr std::array row_fields{
     ShapeField{"name", "string", ""},
+    ShapeField{"material", "string | null", "Of a row that the book gave."},
     ShapeField{"cells", "CalculationCell[]", "One per column."},
 };
 
@@ -93,6 +99,7 @@ inline constexpr std::array list_fields{
     ShapeField{"id", "string", ""},
     ShapeField{"name", "string", ""},
     ShapeField{"fixed", "boolean", "Whether its rows are given, so that cells alone may change."},
+    ShapeField{"from_books", "boolean", "Whether a book gives a row for each material."},
     ShapeField{"columns", "CalculationField[]", ""},
     ShapeField{"rows", "CalculationRow[]", ""},
 };
@@ -160,6 +167,12 @@ inline constexpr std::array factor_fields{
     ShapeField{"note", "string | null", ""},
 };
 
+inline constexpr std::array book_fields{
+    ShapeField{"id", "string", ""},
+    ShapeField{"name", "string", ""},
+    ShapeField{"position", "integer", "Of the journal, up to which entries count."},
+};
+
 inline constexpr std::array answer_fields{
     ShapeField{"id", "string", ""},
     ShapeField{"title", "string", ""},
@@ -172,11 +185,13 @@ inline constexpr std::array answer_fields{
     ShapeField{"programme", "string", ""},
     ShapeField{"programme_name", "string", ""},
     ShapeField{"pack", "string", ""},
+    ShapeField{"for_books", "boolean", "Whether a book can give any of the numbers."},
     ShapeField{"for_places", "boolean", ""},
     ShapeField{"proposal", "boolean", ""},
     ShapeField{"note", "string | null", ""},
     ShapeField{"sample", "boolean", "Whether invented sample numbers stand in."},
     ShapeField{"place", "Place | null", ""},
+    ShapeField{"book", "CalculationBook | null", "Whose entries the numbers come from."},
     ShapeField{"period", "string | null", ""},
     ShapeField{"period_name", "string | null", ""},
     ShapeField{"periods", "string[]", ""},
@@ -207,6 +222,124 @@ inline constexpr std::array proposal_fields{
     ShapeField{"effects", "CalculationStep[]", ""},
     ShapeField{"alternatives", "string[]", "Proposals for the same matter; never add them up."},
     ShapeField{"cautions", "string[]", ""},
+};
+
+inline constexpr std::array measured_result_fields{
+    ShapeField{"id", "string", ""},
+    ShapeField{"name", "string", ""},
+    ShapeField{"unit", "string", ""},
+    ShapeField{"unit_name", "string", ""},
+};
+
+inline constexpr std::array measured_verdict_fields{
+    ShapeField{"id", "string", ""},
+    ShapeField{"title", "string", ""},
+    ShapeField{"version", "string", ""},
+};
+
+inline constexpr std::array measured_row_fields{
+    ShapeField{"book", "string", ""},
+    ShapeField{"book_name", "string", ""},
+    ShapeField{"period", "string", ""},
+    ShapeField{"period_name", "string", ""},
+    ShapeField{"figures", "Figure[]", "One for each result."},
+    ShapeField{"verdicts", "VerdictRow[]", "One for each verdict."},
+};
+
+inline constexpr std::array measure_answer_fields{
+    ShapeField{"id", "string", ""},
+    ShapeField{"title", "string", ""},
+    ShapeField{"question", "string", "What it answers, in one sentence."},
+    ShapeField{"kind",
+               "\"effect\" | \"balance\" | \"disclosure\" | \"verdict\" | \"potential\" | "
+               "\"forecast\"",
+               ""},
+    ShapeField{"kind_name", "string", ""},
+    ShapeField{"programme", "string", ""},
+    ShapeField{"programme_name", "string", ""},
+    ShapeField{"pack", "string", ""},
+    ShapeField{"for_books", "boolean", "Whether a book can give any of the numbers."},
+    ShapeField{"for_places", "boolean", "Whether a place's figures can fill in inputs."},
+    ShapeField{"proposal", "boolean", "Whether a diagnosis proposes it."},
+    ShapeField{"by", "\"fiscal_year\" | \"calendar_year\" | \"month\"", ""},
+    ShapeField{"position", "integer", "Of the journal, up to which entries count."},
+    ShapeField{"results", "MeasuredResult[]", ""},
+    ShapeField{"verdicts", "MeasuredVerdict[]", ""},
+    ShapeField{"rows", "MeasuredRow[]", "By book and period."},
+    ShapeField{"books_without",
+               "integer",
+               "Books left out, since they recorded nothing that the calculation takes."},
+    ShapeField{"total", "integer", "Rows of all pages."},
+    ShapeField{"next_offset", "integer | null", ""},
+};
+
+inline constexpr std::array comparison_side_fields{
+    ShapeField{"place", "Place | null", ""},
+    ShapeField{"book", "CalculationBook | null", ""},
+    ShapeField{"period", "string | null", ""},
+    ShapeField{"period_name", "string | null", ""},
+};
+
+inline constexpr std::array change_cause_fields{
+    ShapeField{"name", "string", "An input, a list, or the length of the period."},
+    ShapeField{"before", "Figure | null", "Of an input."},
+    ShapeField{"after", "Figure | null", ""},
+};
+
+inline constexpr std::array difference_fields{
+    ShapeField{"text", "string", "In the unit of the result."},
+    ShapeField{"display", "string", ""},
+};
+
+inline constexpr std::array change_part_fields{
+    ShapeField{"name", "string", "Of the cause."},
+    ShapeField{"text", "string", "In the unit of the result."},
+    ShapeField{"display", "string", ""},
+    ShapeField{"share_percent",
+               "string | null",
+               "Of the whole change; null where causes work against one another."},
+};
+
+inline constexpr std::array compared_result_fields{
+    ShapeField{"id", "string", ""},
+    ShapeField{"name", "string", ""},
+    ShapeField{"before", "Figure", ""},
+    ShapeField{"after", "Figure", ""},
+    ShapeField{"change", "Difference | null", "Null where either is unknown."},
+    ShapeField{"parts",
+               "ChangePart[] | null",
+               "Of each cause that changed it; they add up to the change."},
+};
+
+inline constexpr std::array compared_verdict_fields{
+    ShapeField{"id", "string", ""},
+    ShapeField{"title", "string", ""},
+    ShapeField{"version", "string", ""},
+    ShapeField{"before", "VerdictRow", ""},
+    ShapeField{"after", "VerdictRow", ""},
+};
+
+inline constexpr std::array comparison_answer_fields{
+    ShapeField{"id", "string", ""},
+    ShapeField{"title", "string", ""},
+    ShapeField{"question", "string", "What it answers, in one sentence."},
+    ShapeField{"kind",
+               "\"effect\" | \"balance\" | \"disclosure\" | \"verdict\" | \"potential\" | "
+               "\"forecast\"",
+               ""},
+    ShapeField{"kind_name", "string", ""},
+    ShapeField{"programme", "string", ""},
+    ShapeField{"programme_name", "string", ""},
+    ShapeField{"pack", "string", ""},
+    ShapeField{"for_books", "boolean", "Whether a book can give any of the numbers."},
+    ShapeField{"for_places", "boolean", "Whether a place's figures can fill in inputs."},
+    ShapeField{"proposal", "boolean", "Whether a diagnosis proposes it."},
+    ShapeField{"sample", "boolean", ""},
+    ShapeField{"before", "ComparisonSide", ""},
+    ShapeField{"after", "ComparisonSide", ""},
+    ShapeField{"causes", "ChangeCause[]", "In what the two questions differ."},
+    ShapeField{"results", "ComparedResult[]", ""},
+    ShapeField{"verdicts", "ComparedVerdict[]", ""},
 };
 
 }  // namespace meguri::calculation_shapes

@@ -31,6 +31,8 @@ std::optional<Period> read_period(TomlTable& table, std::string_view key = "peri
 Localized read_note(TomlTable& table, std::string_view key);
 // The levels of places under the key `levels`; a finding for every other text.
 std::vector<PlaceLevel> read_levels(TomlTable& table);
+// The table under the key `recorded`.
+std::optional<RecordedTerm> read_recorded(TomlTable& input);
 // A unit that formulas know, % included; a finding otherwise.
 std::string read_unit(TomlTable& table, std::string_view key = "unit");
 bool is_known_unit(std::string_view unit);

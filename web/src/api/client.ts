@@ -31,13 +31,14 @@ export class ApiError extends Error {
   }
 }
 
-export type Fields = Record<string, string | number | null | undefined>;
+export type Fields = Record<string, string | number | readonly string[] | null | undefined>;
 
-/** The address of one request: empty fields are left out, order as given. */
+/** The address of one request: empty fields are left out, lists repeat theirs, order as given. */
 export function request_url(path: string, fields: Fields = {}): string {
   const query = new URLSearchParams();
   for (const [name, value] of Object.entries(fields)) {
-    if (value !== null && value !== undefined && value !== '') query.set(name, String(value));
+    if (value === null || value === undefined || value === '') continue;
+    for (const each of Array.isArray(value) ? value : [value]) query.append(name, String(each));
   }
   const text = query.toString();
   return `/api/v1/${path}${text ? `?${text}` : ''}`;

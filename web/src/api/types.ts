@@ -865,6 +865,7 @@ export type CalculationSummary = {
   programme: string;
   programme_name: string;
   pack: string;
+  for_books: boolean;
   for_places: boolean;
   proposal: boolean;
 };
@@ -917,19 +918,20 @@ export type CalculationInput = {
   maximum: string | null;
   note: string | null;
   text: string;
-  by: "caller" | "place" | "default_figure" | "sample" | "nobody";
+  by: "caller" | "place" | "book" | "default_figure" | "sample" | "nobody";
   by_name: string;
   figure: Figure;
 };
 
 export type CalculationCell = {
   text: string;
-  by: "caller" | "place" | "default_figure" | "sample" | "nobody";
+  by: "caller" | "place" | "book" | "default_figure" | "sample" | "nobody";
   display: string;
 };
 
 export type CalculationRow = {
   name: string;
+  material: string | null;
   cells: CalculationCell[];
 };
 
@@ -937,6 +939,7 @@ export type CalculationList = {
   id: string;
   name: string;
   fixed: boolean;
+  from_books: boolean;
   columns: CalculationField[];
   rows: CalculationRow[];
 };
@@ -1024,6 +1027,118 @@ export type Proposal = {
   cautions: string[];
 };
 
+export type CalculationBook = {
+  id: string;
+  name: string;
+  position: number;
+};
+
+export type MeasuredResult = {
+  id: string;
+  name: string;
+  unit: string;
+  unit_name: string;
+};
+
+export type MeasuredVerdict = {
+  id: string;
+  title: string;
+  version: string;
+};
+
+export type MeasuredRow = {
+  book: string;
+  book_name: string;
+  period: string;
+  period_name: string;
+  figures: Figure[];
+  verdicts: VerdictRow[];
+};
+
+export type MeasureAnswer = {
+  id: string;
+  title: string;
+  question: string;
+  kind: "effect" | "balance" | "disclosure" | "verdict" | "potential" | "forecast";
+  kind_name: string;
+  programme: string;
+  programme_name: string;
+  pack: string;
+  for_books: boolean;
+  for_places: boolean;
+  proposal: boolean;
+  by: "fiscal_year" | "calendar_year" | "month";
+  position: number;
+  results: MeasuredResult[];
+  verdicts: MeasuredVerdict[];
+  rows: MeasuredRow[];
+  books_without: number;
+  total: number;
+  next_offset: number | null;
+};
+
+export type ComparisonSide = {
+  place: Place | null;
+  book: CalculationBook | null;
+  period: string | null;
+  period_name: string | null;
+};
+
+export type ChangeCause = {
+  name: string;
+  before: Figure | null;
+  after: Figure | null;
+};
+
+export type Difference = {
+  text: string;
+  display: string;
+};
+
+export type ChangePart = {
+  name: string;
+  text: string;
+  display: string;
+  share_percent: string | null;
+};
+
+export type ComparedResult = {
+  id: string;
+  name: string;
+  before: Figure;
+  after: Figure;
+  change: Difference | null;
+  parts: ChangePart[] | null;
+};
+
+export type ComparedVerdict = {
+  id: string;
+  title: string;
+  version: string;
+  before: VerdictRow;
+  after: VerdictRow;
+};
+
+export type ComparisonAnswer = {
+  id: string;
+  title: string;
+  question: string;
+  kind: "effect" | "balance" | "disclosure" | "verdict" | "potential" | "forecast";
+  kind_name: string;
+  programme: string;
+  programme_name: string;
+  pack: string;
+  for_books: boolean;
+  for_places: boolean;
+  proposal: boolean;
+  sample: boolean;
+  before: ComparisonSide;
+  after: ComparisonSide;
+  causes: ChangeCause[];
+  results: ComparedResult[];
+  verdicts: ComparedVerdict[];
+};
+
 export type CalculationAnswer = {
   id: string;
   title: string;
@@ -1033,11 +1148,13 @@ export type CalculationAnswer = {
   programme: string;
   programme_name: string;
   pack: string;
+  for_books: boolean;
   for_places: boolean;
   proposal: boolean;
   note: string | null;
   sample: boolean;
   place: Place | null;
+  book: CalculationBook | null;
   period: string | null;
   period_name: string | null;
   periods: string[];
@@ -1168,8 +1285,10 @@ export type RequestFields = {
   figures: { pack: string; };
   programmes: { };
   calculations: { programme?: string; };
-  calculate: { calculation: string; inputs?: string[]; rows?: unknown; place?: string; period?: string; sample?: boolean; draws?: number; seed?: number; };
-  calculation_workbook: { calculation: string; inputs?: string[]; rows?: unknown; place?: string; period?: string; sample?: boolean; draws?: number; seed?: number; };
+  calculate: { calculation: string; inputs?: string[]; rows?: unknown; place?: string; book?: string; period?: string; sample?: boolean; draws?: number; seed?: number; };
+  measure: { calculation: string; book?: string; by?: "fiscal_year" | "calendar_year" | "month"; period?: string; inputs?: string[]; offset?: number; limit?: number; };
+  compare: { calculation: string; place?: string; book?: string; period?: string; inputs?: string[]; sample?: boolean; with_place?: string; with_book?: string; with_period?: string; with_inputs?: string[]; };
+  calculation_workbook: { calculation: string; inputs?: string[]; rows?: unknown; place?: string; book?: string; period?: string; sample?: boolean; draws?: number; seed?: number; };
   report_workbook: { place: string; period?: string; peers?: "band" | "prefecture" | "nation"; };
   books: { };
   entries: { book: string; q?: string; kind?: "opening" | "receive" | "move" | "transform" | "use" | "dispose" | "adjust" | "attest" | "report" | "ship" | "decline" | "correction"; from?: string; until?: string; order?: "oldest" | "newest"; at_position?: number; after?: number; limit?: number; };
@@ -1212,6 +1331,8 @@ export type RequestAnswers = {
   programmes: ProgrammesAnswer;
   calculations: CalculationsAnswer;
   calculate: CalculationAnswer;
+  measure: MeasureAnswer;
+  compare: ComparisonAnswer;
   calculation_workbook: WorkbookAnswer;
   report_workbook: WorkbookAnswer;
   books: BooksAnswer;

@@ -36,6 +36,10 @@ export class Calculator {
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   readonly given: Map<string, string> = $derived.by(() => inputs_of(this.#app.address.all('i')));
+  /** The same as the engine takes them. */
+  readonly given_inputs: string[] = $derived.by(() =>
+    with_inputs(this.#app.address.all('i'), {}),
+  );
   readonly rows: Rows = $derived.by(
     () => this.#kept_rows ?? rows_of(this.#app.address.get('r')),
   );
@@ -44,9 +48,10 @@ export class Calculator {
     const { address } = this.#app;
     const question = {
       place: address.get('place'),
+      book: address.get('book'),
       period: address.get('period'),
       sample: address.get('sample') === '1',
-      inputs: with_inputs(address.all('i'), {}),
+      inputs: this.given_inputs,
       rows: this.rows,
       draws: this.draws,
       seed: address.get('seed'),

@@ -1,16 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 // Draws are worth a try where something that the results rest on has a range.
-import type { CalculationAnswer, Figure } from '../../api/types';
+import type { CalculationAnswer, CalculationCell, Figure } from '../../api/types';
 
 export const draws_offered = 10_000;
 
+type Given = Pick<CalculationCell, 'text' | 'by'>;
 type Answer = {
-  inputs: Pick<CalculationAnswer['inputs'][number], 'text' | 'figure'>[];
-  lists: { rows: { cells: { text: string }[] }[] }[];
+  inputs: (Given & Pick<CalculationAnswer['inputs'][number], 'figure'>)[];
+  lists: { rows: { cells: Given[] }[] }[];
   factors: { figure: Pick<Figure, 'value' | 'low' | 'high'> }[];
 };
 
-const is_range = (text: string) => text.includes('..');
+/** What a book knows only by bounds has no point either. */
+const is_range = ({ text, by }: Given) => by !== 'book' && text.includes('..');
 
 /** A figure known only by its bounds has no point to draw around. */
 function spreads({ value, low, high }: Pick<Figure, 'value' | 'low' | 'high'>): boolean {
@@ -19,8 +21,8 @@ function spreads({ value, low, high }: Pick<Figure, 'value' | 'low' | 'high'>): 
 
 export function has_ranges({ inputs, lists, factors }: Answer): boolean {
   return (
-    inputs.some(({ text, figure }) => is_range(text) || spreads(figure)) ||
-    lists.some(({ rows }) => rows.some(({ cells }) => cells.some(({ text }) => is_range(text)))) ||
+    inputs.some((input) => is_range(input) || spreads(input.figure)) ||
+    lists.some(({ rows }) => rows.some(({ cells }) => cells.some(is_range))) ||
     factors.some(({ figure }) => spreads(figure))
   );
 }

@@ -40,15 +40,20 @@ describe('rows in the address', () => {
 });
 
 describe('the body of the request', () => {
-  it('leaves out what is not said, and a period without a place', () => {
+  it('leaves out what is not said, a period without a place or book, and a book beside a place', () => {
     const nothing = {
-      ...{ place: '', period: '', sample: false, inputs: [], rows: {} },
+      ...{ place: '', book: '', period: '', sample: false, inputs: [], rows: {} },
       ...{ draws: 0, seed: '' },
     };
     expect(request_body(nothing)).toEqual({});
     expect(request_body({ ...nothing, period: 'FY2024', rows: { a: [] } })).toEqual({});
     expect(request_body({ ...nothing, draws: 10_000, seed: '7' })).toEqual({ draws: 10_000, seed: 7 });
     expect(request_body({ ...nothing, seed: '7' })).toEqual({});
+    expect(request_body({ ...nothing, book: 'mill', period: '2025-04' })).toEqual({
+      book: 'mill',
+      period: '2025-04',
+    });
+    expect(request_body({ ...nothing, book: 'mill', place: '01100' })).toEqual({ place: '01100' });
     expect(
       request_body({
         ...nothing,

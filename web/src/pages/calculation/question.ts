@@ -71,6 +71,7 @@ export function rows_of(text: string): Rows {
 
 export type Question = {
   place: string;
+  book: string; // where no place is asked about
   period: string;
   sample: boolean;
   inputs: string[];
@@ -86,13 +87,15 @@ export function whole_number(text: string): number {
 
 /** The body of the request; what is not said is left out. */
 export function request_body(question: Question): object {
-  const { place, period, sample, inputs, rows, draws, seed } = question;
+  const { place, book, period, sample, inputs, rows, draws, seed } = question;
   const kept = filled(rows);
+  const is_asked = place !== '' || book !== '';
   return {
     ...(inputs.length > 0 && { inputs }),
     ...(Object.keys(kept).length > 0 && { rows: kept }),
     ...(place !== '' && { place }),
-    ...(place !== '' && period !== '' && { period }),
+    ...(place === '' && book !== '' && { book }),
+    ...(is_asked && period !== '' && { period }),
     ...(sample && { sample }),
     ...(draws > 0 && { draws }),
     ...(draws > 0 && seed !== '' && { seed: whole_number(seed) }),

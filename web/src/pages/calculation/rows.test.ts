@@ -18,7 +18,11 @@ const columns = [
   { id: 'virgin', name: '新しい資源である', kind: 'yes_no' as const },
 ];
 const cell = (text: string, by: CalculationCell['by']) => ({ text, by, display: '' });
-const row = (name: string) => ({ name, cells: [cell('5', 'default_figure'), cell('no', 'sample')] });
+const row = (name: string) => ({
+  name,
+  material: null,
+  cells: [cell('5', 'default_figure'), cell('no', 'sample')],
+});
 const list = { fixed: false, columns, rows: [] };
 const fixed = { fixed: true, columns, rows: [row('農業'), row('鉱業')] };
 
@@ -48,6 +52,46 @@ describe('rows of a list', () => {
     expect(with_text(draft, 0, 0, '7')[0]).toEqual({ name: '鉄', cells: ['7', 'no'] });
     expect(with_text(draft, 0, -1, '銅')[0]).toEqual({ name: '銅', cells: ['1000', 'no'] });
     expect(draft[0]?.cells[0]).toBe('1000');
+  });
+});
+
+describe('rows that a book gave', () => {
+  const recorded = {
+    fixed: false,
+    columns,
+    rows: [
+      { name: 'ベール', material: 'bales', cells: [cell('22', 'book'), cell('', 'nobody')] },
+      { name: '鉄', material: null, cells: [cell('3', 'caller'), cell('', 'nobody')] },
+    ],
+  };
+
+  it('keep what was recorded out of their cells', () => {
+    expect(draft_of_answer(recorded)).toEqual([
+      { name: 'ベール', cells: ['', ''], material: 'bales' },
+      { name: '鉄', cells: ['3', ''] },
+    ]);
+  });
+
+  it('are sent by their material, where somebody wrote into them, and come back in their place', () => {
+    const draft = draft_of_answer(recorded);
+    expect(sent_rows(recorded, draft)).toEqual([{ row: '鉄', mass: '3' }]);
+    const sent = sent_rows(recorded, with_text(draft, 0, 1, 'no'));
+    expect(sent).toEqual([
+      { material: 'bales', virgin: 'no' },
+      { row: '鉄', mass: '3' },
+    ]);
+    expect(draft_of_sent(recorded, sent)).toEqual([
+      { name: 'ベール', cells: ['', 'no'], material: 'bales' },
+      { name: '鉄', cells: ['3', ''] },
+    ]);
+    expect(draft_of_sent(recorded, [{ material: 'gone', mass: '1' }])[1]?.cells).toEqual(['1', '']);
+  });
+
+  it('keep their names under a paste', () => {
+    const pasted = with_paste(recorded, draft_of_answer(recorded), { row: 0, column: -1 }, [
+      ['銅', '7'],
+    ]);
+    expect(pasted.rows[0]).toEqual({ name: 'ベール', cells: ['7', ''], material: 'bales' });
   });
 });
 

@@ -4,7 +4,8 @@ import type { CalculationField, CalculationList } from '../../api/types';
 import { fold } from '../../parts/fold';
 import type { SentRow } from './question';
 
-export type DraftRow = { name: string; cells: string[] };
+/** `material`: of a row that the book gave, which keeps its name and its place. */
+export type DraftRow = { name: string; cells: string[]; material?: string };
 type Column = Pick<CalculationField, 'id' | 'name' | 'kind'>;
 /** Rows of a fixed list are given: they keep their names, and all of them are sent in order. */
 type List = { fixed: boolean; columns: readonly Column[] };
@@ -14,17 +15,21 @@ export function blank_row(columns: readonly unknown[]): DraftRow {
 }
 
 function is_blank(row: DraftRow): boolean {
-  return row.name.trim() === '' && row.cells.every((cell) => cell.trim() === '');
+  const has_name = row.material === undefined && row.name.trim() !== '';
+  return !has_name && row.cells.every((cell) => cell.trim() === '');
 }
 
 /**
- * The rows that an answer was computed with, to go on from. A default stays out of its cell, so that
- * it goes on being the default and is not sent as somebody's own number.
+ * The rows that an answer was computed with, to go on from. A default and what a book gave stay out
+ * of their cells, so that they go on being that and are not sent as somebody's own numbers.
  */
 export function draft_of_answer(list: Pick<CalculationList, 'rows'>): DraftRow[] {
   return list.rows.map((row) => ({
     name: row.name,
-    cells: row.cells.map((cell) => (cell.by === 'default_figure' ? '' : cell.text)),
+    cells: row.cells.map((cell) =>
+      cell.by === 'default_figure' || cell.by === 'book' ? '' : cell.text,
+    ),
+    ...(row.material !== null && { material: row.material }),
   }));
 }
 
@@ -32,18 +37,24 @@ export function draft_of_sent(
   list: List & Pick<CalculationList, 'rows'>,
   rows: readonly SentRow[],
 ): DraftRow[] {
-  const draft = (row: SentRow = {}, name = row.row ?? '') => ({
+  const draft = (row: SentRow = {}, name = row.row ?? ''): DraftRow => ({
     name,
     cells: list.columns.map((column) => row[column.id] ?? ''),
   });
   if (list.fixed) return list.rows.map((row, index) => draft(rows[index], row.name));
-  return rows.map((row) => draft(row));
+  const given = list.rows.flatMap(({ material, name }) => {
+    if (material === null) return [];
+    return [{ ...draft(rows.find((row) => row.material === material), name), material }];
+  });
+  const own = rows.filter(({ material }) => !given.some((row) => row.material === material));
+  return [...given, ...own.map((row) => draft(row))];
 }
 
 function sent_row(list: List, row: DraftRow): SentRow {
   const cells = list.columns
     .map((column, index) => [column.id, row.cells[index]?.trim() ?? ''] as const)
     .filter(([, text]) => text !== '');
+  if (row.material !== undefined) return { material: row.material, ...Object.fromEntries(cells) };
   const name = list.fixed ? '' : row.name.trim();
   return { ...(name !== '' && { row: name }), ...Object.fromEntries(cells) };
 }
@@ -133,7 +144,7 @@ export function with_paste(
   table: readonly string[][],
 ): { rows: DraftRow[]; left_over: number } {
   const skip = table.length > 1 && is_heading(table[0] ?? [], columns, at.column) ? 1 : 0;
-  const result = rows.map((row) => ({ name: row.name, cells: [...row.cells] }));
+  const result = rows.map((row) => ({ ...row, cells: [...row.cells] }));
   let left_over = 0;
   for (const [index, texts] of table.slice(skip).entries()) {
     if (fixed && !result[at.row + index]) {
@@ -144,7 +155,7 @@ export function with_paste(
     for (const [offset, text] of texts.entries()) {
       const number = at.column + offset;
       const column = columns[number];
-      if (number < 0) row.name = text;
+      if (number < 0) row.name = row.material === undefined ? text : row.name;
       else if (column) row.cells[number] = column.kind === 'yes_no' ? yes_no_text(text) : text;
     }
   }

@@ -12,6 +12,7 @@ const calculation = (title: string): CalculationSummary => ({
   programme: '',
   programme_name: '',
   pack: '',
+  for_books: false,
   for_places: false,
   proposal: false,
 });

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+// recorded = { … } of an input or a column → RecordedTerm.
+#include <algorithm>
+#include <array>
+
+#include "base/nearest.h"
+#include "pack/internal/reading.h"
+
+namespace meguri {
+namespace {
+
+constexpr std::array<std::string_view, 8> entry_kinds = {
+    "opening", "receive", "move", "transform", "use", "dispose", "adjust", "ship"};
+// Lots; matter between two books; and the boundary sites of docs/formats/journal.md.
+constexpr std::array<std::string_view, 10> account_names = {"stock",
+                                                            "transit",
+                                                            "nature",
+                                                            "market",
+                                                            "abroad",
+                                                            "air",
+                                                            "water",
+                                                            "loss",
+                                                            "difference",
+                                                            "opening"};
+
+template <std::size_t Size>
+std::vector<std::string> read_choices(TomlTable& table,
+                                      std::string_view key,
+                                      const std::array<std::string_view, Size>& names) {
+  std::vector<std::string> result;
+  for (std::string& text : table.texts(key)) {
+    if (std::ranges::find(names, text) != names.end()) {
+      result.push_back(std::move(text));
+      continue;
+    }
+    std::string known;
+    for (const std::string_view name : names)
+      known.append(known.empty() ? "" : ", ").append(name);
+    table.refuse(
+        key, Message{"pack.recorded_choice", {{"key", key}, {"text", text}, {"choices", known}}});
+  }
+  return result;
+}
+
+std::vector<Origin> read_origins(TomlTable& table) {
+  std::vector<Origin> origins;
+  for (const std::string& text : table.texts("origins")) {
+    const auto origin = origin_of(text);
+    if (origin && *origin != Origin::unknown) {
+      origins.push_back(*origin);
+    } else {
+      table.refuse("origins", Message{"pack.origin_unknown", {{"text", text}}});
+    }
+  }
+  return origins;
+}
+
+}  // namespace
+
+std::optional<RecordedTerm> read_recorded(TomlTable& input) {
+  auto table = input.table("recorded");
+  if (!table) return std::nullopt;
+  RecordedTerm term;
+  term.entries = read_choices(*table, "entries", entry_kinds);
+  term.is_into = table->has("into");
+  term.accounts = read_choices(*table, "into", account_names);
+  const std::vector<std::string> from = read_choices(*table, "from", account_names);
+  if (term.is_into == table->has("from")) {
+    table->refuse("into", Message{"pack.recorded_into_or_from", {}});
+  }
+  if (!term.is_into) term.accounts = from;
+  term.materials = table->texts("materials");
+  term.except = table->texts("except");
+  term.with_water = table->boolean("water", true);
+  term.origins = read_origins(*table);
+  term.where = table->position();
+  table->refuse_unknown_keys();
+  return term;
+}
+
+}  // namespace meguri
