@@ -20,7 +20,9 @@ std::string whose(const Json& side) {
 
 std::string side_name(const Json& answer, std::string_view side, Page& page) {
   const std::string name = whose(member(answer, side));
-  return name.empty() ? page.say("engine.header_" + std::string(side)) : name;
+  // Both of the same: only what was given differs.
+  const bool is_same = whose(member(answer, "before")) == whose(member(answer, "after"));
+  return name.empty() || is_same ? page.say("engine.header_" + std::string(side)) : name;
 }
 
 void render_results(const Json& answer, Page& page) {

@@ -74,13 +74,14 @@ class ComparisonWriter {
     std::optional<int> decimals;
     if (step.model->decimals) decimals = static_cast<int>(*step.model->decimals);
     const std::string sign = base > 0 ? "+" : "";
-    const std::string text = plain_text(base, step.unit, decimals);
-    if (step.model->unit == "%") {
-      Message points{"calculate.points", {{"number", sign + text}}};
-      return {{"text", text}, {"display", render(points, context_.language)}};
+    std::string display = writer_.display(Value::exactly(base), step.model->unit, decimals);
+    if (step.model->unit == "%" && display.ends_with('%')) {
+      display.pop_back();  // a difference of shares is no share
+      display = render(Message{"calculate.points", {{"number", sign + display}}}, context_.language);
+    } else {
+      display.insert(0, sign);
     }
-    return {{"text", text},
-            {"display", sign + writer_.display(Value::exactly(base), step.model->unit, decimals)}};
+    return {{"text", plain_text(base, step.unit, decimals)}, {"display", std::move(display)}};
   }
 
   [[nodiscard]] JsonArray parts(const std::vector<double>& parts,

@@ -62,7 +62,7 @@ void take_rows(const State& state,
                RecordedInputs& out) {
   std::set<std::uint32_t> lists;
   for (std::size_t at = 0; at < terms.size(); ++at) {
-    if (sum.terms[at].lines > 0) lists.insert(*terms[at].list);
+    if (!sum.terms[at].is_nothing()) lists.insert(*terms[at].list);
   }
   for (std::size_t at = 0; at < terms.size(); ++at) {
     const std::uint32_t list = *terms[at].list;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Rows into the tables, by DuckDB's appender. The order of the values is that of internal/tables.h.
 #include "base/decimal.h"
+#include "base/japanese_date.h"
 #include "facts/columns.h"
 #include "facts/internal/columns_state.h"
 #include "facts/internal/duck.h"
@@ -136,8 +137,17 @@ Status put(Appender& out, const Entry& entry) {
   return ok();
 }
 
+// In which month the event began, in Tokyo, as months since the year 0: sums by period group by it,
+// and finding it anew for every line would take longer than all the rest.
+std::int64_t event_month(const EntryDraft& draft) {
+  constexpr std::int64_t months_per_year = 12;
+  const CivilDate date = civil_of(tokyo_day(draft.event_from));
+  return date.year * months_per_year + date.month - 1;
+}
+
 Status put_lines(Appender& out, const Entry& entry) {
   const EntryDraft& draft = entry.draft;
+  const std::int64_t month = event_month(draft);
   std::int64_t number = 0;
   for (const Line& line : draft.lines) {
     out.add(entry.position).add(draft.book).add(entry.sequence).add(++number);
@@ -145,7 +155,7 @@ Status put_lines(Appender& out, const Entry& entry) {
     out.add(entry.recorded_at).add(draft.site);
     out.add(line.site).add(line.lot).add(line.material).add(line.mass).add(to_text(line.origin));
     out.add(line.counterparty).add(to_text(line.basis)).add(line.uncertainty).add(line.pieces);
-    out.add(line.volume_ml).add(line.energy_j).add(line.money_yen);
+    out.add(line.volume_ml).add(line.energy_j).add(line.money_yen).add(month);
     MEGURI_TRY(out.end_row());
   }
   return ok();

@@ -16,8 +16,6 @@ namespace {
 
 using duck::Rows;
 
-constexpr std::size_t columns_per_term = 5;
-
 // The column of a quantity.
 std::string_view column_of(FlowQuantity quantity) {
   constexpr std::array<std::string_view, 5> names = {
@@ -79,19 +77,34 @@ Conditions conditions_of(Sql& sql, const SumTerm& term) {
   return {any + " AND " + with_origin(sql, term), any + " AND origin='unknown'"};
 }
 
+std::string numbered(std::string_view name, std::size_t term) {
+  return std::string(name) + std::to_string(term);
+}
+
+// What the sums of a term are taken over, line by line: its amount, whether it counts, and whether
+// it counts if so.
+std::string columns_of(const SumTerm& term, const Conditions& when, std::size_t number) {
+  return ", abs(" + std::string(column_of(term.quantity)) + ") AS " + numbered("amount", number) +
+         ", (" + when.counts + ") AS " + numbered("counts", number) + ", (" + when.counts_if_so +
+         ") AS " + numbered("if_so", number);
+}
+
+// Which sums a term needs: each costs as much as all that finds its lines.
+bool has_origins(const SumTerm& term) { return !term.origins.empty(); }
+bool is_mass(const SumTerm& term) { return term.quantity == FlowQuantity::mass; }
+
 // Sums that leave the range of BIGINT become NULL, for sum_of() to refuse.
-std::string sums_of(Sql& sql, const SumTerm& term) {
-  const std::string column = "abs(" + std::string(column_of(term.quantity)) + ")";
-  const Conditions when = conditions_of(sql, term);
+std::string sums_of(const SumTerm& term, std::size_t number) {
+  const std::string amount = numbered("amount", number);
+  const std::string counts = numbered("counts", number);
+  const std::string if_so = numbered("if_so", number);
+  const std::string either = has_origins(term) ? "(" + counts + " OR " + if_so + ")" : counts;
   const auto sum = [](const std::string& what, const std::string& condition) {
     return ", TRY_CAST(COALESCE(SUM(" + what + ") FILTER (" + condition + "), 0) AS BIGINT)";
   };
-  const auto count = [](const std::string& condition) {
-    return ", COUNT(*) FILTER (" + condition + ")::BIGINT";
-  };
-  return sum(column, when.counts) + sum(column, when.counts_if_so) +
-         count(when.either() + " AND " + column + " IS NULL") +
-         sum("uncertainty_mg", when.either()) + count(when.either());
+  return sum(amount, counts) + (has_origins(term) ? sum(amount, if_so) : "") +
+         (is_mass(term) ? sum("uncertainty_mg", either)
+                        : ", COUNT(*) FILTER (" + either + " AND " + amount + " IS NULL)::BIGINT");
 }
 
 // An entry that was turned round, and what turned it, never happened.
@@ -114,18 +127,23 @@ void fit(Sql& sql, const SumFilter& filter) {
 
 // The first month of the period as months since the year 0; a fiscal year begins in April.
 std::string bucket_of(const SumFilter& filter) {
-  if (!filter.by) return "0";
-  const std::string local = "(event_from + INTERVAL 9 HOUR)";
-  const std::string month = "(year(" + local + ")*12 + month(" + local + ") - 1)";
+  if (!filter.by) return "0::BIGINT";
   switch (*filter.by) {
     case PeriodKind::month:
-      return month;
+      return "event_month";
     case PeriodKind::fiscal_year:
-      return "((" + month + " - 3) // 12 * 12 + 3)";
+      return "(event_month - 3) // 12 * 12 + 3";
     default:
-      return "(" + month + " // 12 * 12)";
+      return "event_month // 12 * 12";
   }
 }
+
+std::string group_of(const SumFilter& filter) {
+  return "SELECT book, " + bucket_of(filter) + " AS bucket, " +
+         (filter.by_material ? "material" : "''") + " AS of_material";
+}
+
+constexpr std::string_view by_group = " GROUP BY book, bucket, of_material";
 
 Period period_of(PeriodKind kind, std::int64_t months) {
   constexpr std::int64_t months_per_year = 12;
@@ -146,41 +164,91 @@ Result<std::int64_t> sum_of(const Rows& rows, std::size_t column) {
   return *sum;
 }
 
-Result<TermSum> read_term(const Rows& rows, std::size_t first) {
-  TermSum term;
-  term.sum = MEGURI_TRY(sum_of(rows, first));
-  term.sum_if_so = MEGURI_TRY(sum_of(rows, first + 1));
-  term.unstated = rows.integer(first + 2);
-  term.uncertainty = MEGURI_TRY(sum_of(rows, first + 3));
-  term.lines = rows.integer(first + 4);
-  return term;
+// From `column` on, which then is the first of the next term's.
+Result<TermSum> read_term(const Rows& rows, const SumTerm& term, std::size_t& column) {
+  TermSum sum;
+  sum.sum = MEGURI_TRY(sum_of(rows, column++));
+  if (has_origins(term)) sum.sum_if_so = MEGURI_TRY(sum_of(rows, column++));
+  (is_mass(term) ? sum.uncertainty : sum.unstated) = MEGURI_TRY(sum_of(rows, column++));
+  return sum;
+}
+
+// A row and the bucket that its period is.
+struct Group {
+  SumRow row;
+  std::int64_t bucket = 0;
+};
+
+// Every group in which there is any line, with sums of 0.
+Result<std::vector<Group>> groups_of(const duck::Connection& reader, const SumFilter& filter) {
+  Sql sql;
+  fit(sql, filter);
+  Rows found =
+      MEGURI_TRY(sql.run(reader,
+                         group_of(filter) + standing_lines(filter) + sql.conditions() +
+                             std::string(by_group) + " ORDER BY book, bucket, of_material"));
+  std::vector<Group> groups;
+  while (found.next()) {
+    Group group{{found.text(0), std::nullopt, found.text(2), {}}, found.integer(1)};
+    if (filter.by) group.row.period = period_of(*filter.by, group.bucket);
+    group.row.terms.resize(filter.terms.size());
+    groups.push_back(std::move(group));
+  }
+  return groups;
+}
+
+// Only lines that any term counts are summed: most books' lines concern few terms.
+Status add_sums(const duck::Connection& reader,
+                const SumFilter& filter,
+                std::vector<Group>& groups) {
+  Sql sql;
+  std::string columns;
+  std::string sums;
+  std::string any;
+  for (std::size_t number = 0; number < filter.terms.size(); ++number) {
+    const Conditions when = conditions_of(sql, filter.terms[number]);
+    columns += columns_of(filter.terms[number], when, number);
+    sums += sums_of(filter.terms[number], number);
+    any += (any.empty() ? "" : " OR ") + when.either();
+  }
+  fit(sql, filter);
+  sql.condition("(" + any + ")");
+  Rows found = MEGURI_TRY(
+      sql.run(reader,
+              "SELECT book, bucket, of_material" + sums + " FROM (" + group_of(filter) +
+                  ", uncertainty_mg" + columns + standing_lines(filter) + sql.conditions() + ")" +
+                  std::string(by_group) + " ORDER BY book, bucket, of_material"));
+  auto group = groups.begin();
+  while (found.next()) {
+    // Both are in one order, and what has a sum has a line.
+    while (group->row.book != found.text(0) || group->bucket != found.integer(1) ||
+           group->row.material != found.text(2)) {
+      ++group;
+      MEGURI_CHECK(group != groups.end());
+    }
+    std::size_t column = 3;
+    for (std::size_t term = 0; term < group->row.terms.size(); ++term)
+      group->row.terms[term] = MEGURI_TRY(read_term(found, filter.terms[term], column));
+  }
+  return ok();
 }
 
 }  // namespace
 
 Result<std::vector<SumRow>> Columns::recorded_sums(const SumFilter& filter) const {
   const std::scoped_lock lock(state_->reading);
-  Sql sql;
-  std::string sums;
-  for (const SumTerm& term : filter.terms)
-    sums += sums_of(sql, term);
-  fit(sql, filter);
-  const std::string material = filter.by_material ? "material" : "''";
-  Rows rows = MEGURI_TRY(
-      sql.run(state_->reader,
-              "SELECT book, CAST(" + bucket_of(filter) + " AS BIGINT) AS bucket, " + material +
-                  " AS of_material" + sums + standing_lines(filter) + sql.conditions() +
-                  " GROUP BY book, bucket, of_material ORDER BY book, bucket, of_material"));
-  std::vector<SumRow> all;
-  while (rows.next()) {
-    SumRow row{rows.text(0), std::nullopt, rows.text(2), {}};
-    if (filter.by) row.period = period_of(*filter.by, rows.integer(1));
-    constexpr std::size_t first = 3;
-    for (std::size_t term = 0; term < filter.terms.size(); ++term)
-      row.terms.push_back(MEGURI_TRY(read_term(rows, first + term * columns_per_term)));
-    all.push_back(std::move(row));
-  }
-  return all;
+  const duck::Connection& reader = state_->reader;
+  // Both questions see the same rows.
+  MEGURI_TRY(reader.run("BEGIN TRANSACTION"));
+  auto groups = groups_of(reader, filter);
+  Status summed = ok();
+  if (groups && !filter.terms.empty()) summed = add_sums(reader, filter, *groups);
+  MEGURI_TRY(reader.run("COMMIT"));
+  MEGURI_TRY(std::move(summed));
+  std::vector<SumRow> rows;
+  for (Group& group : MEGURI_TRY(std::move(groups)))
+    rows.push_back(std::move(group.row));
+  return rows;
 }
 
 Result<SumParts> Columns::recorded_parts(const SumFilter& filter,

@@ -48,8 +48,8 @@ struct TermSum {
   std::int64_t sum_if_so =
       0;  // of lines that count if their origin, which is unknown, is one asked for
   std::int64_t unstated = 0;     // how many lines do not state the quantity
-  std::int64_t uncertainty = 0;  // of the masses: half widths, added as if all scales erred alike
-  std::int64_t lines = 0;        // that count, or count if so
+  std::int64_t uncertainty = 0;  // of masses: half widths, added as if all scales erred alike
+  [[nodiscard]] bool is_nothing() const { return sum == 0 && sum_if_so == 0 && unstated == 0; }
   friend bool operator==(const TermSum&, const TermSum&) = default;
 };
 

@@ -160,8 +160,8 @@ void add(TermSum& sum, const SumTerm& term, EntryKind kind, const Line& line) {
   if (term.quantity == FlowQuantity::pieces) amount = line.pieces;
   if (!amount) ++sum.unstated;
   (is_open ? sum.sum_if_so : sum.sum) += std::abs(amount.value_or(0));
-  if (line.uncertainty) sum.uncertainty += line.uncertainty->count_mg();
-  ++sum.lines;
+  if (line.uncertainty && term.quantity == FlowQuantity::mass)
+    sum.uncertainty += line.uncertainty->count_mg();
 }
 
 using Group = std::tuple<std::string, std::optional<Period>, std::string>;

@@ -10,7 +10,7 @@
 
 namespace meguri {
 
-inline constexpr std::int64_t columns_schema_version = 2;
+inline constexpr std::int64_t columns_schema_version = 3;
 
 struct TableForm {
   std::string_view name;
@@ -55,7 +55,7 @@ inline constexpr std::array<TableForm, 13> table_forms = {{
      "site VARCHAR, lot VARCHAR, material VARCHAR, mass_mg BIGINT, origin VARCHAR, counterparty "
      "VARCHAR, "
      "basis VARCHAR, uncertainty_mg BIGINT, pieces BIGINT, volume_ml BIGINT, energy_j BIGINT, "
-     "money_yen BIGINT",
+     "money_yen BIGINT, event_month BIGINT",
      "position, line_number",
      false},
     {"material",
