@@ -122,6 +122,7 @@ class CalculationSheet {
       where = context_.state.places.full_name(*place, context_.language) + "  " +
               measurement[*asked_.period].name(context_.language);
     }
+    if (asked_.book) where = asked_.book->name + "  " + asked_.book->period.name(context_.language);
     MEGURI_TRY(book_.row({text_cell(std::move(where))}));
     std::string cautions;
     for (const Json& each : writer_.cautions())

@@ -10,7 +10,15 @@ let server;
 let browser;
 before(async () => {
   server = await start_server({
-    more: ['ce-package', 'food-loss', 'green-purchasing', 'regional-economy'],
+    more: [
+      'ce-package',
+      'food-loss',
+      'green-purchasing',
+      'regional-economy',
+      'recycled-content-rules',
+      'pet-bottle-content',
+      'circularity-disclosure',
+    ],
   });
   browser = await start_browser();
 });
@@ -269,6 +277,75 @@ test('where a number has a range, draws say how results spread', async () => {
   await close();
 });
 
+test('a book gives the numbers; months are measured, and two of them compared', async () => {
+  const { page, wrong, close } = await visit('/calculations/pet_bottle.recycled_content?lang=ja');
+  const share = result(page, '再生材の割合');
+  await share.getByText('不明').waitFor();
+  const books = page.getByRole('region', { name: '帳簿ごとの値' });
+  await books.getByRole('row', { name: /飲料容器製造事業者.*68\.8/ }).waitFor();
+  await page.getByRole('combobox', { name: '帳簿を選ぶ' }).selectOption('pet-bottler');
+  await share.getByText('68.8').waitFor();
+  await page.getByText('帳簿の記録').first().waitFor();
+  assert.equal(await page.getByRole('textbox', { name: /再生ペレット/ }).inputValue(), '16.5');
+
+  await page.getByText('月ごと', { exact: true }).click();
+  const months = page.getByRole('region', { name: '期間ごとの値' });
+  await months.getByRole('link', { name: '2025年4月' }).click();
+  await share.getByText('66.7').waitFor();
+  await field_of_address(page, 'period', ['2025-04']);
+
+  await page.getByRole('combobox', { name: '比べる相手の期間' }).selectOption('2025-05');
+  const compared = page.getByRole('region', { name: '比べる' });
+  await compared.getByText('+3.3 ポイント').waitFor();
+  await compared.getByText('+12.0 ポイント').waitFor();
+  await page.reload();
+  await compared.getByText('+3.3 ポイント').waitFor();
+
+  // A number of one's own stands in the place of what was recorded, and leaves again.
+  await page.getByRole('textbox', { name: /再生ペレット/ }).fill('0');
+  await page.getByText('25%に届かない').waitFor();
+  await page.getByRole('button', { name: /元の値に戻す.*再生ペレット/ }).click();
+  await share.getByText('66.7').waitFor();
+
+  // Down to the entries.
+  await share.getByRole('button').click();
+  const sheet = page.getByRole('dialog');
+  await sheet.getByText('計算式').waitFor();
+  await sheet.getByRole('button', { name: /^6/ }).first().click();
+  await sheet.getByText(/在庫から出した量の合計/).waitFor();
+  assert.deepEqual(wrong, []);
+  await close();
+});
+
+test('rows of a book are filled in beside what was recorded', async () => {
+  const { page, wrong, close } = await visit(
+    '/calculations/iso_59020.inflow?lang=ja&book=pet-recycler',
+  );
+  const bales = (column) => page.getByRole('textbox', { name: `PETボトルのベール ${column}` });
+  await bales('うち再生材').waitFor();
+  assert.equal(await bales('質量').getAttribute('placeholder'), '21.985');
+  assert.equal(await bales('質量').inputValue(), '');
+  await bales('うち再使用').fill('0');
+  await bales('うち再生材').fill('21.985');
+  await page.waitForFunction(() => new URL(location.href).searchParams.get('r')?.includes('21.985'));
+  const rows = () => JSON.parse(new URL(page.url()).searchParams.get('r')).inflow;
+  assert.deepEqual(rows(), [{ material: 'bales', reused: '0', recycled: '21.985' }]);
+  await page.reload();
+  await bales('うち再生材').waitFor();
+  assert.equal(await bales('うち再生材').inputValue(), '21.985');
+  await page.getByRole('button', { name: '行を足す' }).click();
+  await page.getByRole('textbox', { name: '3 行目の名称' }).fill('苛性ソーダ');
+  await page.getByRole('textbox', { name: '苛性ソーダ 質量（t）' }).fill('1.1');
+  await page.waitForFunction(() =>
+    new URL(location.href).searchParams.get('r').includes('苛性ソーダ'),
+  );
+  assert.equal(rows().length, 2);
+  await page.getByRole('button', { name: '帳簿の記録に戻す' }).click();
+  await page.waitForFunction(() => !new URL(location.href).searchParams.has('r'));
+  assert.deepEqual(wrong, []);
+  await close();
+});
+
 const ranged = '{"sectors":[{"demand":"90..110","local":"50"},{"demand":"0","local":"80"}]}';
 const pages = [
   ['programmes', '/programmes?', 'article'],
@@ -279,6 +356,13 @@ const pages = [
   ['results of rows', '/calculations/gpp.record?sample=1&', 'tfoot'],
   ['given rows', `/calculations/ripple.two_sectors?draws=100&r=${ranged}&`, '.spread'],
   ['with a fault', '/calculations/food_loss_avoided?i=avoided=abc&', '.fault'],
+  [
+    'of a book',
+    '/calculations/pet_bottle.recycled_content?book=pet-bottler&period=2025-04&with_period=2025-05&by=month&',
+    '.parts',
+  ],
+  ['rows of a book', '/calculations/iso_59020.inflow?book=pet-recycler&', 'tfoot'],
+  ['books side by side', '/calculations/books.disclosure?', '.table-scroll td a'],
   ['proposals', '/places/01100?order=ghg&', '#proposals article'],
 ];
 

@@ -150,7 +150,9 @@ def main(meguri, packs):
         for command in (["report-workbook", "14204", "--lang", "ja"],
                         ["report-workbook", "JP", "--lang", "en"],
                         ["calculate-workbook", "cti.material", "--sample"],
-                        ["calculate-workbook", "mci.parts", "--sample"]):
+                        ["calculate-workbook", "mci.parts", "--sample"],
+                        ["calculate-workbook", "books.disclosure", "--book", "pet-collector"],
+                        ["calculate-workbook", "iso_59020.inflow", "--book", "pet-recycler"]):
             path = folder / "book.xlsx"
             done = subprocess.run([meguri, *command, *data, "-o", str(path)],
                                   capture_output=True, text=True)
