@@ -24,12 +24,14 @@ from peer import ROOT, Postgres, timed
 
 MATERIALS = "'material 3','material 6'"
 COUNTS = f"kind='receive' AND lot<>'' AND mass_mg>0 AND material NOT IN ({MATERIALS})"
-SUMS = (f"sum(mass_mg) FILTER (WHERE {COUNTS}), "
-        f"sum(mass_mg) FILTER (WHERE {COUNTS} AND origin IN ('pre_consumer','post_consumer')), "
-        f"sum(mass_mg) FILTER (WHERE {COUNTS} AND origin='unknown')")
+EACH = [f"sum(mass_mg) FILTER (WHERE {COUNTS})",
+        f"sum(mass_mg) FILTER (WHERE {COUNTS} AND origin IN ('pre_consumer','post_consumer'))",
+        f"sum(mass_mg) FILTER (WHERE {COUNTS} AND origin='unknown')"]
+SUMS = ", ".join(EACH)
 SIGN = "CASE WHEN i%3=2 OR (i%3=1 AND i%2=0) THEN -1 ELSE 1 END"
-ROW = ("i+1, 'party ' || CAST((i*7919)%499 AS text), CASE i%3 WHEN 0 THEN 'receive' WHEN 1 THEN 'transform' "
-       "ELSE 'dispose' END, {event}, 'hall', 'lot ' || CAST(i%100 AS text), 'material ' || CAST(i%12 AS text), "
+ROW = ("i+1, 'party ' || CAST((i*7919)%499 AS text), CASE i%3 WHEN 0 THEN 'receive' WHEN 1 THEN "
+       "'transform' ELSE 'dispose' END, {event}, 'hall', 'lot ' || CAST(i%100 AS text), "
+       "'material ' || CAST(i%12 AS text), "
        f"(1+(i*31337)%999983) * {SIGN}, CASE (i*13)%5 WHEN 0 THEN 'unknown' WHEN 1 THEN 'virgin' "
        "WHEN 2 THEN 'pre_consumer' WHEN 3 THEN 'post_consumer' ELSE 'reused' END")
 EVENT = "1680274800+(i*104729)%94694400"
@@ -67,8 +69,8 @@ def postgres(folder, lines):
         server.psql("VACUUM ANALYZE line")
         month = "date_trunc('month', event_from AT TIME ZONE 'Asia/Tokyo')"
         sql = f"SELECT book, {month}, {SUMS} FROM line WHERE kind<>'correction' GROUP BY 1, 2"
-        text = "SELECT book, to_char(month, 'YYYY-MM'), COALESCE(a, 0), COALESCE(b, 0), COALESCE(c, 0) "
-                f"FROM ({sql}) s(book, month, a, b, c)"
+        text = ("SELECT book, to_char(month, 'YYYY-MM'), COALESCE(a, 0), COALESCE(b, 0), "
+                f"COALESCE(c, 0) FROM ({sql}) s(book, month, a, b, c)")
         seconds, answer = rounds(lambda: server.psql(text)[1])
         size = int(server.psql("SELECT pg_total_relation_size('line')")[1])
         return seconds, answer, size
@@ -79,14 +81,14 @@ def postgres(folder, lines):
 def sqlite(folder, lines):
     path = folder / "peer.sqlite"
     ask = ["sqlite3", str(path)]
-    timed([*ask, "PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; CREATE TABLE line(position INTEGER "
-           "PRIMARY KEY, book TEXT, kind TEXT, event_from INTEGER, site TEXT, lot TEXT, material TEXT, "
-           "mass_mg INTEGER, origin TEXT); INSERT INTO line WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL "
-           f"SELECT i+1 FROM n WHERE i<{lines - 1}) SELECT {ROW.format(event=EVENT)} FROM n"])
+    timed([*ask, "PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; CREATE TABLE line(position "
+           "INTEGER PRIMARY KEY, book TEXT, kind TEXT, event_from INTEGER, site TEXT, lot TEXT, "
+           "material TEXT, mass_mg INTEGER, origin TEXT); INSERT INTO line WITH RECURSIVE n(i) AS "
+           f"(SELECT 0 UNION ALL SELECT i+1 FROM n WHERE i<{lines - 1}) "
+           f"SELECT {ROW.format(event=EVENT)} FROM n"])
     month = "strftime('%Y-%m', event_from+32400, 'unixepoch')"
-    sql = ("SELECT book, month, COALESCE(a, 0), COALESCE(b, 0), COALESCE(c, 0) FROM (SELECT book, "
-           f"{month} AS month, {SUMS.replace('origin IN', 'origin IN')} FROM line "
-           "WHERE kind<>'correction' GROUP BY 1, 2)")
+    sql = (f"SELECT book, {month}, " + ", ".join(f"COALESCE({each}, 0)" for each in EACH) +
+           " FROM line WHERE kind<>'correction' GROUP BY 1, 2")
     seconds, answer = rounds(lambda: timed([*ask, sql])[1])
     return seconds, answer, path.stat().st_size
 

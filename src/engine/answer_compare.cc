@@ -77,7 +77,8 @@ class ComparisonWriter {
     std::string display = writer_.display(Value::exactly(base), step.model->unit, decimals);
     if (step.model->unit == "%" && display.ends_with('%')) {
       display.pop_back();  // a difference of shares is no share
-      display = render(Message{"calculate.points", {{"number", sign + display}}}, context_.language);
+      display =
+          render(Message{"calculate.points", {{"number", sign + display}}}, context_.language);
     } else {
       display.insert(0, sign);
     }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Calculations over the sample books: what they record, over time, side by side, and down to entries.
+// Calculations over the sample books: what they record, over time, side by side, and down to
+// entries.
 #include <memory>
 #include <string>
 #include <utility>
@@ -72,7 +73,8 @@ class BookCalculationsTest : public ::testing::Test {
     return text(part(answer, list, id).at("figure").at("display"));
   }
   Json explain(const Json& figure, std::string_view limit = "50") {
-    return ask("explain", {{"handle", {text(figure.at("evidence"))}}, {"limit", {std::string(limit)}}});
+    return ask("explain",
+               {{"handle", {text(figure.at("evidence"))}}, {"limit", {std::string(limit)}}});
   }
 
   test::Folder folder_;
@@ -96,7 +98,8 @@ TEST_F(BookCalculationsTest, ABookGivesItsNumbersAndTheRuleItsVerdict) {
 TEST_F(BookCalculationsTest, EveryNumberOpensDownToTheEntries) {
   const Json run = ask("calculate", {{"calculation", {content}}, {"book", {"pet-bottler"}}});
   const Json share = explain(part(run, "results", "share").at("figure"));
-  EXPECT_EQ(share.at("figure").at("display"), part(run, "results", "share").at("figure").at("display"));
+  EXPECT_EQ(share.at("figure").at("display"),
+            part(run, "results", "share").at("figure").at("display"));
   const Json& recycled = share.at("inputs").as_array().at(0).at("figure");
   const Json term = explain(recycled);
   EXPECT_EQ(term.at("figure").at("display"), recycled.at("display"));
@@ -136,8 +139,8 @@ TEST_F(BookCalculationsTest, ACorrectionChangesTheNumberAndTheOldEvidenceStays) 
   const Json posted = ask("post_entries", {{"book", {"pet-bottler"}}, {"entries", {R"({
       "client_id": "late", "kind": "receive", "event_from": "2025-06-02", "site": "bottler_silo",
       "lines": [{"site": "market", "material": "virgin_resin", "mass": "-1.5 t"},
-                {"site": "bottler_silo", "lot": "B-LATE", "material": "virgin_resin", "mass": "1.5 t",
-                 "origin": "virgin", "uncertainty": "10 kg"}]})"}}});
+                {"site": "bottler_silo", "lot": "B-LATE", "material": "virgin_resin",
+                 "mass": "1.5 t", "origin": "virgin", "uncertainty": "10 kg"}]})"}}});
   ASSERT_EQ(posted.at("posted").as_int64(), 1);
   const Json before = received().at("figure");
   EXPECT_EQ(text(before.at("value")), "21.5");
@@ -163,16 +166,18 @@ TEST_F(BookCalculationsTest, RowsPerMaterialTakeWhatTheCallerSaysOfThem) {
   EXPECT_EQ(rows[0].at("cells").as_array().at(0).at("by").as_string(), "book");
 
   RequestFields told = plain;
-  told["rows"] = {R"({"inflow": [{"material": "bales", "reused": "0", "recycled": "21.985", "renewable": "0"},
-                                 {"material": "moulding_rejects", "renewable": "0"},
-                                 {"row": "Caustic soda", "mass": "1.1", "reused": "0", "recycled": "0",
-                                  "renewable": "0"}]})"};
+  told["rows"] = {
+      R"({"inflow": [
+      {"material": "bales", "reused": "0", "recycled": "21.985", "renewable": "0"},
+      {"material": "moulding_rejects", "renewable": "0"},
+      {"row": "Caustic soda", "mass": "1.1", "reused": "0", "recycled": "0", "renewable": "0"}]})"};
   const Json run = ask("calculate", told);
   EXPECT_EQ(run.at("lists").as_array().at(0).at("rows").as_array().size(), 3U);
   EXPECT_EQ(display(run, "results", "recycled_total"), "91.6132%");
   for (const std::string_view list : {"results", "steps"}) {
     for (const Json& step : run.at(list).as_array()) {
-      std::vector<Json> figures(step.at("rows").as_array().begin(), step.at("rows").as_array().end());
+      std::vector<Json> figures(step.at("rows").as_array().begin(),
+                                step.at("rows").as_array().end());
       if (!step.at("figure").is_null()) figures.push_back(step.at("figure"));
       for (const Json& figure : figures)
         EXPECT_EQ(explain(figure).at("figure").at("display"), figure.at("display"));
@@ -192,8 +197,9 @@ TEST_F(BookCalculationsTest, MeasuresEveryBookAndMonth) {
   EXPECT_EQ(explain(april.at("figures").as_array().at(1)).at("figure").at("display").as_string(),
             "66.7%");
   // The same number as asked one by one, whichever way.
-  const Json one = ask("calculate",
-                       {{"calculation", {content}}, {"book", {"pet-bottler"}}, {"period", {"2025-04"}}});
+  const Json one =
+      ask("calculate",
+          {{"calculation", {content}}, {"book", {"pet-bottler"}}, {"period", {"2025-04"}}});
   EXPECT_EQ(part(one, "results", "share").at("figure"), april.at("figures").as_array().at(1));
   const Json page = ask("measure",
                         {{"calculation", {"books.disclosure"}},
@@ -224,20 +230,22 @@ TEST_F(BookCalculationsTest, ComparesTwoMonthsAndSaysWhatMadeTheChange) {
   EXPECT_EQ(used.at("parts").as_array().at(0).at("share_percent").as_string(), "25.0");
   const Json& share = part(compared, "results", "share");
   EXPECT_EQ(share.at("change").at("display").as_string(), "+3.3 points");
-  EXPECT_EQ(share.at("parts").as_array().at(0).at("share_percent"), nullptr);  // against one another
-  const Json what_if = ask("compare",
-                           {{"calculation", {content}},
-                            {"book", {"pet-bottler"}},
-                            {"with_inputs", {"recycled=0"}}});
+  EXPECT_EQ(share.at("parts").as_array().at(0).at("share_percent"),
+            nullptr);  // against one another
+  const Json what_if =
+      ask("compare",
+          {{"calculation", {content}}, {"book", {"pet-bottler"}}, {"with_inputs", {"recycled=0"}}});
   EXPECT_EQ(part(what_if, "verdicts", "sup_2025").at("after").at("outcome").as_string(), "no");
   EXPECT_EQ(what_if.at("causes").as_array().size(), 1U);
 }
 
 TEST_F(BookCalculationsTest, RefusesWhatCannotBeAsked) {
   const std::string one = "calculate";
-  EXPECT_EQ(refusal(one, {{"calculation", {content}}, {"book", {"nobody"}}}), "engine.book_unknown");
-  EXPECT_EQ(refusal(one, {{"calculation", {content}}, {"book", {"pet-bottler"}}, {"period", {"FY2024"}}}),
-            "engine.period_unknown");
+  EXPECT_EQ(refusal(one, {{"calculation", {content}}, {"book", {"nobody"}}}),
+            "engine.book_unknown");
+  EXPECT_EQ(
+      refusal(one, {{"calculation", {content}}, {"book", {"pet-bottler"}}, {"period", {"FY2024"}}}),
+      "engine.period_unknown");
   EXPECT_EQ(refusal(one, {{"calculation", {"gcp.stages"}}, {"book", {"pet-bottler"}}}),
             "calculate.asks_no_books");
   EXPECT_EQ(refusal("measure", {{"calculation", {"gcp.stages"}}}), "calculate.asks_no_books");
@@ -245,8 +253,9 @@ TEST_F(BookCalculationsTest, RefusesWhatCannotBeAsked) {
             "engine.book_unknown");
   EXPECT_EQ(refusal("compare", {{"calculation", {content}}, {"with_inputs", {"recycled=many"}}}),
             "engine.request_invalid");
-  EXPECT_EQ(refusal(one, {{"calculation", {"books.disclosure"}},
-                          {"rows", {R"({"inflow": [{"material": "x"}]})"}}}),
+  EXPECT_EQ(refusal(one,
+                    {{"calculation", {"books.disclosure"}},
+                     {"rows", {R"({"inflow": [{"material": "x"}]})"}}}),
             "engine.request_invalid");
 }
 

@@ -278,7 +278,10 @@ test('where a number has a range, draws say how results spread', async () => {
 });
 
 test('a book gives the numbers; months are measured, and two of them compared', async () => {
-  const { page, wrong, close } = await visit('/calculations/pet_bottle.recycled_content?lang=ja');
+  const { page, wrong, close } = await visit('/books/pet-bottler?lang=ja&view=measures');
+  await page.getByRole('link', { name: 'ボトルの再生材の割合（帳簿から）' }).click();
+  await result(page, '再生材の割合').getByText('68.8').waitFor();
+  await page.goto(`${server.base}/calculations/pet_bottle.recycled_content?lang=ja`);
   const share = result(page, '再生材の割合');
   await share.getByText('不明').waitFor();
   const books = page.getByRole('region', { name: '帳簿ごとの値' });

@@ -335,6 +335,7 @@ const pages = [
   ['entries', '/books/pet-recycler?', 'tbody tr'],
   ['balances', '/books/pet-recycler?view=balances&as_of=2025-05-01&', 'tbody tr'],
   ['shipments', '/books/pet-recycler?view=shipments&', 'tbody tr'],
+  ['measures', '/books/pet-recycler?view=measures&', 'main section, main p'],
   ['entry', '/books/pet-recycler/entries/3?', 'tfoot'],
   ['receipt', '/books/pet-recycler/entries/2?', '.halves'],
   ['correct', '/books/pet-recycler/entries/3?correct=1&', 'dialog textarea'],
