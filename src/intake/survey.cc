@@ -346,7 +346,7 @@ Result<std::unique_ptr<RowSource>> rows_of(const FileSurvey& survey,
     std::vector<std::string> keys;
     for (const SurveyColumn& column : survey.columns)
       keys.push_back(column.header);
-    return rows_of_ndjson(survey.path, survey.file, std::move(keys), findings);
+    return rows_of_ndjson(survey.path, survey.file, keys, findings);
   }
   auto rows = MEGURI_TRY(raw_rows(survey, findings));
   return std::unique_ptr<RowSource>(

@@ -327,8 +327,10 @@ class CalculationCompiler {
       refuse(text.where, "", "measure.unit_does_not_fit", {{"formula", text.text}});
     }
     // The analyzer loses sight of the formula within two wrappers.
-    return result;  // NOLINT(clang-analyzer-cplusplus.NewDeleteLeaks)
+    // NOLINTBEGIN(clang-analyzer-cplusplus.NewDeleteLeaks)
+    return result;
   }
+  // NOLINTEND(clang-analyzer-cplusplus.NewDeleteLeaks)
 
   CompiledStep compile_step(const CalculationStep& model) {
     CompiledStep step;

@@ -145,8 +145,10 @@ class Compiler {
     }
     if (!fits(text, *type, expected)) return std::nullopt;
     // The analyzer loses sight of the formula within two wrappers.
-    return result;  // NOLINT(clang-analyzer-cplusplus.NewDeleteLeaks)
+    // NOLINTBEGIN(clang-analyzer-cplusplus.NewDeleteLeaks)
+    return result;
   }
+  // NOLINTEND(clang-analyzer-cplusplus.NewDeleteLeaks)
 
   void refuse_unknown(const Position& where, const std::string& name) {
     const auto near = nearest(name, known_ids());

@@ -14,9 +14,8 @@ namespace {
 Real sheet_factor(const UnitOfMeasure& unit) {
   constexpr Real mg_per_tonne = 1e9L;
   constexpr Real rounding = 1e-12L;
-  const int masses = unit.exponents()[static_cast<std::size_t>(Dimension::mass)];
-  const Real factor =
-      static_cast<Real>(unit.factor()) / std::pow(mg_per_tonne, static_cast<Real>(masses));
+  const Real masses = unit.exponents()[static_cast<std::size_t>(Dimension::mass)];
+  const Real factor = static_cast<Real>(unit.factor()) / std::pow(mg_per_tonne, masses);
   return std::fabs(factor - 1) < rounding ? 1 : factor;
 }
 

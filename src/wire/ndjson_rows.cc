@@ -286,11 +286,11 @@ std::vector<std::string> keys_of_ndjson(std::string_view head) {
 
 Result<std::unique_ptr<RowSource>> rows_of_ndjson(const std::filesystem::path& path,
                                                   std::string file,
-                                                  std::vector<std::string> columns,
+                                                  const std::vector<std::string>& columns,
                                                   FindingLog& findings) {
   FileReader reader = MEGURI_TRY(FileReader::open(path));
-  return std::unique_ptr<RowSource>(std::make_unique<NdjsonRows>(
-      Lines(std::move(reader), std::move(file), findings), std::move(columns)));
+  return std::unique_ptr<RowSource>(
+      std::make_unique<NdjsonRows>(Lines(std::move(reader), std::move(file), findings), columns));
 }
 
 Result<std::unique_ptr<RowSource>> lines_of_ndjson(const std::filesystem::path& path,

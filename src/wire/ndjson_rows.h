@@ -29,7 +29,7 @@ std::vector<std::string> keys_of_ndjson(std::string_view head);
 // wire.ndjson_no_object, wire.csv_line_too_long. Errors: not_found, io_failure.
 Result<std::unique_ptr<RowSource>> rows_of_ndjson(const std::filesystem::path& path,
                                                   std::string file,
-                                                  std::vector<std::string> columns,
+                                                  const std::vector<std::string>& columns,
                                                   FindingLog& findings);
 
 // One cell a row: the line as text.
