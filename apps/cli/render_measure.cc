@@ -25,6 +25,12 @@ std::string side_name(const Json& answer, std::string_view side, Page& page) {
   return name.empty() || is_same ? page.say("engine.header_" + std::string(side)) : name;
 }
 
+void render_head(const Json& answer, Page& page) {
+  const Json& calculation = member(answer, "calculation");
+  page.title(harmless(text_of(calculation, "title")));
+  page.line(harmless(text_of(calculation, "question")));
+}
+
 void render_results(const Json& answer, Page& page) {
   Rows rows;
   for (const Json& result : elements(answer, "results")) {
@@ -105,8 +111,7 @@ void render_one_by_one(const Json& answer, Page& page) {
 }  // namespace
 
 void render_measured(const Json& answer, Page& page) {
-  page.title(harmless(text_of(answer, "title")));
-  page.line(harmless(text_of(answer, "question")));
+  render_head(answer, page);
   const std::size_t columns = elements(answer, "results").size();
   constexpr std::size_t most_columns = 4;  // more do not fit beside one another
   if (elements(answer, "rows").empty()) page.line(page.say("cli.nothing_measured"));
@@ -120,8 +125,7 @@ void render_measured(const Json& answer, Page& page) {
 }
 
 void render_comparison(const Json& answer, Page& page) {
-  page.title(harmless(text_of(answer, "title")));
-  page.line(harmless(text_of(answer, "question")));
+  render_head(answer, page);
   render_results(answer, page);
   render_parts(answer, page);
 }

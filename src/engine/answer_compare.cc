@@ -170,7 +170,9 @@ JsonObject side(const AnswerContext& context, const AskedCalculation& asked) {
 Result<Answer> answer_compare(const AnswerContext& context) {
   const AskedPair asked = MEGURI_TRY(asked_pair(context));
   const ComparisonWriter writer(context, asked);
-  JsonObject body = calculation_summary(context.state, *asked.before.calculation, context.language);
+  JsonObject body;
+  body["calculation"] =
+      calculation_summary(context.state, *asked.before.calculation, context.language);
   body["sample"] = asked.before.sample;
   body["before"] = side(context, asked.before);
   body["after"] = side(context, asked.after);

@@ -168,7 +168,8 @@ Result<Answer> answer_measure(const AnswerContext& context) {
   JsonArray rows;
   for (std::size_t index = offset; index < end; ++index)
     rows.push_back(measuring.row(index));
-  JsonObject body = calculation_summary(context.state, calculation, context.language);
+  JsonObject body;
+  body["calculation"] = calculation_summary(context.state, calculation, context.language);
   body["by"] = context.fields.text("by");
   body["position"] = context.position;
   body["results"] = result_columns(calculation, context.language);

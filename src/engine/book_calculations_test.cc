@@ -239,6 +239,16 @@ TEST_F(BookCalculationsTest, ComparesTwoMonthsAndSaysWhatMadeTheChange) {
   EXPECT_EQ(what_if.at("causes").as_array().size(), 1U);
 }
 
+TEST_F(BookCalculationsTest, ComparesTwoBooks) {
+  const Json compared = ask("compare",
+                            {{"calculation", {"books.disclosure"}},
+                             {"book", {"pet-bottler"}},
+                             {"with_book", {"pet-collector"}}});
+  EXPECT_EQ(compared.at("before").at("book").at("id").as_string(), "pet-bottler");
+  EXPECT_EQ(compared.at("after").at("book").at("id").as_string(), "pet-collector");
+  EXPECT_EQ(compared.at("after").at("period"), compared.at("before").at("period"));
+}
+
 TEST_F(BookCalculationsTest, RefusesWhatCannotBeAsked) {
   const std::string one = "calculate";
   EXPECT_EQ(refusal(one, {{"calculation", {content}}, {"book", {"nobody"}}}),

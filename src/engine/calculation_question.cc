@@ -132,10 +132,9 @@ class Asking {
 
   // Whose figures fill in what is not given.
   Status read_whose() {
-    const std::string with_book = prefix_.empty() ? "" : context_.fields.text(prefix_ + "book");
-    const std::string book = field("book");
-    // The other book takes the place of a place.
-    const std::string place = with_book.empty() ? field("place") : "";
+    // The other side's own book takes the place of a place, and the other way round.
+    const std::string book = own("place").empty() ? field("book") : own("book");
+    const std::string place = own("book").empty() ? field("place") : own("place");
     if (!place.empty() && !book.empty())
       return error(ErrorCode::invalid_input, "calculate.book_or_place");
     if (!place.empty()) return read_place(place);
@@ -153,9 +152,14 @@ class Asking {
   [[nodiscard]] bool has_findings() const { return !findings_.empty(); }
 
  private:
+  // Under the prefix; empty without one.
+  [[nodiscard]] std::string own(const std::string& name) const {
+    return prefix_.empty() ? "" : context_.fields.text(prefix_ + name);
+  }
+
   [[nodiscard]] std::string field(const std::string& name) const {
-    const std::string own = prefix_.empty() ? "" : context_.fields.text(prefix_ + name);
-    return own.empty() ? context_.fields.text(name) : own;
+    const std::string found = own(name);
+    return found.empty() ? context_.fields.text(name) : found;
   }
 
   void refuse(std::string where, Message what) {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // One step down from a number of a calculation: its formula, and what the formula names.
+#include <algorithm>
 #include <charconv>
 #include <optional>
 #include <string>
@@ -122,8 +123,11 @@ Result<JsonObject> ExplanationWriter::recorded_term(const AskedCalculation& aske
   }
   set_book(document, *asked.book);
   document["meaning"] = recorded_words(state_, *input.model->recorded, context_.language);
-  const auto offset = context_.fields.integer("offset");
-  const auto limit = context_.fields.integer("limit");
+  const auto at_least_0 = [&](const char* field) {
+    return std::max<std::int64_t>(context_.fields.integer(field), 0);
+  };
+  const std::int64_t offset = at_least_0("offset");
+  const std::int64_t limit = at_least_0("limit");
   const SumParts found = MEGURI_TRY(context_.columns.recorded_parts(filter, offset, limit));
   const bool is_sample = is_sample_book(state_, asked.book->id);
   FigureWriter::Parts parts;

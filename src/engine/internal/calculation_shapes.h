@@ -247,20 +247,7 @@ inline constexpr std::array measured_row_fields{
 };
 
 inline constexpr std::array measure_answer_fields{
-    ShapeField{"id", "string", ""},
-    ShapeField{"title", "string", ""},
-    ShapeField{"question", "string", "What it answers, in one sentence."},
-    ShapeField{"kind",
-               "\"effect\" | \"balance\" | \"disclosure\" | \"verdict\" | \"potential\" | "
-               "\"forecast\"",
-               ""},
-    ShapeField{"kind_name", "string", ""},
-    ShapeField{"programme", "string", ""},
-    ShapeField{"programme_name", "string", ""},
-    ShapeField{"pack", "string", ""},
-    ShapeField{"for_books", "boolean", "Whether a book can give any of the numbers."},
-    ShapeField{"for_places", "boolean", "Whether a place's figures can fill in inputs."},
-    ShapeField{"proposal", "boolean", "Whether a diagnosis proposes it."},
+    ShapeField{"calculation", "CalculationSummary", ""},
     ShapeField{"by", "\"fiscal_year\" | \"calendar_year\" | \"month\"", ""},
     ShapeField{"position", "integer", "Of the journal, up to which entries count."},
     ShapeField{"results", "MeasuredResult[]", ""},
@@ -320,20 +307,7 @@ inline constexpr std::array compared_verdict_fields{
 };
 
 inline constexpr std::array comparison_answer_fields{
-    ShapeField{"id", "string", ""},
-    ShapeField{"title", "string", ""},
-    ShapeField{"question", "string", "What it answers, in one sentence."},
-    ShapeField{"kind",
-               "\"effect\" | \"balance\" | \"disclosure\" | \"verdict\" | \"potential\" | "
-               "\"forecast\"",
-               ""},
-    ShapeField{"kind_name", "string", ""},
-    ShapeField{"programme", "string", ""},
-    ShapeField{"programme_name", "string", ""},
-    ShapeField{"pack", "string", ""},
-    ShapeField{"for_books", "boolean", "Whether a book can give any of the numbers."},
-    ShapeField{"for_places", "boolean", "Whether a place's figures can fill in inputs."},
-    ShapeField{"proposal", "boolean", "Whether a diagnosis proposes it."},
+    ShapeField{"calculation", "CalculationSummary", ""},
     ShapeField{"sample", "boolean", ""},
     ShapeField{"before", "ComparisonSide", ""},
     ShapeField{"after", "ComparisonSide", ""},

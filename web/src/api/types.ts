@@ -1056,17 +1056,7 @@ export type MeasuredRow = {
 };
 
 export type MeasureAnswer = {
-  id: string;
-  title: string;
-  question: string;
-  kind: "effect" | "balance" | "disclosure" | "verdict" | "potential" | "forecast";
-  kind_name: string;
-  programme: string;
-  programme_name: string;
-  pack: string;
-  for_books: boolean;
-  for_places: boolean;
-  proposal: boolean;
+  calculation: CalculationSummary;
   by: "fiscal_year" | "calendar_year" | "month";
   position: number;
   results: MeasuredResult[];
@@ -1120,17 +1110,7 @@ export type ComparedVerdict = {
 };
 
 export type ComparisonAnswer = {
-  id: string;
-  title: string;
-  question: string;
-  kind: "effect" | "balance" | "disclosure" | "verdict" | "potential" | "forecast";
-  kind_name: string;
-  programme: string;
-  programme_name: string;
-  pack: string;
-  for_books: boolean;
-  for_places: boolean;
-  proposal: boolean;
+  calculation: CalculationSummary;
   sample: boolean;
   before: ComparisonSide;
   after: ComparisonSide;
