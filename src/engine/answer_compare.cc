@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Two runs of one calculation side by side: what changed, and what made the change.
 #include <algorithm>
-#include <cmath>
 #include <utility>
 
 #include "base/number_text.h"
@@ -12,10 +11,6 @@
 
 namespace meguri {
 namespace {
-
-bool has_number(const Value& value) {
-  return value.is_known() || value.knowledge == Knowledge::bounded;
-}
 
 class ComparisonWriter {
  public:
@@ -43,8 +38,7 @@ class ComparisonWriter {
   [[nodiscard]] JsonArray results() const {
     JsonArray results;
     for (std::uint32_t index = 0; index < calculation_.steps.size(); ++index) {
-      const CompiledStep& step = calculation_.steps[index];
-      if (step.model->is_result && !step.is_column()) results.push_back(result(index));
+      if (calculation_.steps[index].is_single_result()) results.push_back(result(index));
     }
     return results;
   }
@@ -69,12 +63,13 @@ class ComparisonWriter {
     return render("calculate.cause_days", context_.language);
   }
 
-  // A difference in base units: "+12.5 t".
-  [[nodiscard]] JsonObject difference(Real base, const CompiledStep& step) const {
+  // "+12.5 t"; of what is known by bounds only, the bounds of the difference.
+  [[nodiscard]] JsonObject difference(const Value& change, const CompiledStep& step) const {
     std::optional<int> decimals;
     if (step.model->decimals) decimals = static_cast<int>(*step.model->decimals);
-    const std::string sign = base > 0 ? "+" : "";
-    std::string display = writer_.display(Value::exactly(base), step.model->unit, decimals);
+    const auto text = [&](Real base) { return plain_text(base, step.unit, decimals); };
+    const std::string sign = change.is_known() && change.point > 0 ? "+" : "";
+    std::string display = writer_.display(change, step.model->unit, decimals);
     if (step.model->unit == "%" && display.ends_with('%')) {
       display.pop_back();  // a difference of shares is no share
       display =
@@ -82,7 +77,9 @@ class ComparisonWriter {
     } else {
       display.insert(0, sign);
     }
-    return {{"text", plain_text(base, step.unit, decimals)}, {"display", std::move(display)}};
+    return {{"text",
+             change.is_known() ? text(change.point) : text(change.low) + ".." + text(change.high)},
+            {"display", std::move(display)}};
   }
 
   [[nodiscard]] JsonArray parts(const std::vector<double>& parts,
@@ -95,7 +92,7 @@ class ComparisonWriter {
     for (std::size_t cause = 0; cause < parts.size(); ++cause) {
       if (parts[cause] == 0) continue;
       const Real part = static_cast<Real>(parts[cause]);
-      JsonObject document = difference(part, step);
+      JsonObject document = difference(Value::exactly(part), step);
       document["name"] = name_of(change_.causes[cause]);
       constexpr double percent = 100;
       document["share_percent"] =
@@ -117,10 +114,12 @@ class ComparisonWriter {
                         {"after", after_.figure({CalculationName::Kind::step, index, 0}, 0)},
                         {"change", nullptr},
                         {"parts", nullptr}};
-    if (!has_number(before) || !has_number(after)) return document;
-    const Real change = after.middle() - before.middle();
+    const bool are_known = before.is_known() && after.is_known();
+    const Value change =
+        are_known ? Value::exactly(after.point - before.point) : subtract(after, before);
+    if (!change.has_number()) return document;
     document["change"] = difference(change, step);
-    if (change_.parts[index]) document["parts"] = parts(*change_.parts[index], change, step);
+    if (change_.parts[index]) document["parts"] = parts(*change_.parts[index], change.point, step);
     return document;
   }
 

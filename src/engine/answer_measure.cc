@@ -24,7 +24,7 @@ PeriodKind period_kind_of(const std::string& by) {
 JsonArray result_columns(const Calculation& calculation, Language language) {
   JsonArray columns;
   for (const CompiledStep& step : calculation.steps) {
-    if (!step.model->is_result || step.is_column()) continue;
+    if (!step.is_single_result()) continue;
     columns.push_back(JsonObject{{"id", step.model->id},
                                  {"name", step.model->name.in(language)},
                                  {"unit", step.model->unit},
@@ -47,7 +47,7 @@ JsonArray result_figures(const CalculationWriter& writer, const Calculation& cal
   JsonArray figures;
   for (std::uint32_t index = 0; index < calculation.steps.size(); ++index) {
     const CompiledStep& step = calculation.steps[index];
-    if (!step.model->is_result || step.is_column()) continue;
+    if (!step.is_single_result()) continue;
     figures.push_back(writer.figure({CalculationName::Kind::step, index, 0}, 0));
   }
   return figures;
@@ -66,7 +66,7 @@ class Measuring {
     filter.book = context_.fields.text("book");
     if (!filter.book.empty()) MEGURI_TRY(book_of(context_, filter.book));
     const std::string& within = context_.fields.text("period");
-    if (!within.empty()) set_period(filter, MEGURI_TRY(parse_period(within)));
+    if (!within.empty()) set_period(filter, MEGURI_TRY(period_of_text(within)));
     found_ = MEGURI_TRY(inputs_of_books(context_, *asked_.calculation, filter));
     if (filter.book.empty()) leave_out_books_without();
     for (const BookSummary& book : MEGURI_TRY(context_.journal.books()))

@@ -104,6 +104,12 @@ JsonObject indicator_document(const State& state, NameIndex name, Language langu
       {"pack", pack.id}};
 }
 
+Result<Period> period_of_text(const std::string& text) {
+  auto period = parse_period(text);
+  if (!period) return field_error("period", "engine.period_malformed", {{"period", text}});
+  return *period;
+}
+
 Result<PeriodIndex> chosen_period(const AnswerContext& context,
                                   const std::vector<PeriodIndex>& known) {
   return chosen_period(context, known, context.fields.text("period"));
@@ -115,16 +121,14 @@ Result<PeriodIndex> chosen_period(const AnswerContext& context,
   const Measurement& measurement = *context.state.measurement;
   if (known.empty()) return error(ErrorCode::not_found, "engine.no_periods");
   if (asked.empty()) return known.back();
-  const auto period = parse_period(asked);
-  if (!period) return field_error("period", "engine.period_malformed", {{"period", asked}});
+  const Period period = MEGURI_TRY(period_of_text(asked));
   std::string names;
   for (const PeriodIndex each : known) {
-    if (measurement[each] == *period) return each;
+    if (measurement[each] == period) return each;
     names += (names.empty() ? "" : ", ") + measurement[each].id();
   }
-  return error(ErrorCode::not_found,
-               "engine.period_unknown",
-               {{"period", period->id()}, {"periods", names}});
+  return error(
+      ErrorCode::not_found, "engine.period_unknown", {{"period", period.id()}, {"periods", names}});
 }
 
 JsonArray period_ids(const State& state, const std::vector<PeriodIndex>& periods) {

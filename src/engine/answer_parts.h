@@ -27,6 +27,8 @@ Json distribution_document(const std::optional<Distribution>& distribution,
                            std::size_t missing);
 JsonObject indicator_document(const State& state, NameIndex name, Language language);
 
+// The text as a period. Errors: invalid_input about the field `period`.
+Result<Period> period_of_text(const std::string& text);
 // The period the request names, or the newest of `known`. Errors: a text that is no period, a
 // period without data (the known ones are listed).
 Result<PeriodIndex> chosen_period(const AnswerContext& context,

@@ -247,6 +247,11 @@ TEST_F(BookCalculationsTest, ComparesTwoBooks) {
   EXPECT_EQ(compared.at("before").at("book").at("id").as_string(), "pet-bottler");
   EXPECT_EQ(compared.at("after").at("book").at("id").as_string(), "pet-collector");
   EXPECT_EQ(compared.at("after").at("period"), compared.at("before").at("period"));
+  // From a range of 0 to 75 % to 100 %: the change is a range too, and nobody's part of it is
+  // known.
+  const Json& recycled = part(compared, "results", "iso_recycled");
+  EXPECT_EQ(recycled.at("change").at("text").as_string(), "25..100");
+  EXPECT_EQ(recycled.at("parts"), nullptr);
 }
 
 TEST_F(BookCalculationsTest, RefusesWhatCannotBeAsked) {

@@ -21,10 +21,6 @@ Json decimal_or_null(const std::optional<Decimal>& decimal) {
   return decimal ? Json(to_text(*decimal)) : Json(nullptr);
 }
 
-bool is_number(const Value& value) {
-  return value.is_known() || value.knowledge == Knowledge::bounded;
-}
-
 }  // namespace
 
 CalculationWriter::CalculationWriter(const AnswerContext& context, const AskedCalculation& asked)
@@ -64,7 +60,7 @@ std::string CalculationWriter::handle(std::string_view part, std::optional<std::
 // As the caller's form shows it: a plain number, a range, yes or no; "" where there is none.
 std::string CalculationWriter::text_of_given(const GivenValue& given,
                                              const CompiledInput& input) const {
-  if (!is_number(given.value)) return "";
+  if (!given.value.has_number()) return "";
   if (input.model->is_truth) {
     const Truth truth = truth_of(given.value);
     return truth == Truth::unknown ? "" : (truth == Truth::yes ? "yes" : "no");
@@ -100,7 +96,7 @@ JsonObject CalculationWriter::given_figure(const GivenValue& given,
   if (given.by == GivenBy::book) {
     parts.status = FigureStatus::recorded;
     if (!is_sample_book(context_.state, asked_.book->id)) parts.quality = Quality::verified;
-    if (!is_number(given.value)) parts.why = say("calculate.why_not_stated");
+    if (!given.value.has_number()) parts.why = say("calculate.why_not_stated");
   }
   if (given.by == GivenBy::nobody) parts.why = say("calculate.why_not_given");
   JsonObject figure = writer_.of_value(given.value, parts);

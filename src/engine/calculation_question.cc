@@ -324,9 +324,7 @@ Result<Period> period_of_book(const std::vector<Period>& known, const std::strin
         known, [](const Period& each) { return each.kind() != PeriodKind::fiscal_year; });
     return *std::prev(later);  // fiscal years come first
   }
-  const auto read = parse_period(asked);
-  if (!read) return field_error("period", "engine.period_malformed", {{"period", asked}});
-  const Period period = *read;
+  const Period period = MEGURI_TRY(period_of_text(asked));
   if (std::ranges::find(known, period) != known.end()) return period;
   std::string ids;
   for (const Period& each : known)
@@ -469,7 +467,7 @@ std::vector<PeriodIndex> periods_for(const State& state,
     if (!input.from || (measurement[*input.from].stands && !all_stand)) continue;
     for (const PeriodIndex period : measurement.periods_of(*input.from)) {
       const Value& value = measurement.value({*input.from, place, period});
-      const bool has = value.is_known() || value.knowledge == Knowledge::bounded;
+      const bool has = value.has_number();
       if (has && std::ranges::find(periods, period) == periods.end()) periods.push_back(period);
     }
   }

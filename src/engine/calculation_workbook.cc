@@ -133,7 +133,7 @@ class CalculationSheet {
 
   // As plain decimal in the unit; a range by its middle, which its note tells.
   [[nodiscard]] static std::string plain(const Value& value, const UnitOfMeasure& unit) {
-    const bool has_number = value.is_known() || value.knowledge == Knowledge::bounded;
+    const bool has_number = value.has_number();
     return has_number ? plain_text(value.middle(), unit, std::nullopt) : std::string();
   }
 

@@ -14,7 +14,7 @@ namespace meguri {
 namespace {
 
 double size_mg(const Value& mass) {
-  const bool has_middle = mass.is_known() || mass.knowledge == Knowledge::bounded;
+  const bool has_middle = mass.has_number();
   return has_middle ? std::fabs(static_cast<double>(mass.middle())) : 0.0;
 }
 
@@ -90,9 +90,7 @@ FlowDiagram::Node node_of(const NameBook& names, std::string_view id, Language l
 Result<std::optional<Period>> asked_period(const AnswerContext& context) {
   const std::string& asked = context.fields.text("period");
   if (asked.empty() || asked == "all") return std::optional<Period>();
-  const Result<Period> period = parse_period(asked);
-  if (!period) return field_error("period", "engine.period_malformed", {{"period", asked}});
-  return std::optional<Period>(*period);
+  return std::optional<Period>(MEGURI_TRY(period_of_text(asked)));
 }
 
 Error period_unknown(const Period& period, const std::vector<Period>& months) {

@@ -50,7 +50,7 @@ Ranked propose(const AnswerContext& context,
   JsonArray effects;
   for (std::uint32_t index = 0; index < calculation.steps.size(); ++index) {
     const CompiledStep& step = calculation.steps[index];
-    const bool is_shown = step.model->is_result && step.model->effect && !step.is_column();
+    const bool is_shown = step.is_single_result() && step.model->effect;
     if (is_shown && index != rank_by) effects.push_back(writer.step(index));
   }
   const std::string readiness(to_text(proposal.readiness));

@@ -11,9 +11,7 @@
 #include <gtest/gtest.h>
 
 #include "base/random.h"
-#include "facts/columns.h"
-#include "facts/projection.h"
-#include "journal/test_support.h"
+#include "facts/internal/test_books.h"
 
 namespace meguri {
 namespace {
@@ -23,45 +21,14 @@ constexpr int entries_drawn = 250;
 
 using Place = std::tuple<std::string, std::string, std::string>;  // site, material, lot
 
-class LedgerTest : public testing::Test {
+class LedgerTest : public test::BooksTest {
  protected:
-  void SetUp() override {
-    auto opened = Journal::open(folder_ / "journal.sqlite", clock_, OpenMode::create);
-    ASSERT_TRUE(opened);
-    journal_.emplace(std::move(opened).value());
-    for (const char* const book : {"mill", "yard"})
-      ASSERT_TRUE(journal_->create_book({.id = book, .name = book, .layers = {"water"}}));
-    auto columns = Columns::open(folder_ / "columns.duckdb", {});
-    ASSERT_TRUE(columns);
-    columns_.emplace(std::move(columns).value());
-  }
-
-  [[nodiscard]] Instant now() const { return clock_.now(); }
-  void pass(std::int64_t days) { clock_.set(Instant{now().microseconds + days * day_us}); }
-
-  PostResult post(const EntryDraft& draft) {
-    const auto results = journal_->post(std::span(&draft, 1), Batch::atomic);
-    EXPECT_TRUE(results);
-    return results ? results->front() : PostResult();
-  }
-  void must_post(const EntryDraft& draft) {
-    const PostResult result = post(draft);
-    ASSERT_EQ(to_text(result.status), "posted") << draft.client_id;
-  }
-  void follow_all() {
-    NoReports none;
-    ASSERT_TRUE(follow(*journal_, *columns_, none));
-  }
   EntryDraft draft(EntryKind kind, std::string book, std::string id, std::vector<Line> lines) {
     EntryDraft made = draft_of(std::move(book), std::move(id), std::move(lines));
     made.kind = kind;
     made.event_from = Instant{now().microseconds - 2'000'000};
     made.event_until = Instant{now().microseconds - 1'000'000};
     return made;
-  }
-  EntryDraft correction(const std::string& book, const std::string& id) {
-    const Entry entry = journal_->find(book, id).value();
-    return correction_of(entry, "undo " + id, "tester", Instant{now().microseconds - 1});
   }
   // A shipment of the yard's to the mill.
   void ship(const std::string& id, std::int64_t mg, std::int64_t days) {
@@ -98,11 +65,6 @@ class LedgerTest : public testing::Test {
   }
   // Draws entries that move matter about; those the books refuse are left out.
   void draw_entries(Random& draws);
-
-  TemporaryFolder folder_;
-  ManualClock clock_{test_now};
-  std::optional<Journal> journal_;
-  std::optional<Columns> columns_;
 };
 
 void LedgerTest::draw_entries(Random& draws) {

@@ -76,6 +76,8 @@ struct CompiledStep {
   CompiledFormula formula;            // of a leontief: no formula, but the names it rests on
   std::optional<CompiledLeontief> leontief;
   [[nodiscard]] bool is_column() const { return over && model->reduce == Reduction::none; }
+  // A result that is one number.
+  [[nodiscard]] bool is_single_result() const { return model->is_result && !is_column(); }
 };
 
 struct CompiledVerdict {

@@ -41,14 +41,10 @@ void take(CalculationRun& run, const CalculationRun& from, const ChangeCause& ca
 
 std::vector<std::optional<double>> numbers_of(const CalculationRun& run) {
   std::vector<std::optional<double>> numbers;
-  for (std::size_t step = 0; step < run.steps.size(); ++step) {
-    const Value& value = run.steps[step].value;
-    const bool has_number = value.is_known() || value.knowledge == Knowledge::bounded;
-    if (run.calculation->steps[step].is_column() || !has_number) {
-      numbers.emplace_back();
-    } else {
-      numbers.emplace_back(static_cast<double>(value.middle()));
-    }
+  for (const StepRun& step : run.steps) {
+    // The value of a column is unknown; bounds alone have no point to share out.
+    numbers.push_back(step.value.is_known() ? std::optional(static_cast<double>(step.value.point))
+                                            : std::nullopt);
   }
   return numbers;
 }

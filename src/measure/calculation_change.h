@@ -3,7 +3,7 @@
 //
 // A cause is an input, a whole list or the length of the period, where the two runs differ in it.
 // What each cause makes of a result's change is its Shapley value (numeric/attribution.h), so the
-// causes' parts add up to the change. Ranges count by their middle. Pure; any thread.
+// causes' parts add up to the change. A range counts by its point. Pure; any thread.
 #pragma once
 
 #include <cstdint>
@@ -22,7 +22,7 @@ struct ChangeCause {
 struct CalculationChange {
   std::vector<ChangeCause> causes;
   // By step, in base units: one part for each cause. Nothing for columns, and where a result has no
-  // value before, after, or with some causes alone.
+  // point before, after, or with some causes alone: unknown, undefined, or known by bounds only.
   std::vector<std::optional<std::vector<double>>> parts;
 };
 

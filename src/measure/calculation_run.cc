@@ -112,9 +112,7 @@ class Runner {
     if (question.place && input.from) {
       const Value& value =
           measurement_.value({*input.from, *question.place, question.period.value()});
-      if (value.knowledge == Knowledge::known || value.knowledge == Knowledge::bounded) {
-        return {value, GivenBy::place, std::nullopt};
-      }
+      if (value.has_number()) return {value, GivenBy::place, std::nullopt};
     }
     if (question.recorded) {
       const auto found = question.recorded->inputs.find(index);

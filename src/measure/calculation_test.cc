@@ -425,6 +425,13 @@ TEST(CalculationChange, CannotShareOutWhatIsUnknown) {
   const CalculationChange change = change_between(built.get(), before, built.run("c", question));
   ASSERT_EQ(change.causes.size(), 1U);
   EXPECT_EQ(change.parts[0], std::nullopt);
+  // Bounds have no point: half of what is not known would be a guess.
+  question.inputs = {{0, Value::exactly(3)}, {1, Value::bounds(0, 7)}};
+  const CalculationRun bounded = built.run("c", question);
+  question.inputs = {{0, Value::exactly(4)}, {1, Value::bounds(0, 7)}};
+  const CalculationChange raised = change_between(built.get(), bounded, built.run("c", question));
+  ASSERT_EQ(raised.causes.size(), 1U);
+  EXPECT_EQ(raised.parts[0], std::nullopt);
 }
 
 TEST(Calculation, ReadsWhatPeopleGive) {

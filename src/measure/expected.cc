@@ -46,7 +46,7 @@ class ExpectedComparison {
       result.text = sentence("measure.expected_not_found", expected, "");
       return result;
     }
-    const bool has_number = found->value.is_known() || found->value.knowledge == Knowledge::bounded;
+    const bool has_number = found->value.has_number();
     auto number = has_number ? decimal_in(found->value.middle(), *unit) : std::nullopt;
     if (!number) {
       result.text = sentence("measure.expected_unknown", expected, "");

@@ -76,7 +76,7 @@ bool agrees(const Value& value, const Row& row, Real factor) {
 // Whether the oracle should have a row for it: known, or bounded from both sides.
 bool is_computed(const Value& value) {
   const bool has_bounds = std::isfinite(value.low) && std::isfinite(value.high);
-  return (value.is_known() || value.knowledge == Knowledge::bounded) && has_bounds;
+  return value.has_number() && has_bounds;
 }
 
 TEST(Oracle, AgreesOnEveryIndicatorOfEveryPlaceAndYear) {

@@ -61,7 +61,7 @@ Value Value::bounds(Real low, Real high) {
 }
 
 Real Value::middle() const {
-  MEGURI_CHECK(is_known() || knowledge == Knowledge::bounded);
+  MEGURI_CHECK(has_number());
   return is_known() ? point : low + (high - low) / 2;
 }
 
@@ -132,9 +132,7 @@ Value bounds_of(const Value& low, const Value& high) {
   return Value::bounds(std::min(low.low, high.low), std::max(low.high, high.high));
 }
 
-Value either(const Value& left, const Value& right) {
-  return left.is_known() || left.knowledge == Knowledge::bounded ? left : right;
-}
+Value either(const Value& left, const Value& right) { return left.has_number() ? left : right; }
 
 Value published(const Value& value, Real half_unit) {
   return joined(value, value, value.point, value.low - half_unit, value.high + half_unit);

@@ -54,7 +54,9 @@ struct Value {
 
   [[nodiscard]] bool is_known() const { return knowledge == Knowledge::known; }
   [[nodiscard]] bool is_exact() const { return is_known() && low == high; }
-  // The point, or the middle of the bounds. REQUIRES: known or bounded.
+  // Known or bounded.
+  [[nodiscard]] bool has_number() const { return is_known() || knowledge == Knowledge::bounded; }
+  // The point, or the middle of the bounds. REQUIRES: has_number().
   [[nodiscard]] Real middle() const;
   friend bool operator==(const Value&, const Value&) = default;
 };

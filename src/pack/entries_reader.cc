@@ -13,8 +13,6 @@
 namespace meguri {
 namespace {
 
-constexpr std::array<std::string_view, 8> kinds = {
-    "opening", "receive", "move", "transform", "use", "dispose", "adjust", "ship"};
 // What all lines of an entry say alike.
 constexpr std::array<std::string_view, 8> shared = {
     "kind", "date", "site", "evidence", "note_ja", "note_en", "shipment", "deadline"};
@@ -105,7 +103,7 @@ class EntriesReader {
     entry.shipment = row.text("shipment");
     const TypedCell* const deadline = row.find("deadline");
     if (deadline != nullptr) entry.deadline = deadline->date;
-    if (!entry.kind.empty() && std::ranges::find(kinds, entry.kind) == kinds.end()) {
+    if (!entry.kind.empty() && std::ranges::find(entry_kinds, entry.kind) == entry_kinds.end()) {
       refuse(row.position("kind"), Message{"pack.entry_kind_unknown", {{"text", entry.kind}}});
     }
     content_.entries.push_back(std::move(entry));

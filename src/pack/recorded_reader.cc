@@ -1,32 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 // recorded = { … } of an input or a column → RecordedTerm.
 #include <algorithm>
-#include <array>
+#include <utility>
 
-#include "base/nearest.h"
 #include "pack/internal/reading.h"
 
 namespace meguri {
 namespace {
 
-constexpr std::array<std::string_view, 8> entry_kinds = {
-    "opening", "receive", "move", "transform", "use", "dispose", "adjust", "ship"};
-// Lots; matter between two books; and the boundary sites of docs/formats/journal.md.
-constexpr std::array<std::string_view, 10> account_names = {"stock",
-                                                            "transit",
-                                                            "nature",
-                                                            "market",
-                                                            "abroad",
-                                                            "air",
-                                                            "water",
-                                                            "loss",
-                                                            "difference",
-                                                            "opening"};
+// Lots, and what is no lot.
+std::vector<std::string_view> account_names() {
+  std::vector<std::string_view> names{"stock"};
+  names.insert(names.end(), reserved_sites.begin(), reserved_sites.end());
+  return names;
+}
 
-template <std::size_t Size>
 std::vector<std::string> read_choices(TomlTable& table,
                                       std::string_view key,
-                                      const std::array<std::string_view, Size>& names) {
+                                      std::span<const std::string_view> names) {
   std::vector<std::string> result;
   for (std::string& text : table.texts(key)) {
     if (std::ranges::find(names, text) != names.end()) {
@@ -63,8 +54,8 @@ std::optional<RecordedTerm> read_recorded(TomlTable& input) {
   RecordedTerm term;
   term.entries = read_choices(*table, "entries", entry_kinds);
   term.is_into = table->has("into");
-  term.accounts = read_choices(*table, "into", account_names);
-  const std::vector<std::string> from = read_choices(*table, "from", account_names);
+  term.accounts = read_choices(*table, "into", account_names());
+  const std::vector<std::string> from = read_choices(*table, "from", account_names());
   if (term.is_into == table->has("from")) {
     table->refuse("into", Message{"pack.recorded_into_or_from", {}});
   }

@@ -11,9 +11,6 @@
 namespace meguri {
 namespace {
 
-constexpr std::array<std::string_view, 9> reserved_sites = {
-    "nature", "market", "abroad", "air", "water", "loss", "difference", "opening", "transit"};
-
 bool is_transit(std::string_view site) {
   if (!site.starts_with("transit/")) return false;
   const std::string_view rest = site.substr(8);

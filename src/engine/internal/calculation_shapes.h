@@ -274,7 +274,7 @@ inline constexpr std::array change_cause_fields{
 };
 
 inline constexpr std::array difference_fields{
-    ShapeField{"text", "string", "In the unit of the result."},
+    ShapeField{"text", "string", "In the unit of the result; of bounds, low..high."},
     ShapeField{"display", "string", ""},
 };
 
@@ -295,7 +295,7 @@ inline constexpr std::array compared_result_fields{
     ShapeField{"change", "Difference | null", "Null where either is unknown."},
     ShapeField{"parts",
                "ChangePart[] | null",
-               "Of each cause that changed it; they add up to the change."},
+               "Of each cause that changed it; they add up to the change. Null for ranges."},
 };
 
 inline constexpr std::array compared_verdict_fields{

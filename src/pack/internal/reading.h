@@ -3,6 +3,7 @@
 // named.
 #pragma once
 
+#include <array>
 #include <map>
 #include <optional>
 #include <set>
@@ -17,6 +18,14 @@
 #include "wire/toml.h"
 
 namespace meguri {
+
+// Kinds of entries that a pack may write, and sum.
+inline constexpr std::array<std::string_view, 8> entry_kinds = {
+    "opening", "receive", "move", "transform", "use", "dispose", "adjust", "ship"};
+// Where matter enters and leaves books, and where it is between two of them
+// (docs/formats/journal.md).
+inline constexpr std::array<std::string_view, 9> reserved_sites = {
+    "nature", "market", "abroad", "air", "water", "loss", "difference", "opening", "transit"};
 
 // Lower case a-z, 0-9, _ - and dots; not empty; at most 64 bytes.
 bool is_id(std::string_view text);
