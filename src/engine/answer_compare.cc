@@ -57,29 +57,53 @@ class ComparisonWriter {
   }
 
  private:
+  static std::optional<int> decimals_of(const CompiledStep& step) {
+    if (!step.model->decimals) return std::nullopt;
+    return static_cast<int>(*step.model->decimals);
+  }
+
+  // Empty: the whole list.
+  [[nodiscard]] std::string row_name(const ChangeCause& cause) const {
+    const auto name = [&](const CalculationWriter& side, std::size_t row) {
+      return side.run().lists[*cause.list].names[row].in(context_.language);
+    };
+    if (cause.row_after) return name(after_, *cause.row_after);
+    return cause.row_before ? name(before_, *cause.row_before) : std::string();
+  }
+
   [[nodiscard]] std::string name_of(const ChangeCause& cause) const {
     if (cause.input) return calculation_.inputs[*cause.input].model->name.in(context_.language);
-    if (cause.list) return calculation_.lists[*cause.list].model->name.in(context_.language);
+    if (cause.list) {
+      const std::string list = calculation_.lists[*cause.list].model->name.in(context_.language);
+      const std::string row = row_name(cause);
+      if (row.empty()) return list;
+      return render(Message{"calculate.cause_row", {{"list", list}, {"row", row}}},
+                    context_.language);
+    }
     return render("calculate.cause_days", context_.language);
   }
 
-  // "+12.5 t"; of what is known by bounds only, the bounds of the difference.
+  // "+12.5 t", "-3.1 points": a difference of shares is no share.
+  [[nodiscard]] std::string signed_text(Real base, const CompiledStep& step) const {
+    const std::string sign = base > 0 ? "+" : "";
+    std::string text =
+        sign + writer_.display(Value::exactly(base), step.model->unit, decimals_of(step));
+    if (step.model->unit != "%" || !text.ends_with('%')) return text;
+    text.pop_back();
+    return render(Message{"calculate.points", {{"number", text}}}, context_.language);
+  }
+
+  // Of what is known by bounds only, the bounds of the difference.
   [[nodiscard]] JsonObject difference(const Value& change, const CompiledStep& step) const {
-    std::optional<int> decimals;
-    if (step.model->decimals) decimals = static_cast<int>(*step.model->decimals);
-    const auto text = [&](Real base) { return plain_text(base, step.unit, decimals); };
-    const std::string sign = change.is_known() && change.point > 0 ? "+" : "";
-    std::string display = writer_.display(change, step.model->unit, decimals);
-    if (step.model->unit == "%" && display.ends_with('%')) {
-      display.pop_back();  // a difference of shares is no share
-      display =
-          render(Message{"calculate.points", {{"number", sign + display}}}, context_.language);
-    } else {
-      display.insert(0, sign);
+    const auto plain = [&](Real base) { return plain_text(base, step.unit, decimals_of(step)); };
+    if (change.is_known()) {
+      return {{"text", plain(change.point)}, {"display", signed_text(change.point, step)}};
     }
-    return {{"text",
-             change.is_known() ? text(change.point) : text(change.low) + ".." + text(change.high)},
-            {"display", std::move(display)}};
+    const Message between{
+        "calculate.change_between",
+        {{"low", signed_text(change.low, step)}, {"high", signed_text(change.high, step)}}};
+    return {{"text", plain(change.low) + ".." + plain(change.high)},
+            {"display", render(between, context_.language)}};
   }
 
   [[nodiscard]] JsonArray parts(const std::vector<double>& parts,

@@ -132,6 +132,43 @@ TEST_F(BookCalculationsTest, AnOriginNobodyStatedMakesARange) {
   EXPECT_EQ(display(collector, "results", "iso_recycled"), "100.0%");
 }
 
+// Sludge is bought wet and holds its phosphorus dry.
+TEST_F(BookCalculationsTest, DryMassIsWhatALayerOfWaterLeaves) {
+  ASSERT_TRUE(test::load(*engine_,
+                         {(test::source_dir() / "packs" / "japan-base").string(),
+                          (test::source_dir() / "packs" / "municipal-waste").string(),
+                          (test::source_dir() / "packs" / "sewage-sludge").string()}));
+  ask("create_book", {{"id", {"works"}}, {"layers", {"water"}}});
+  const auto receive = [&](const std::string& id, const std::string& layers) {
+    const auto line = [&](const std::string& account, const std::string& sign) {
+      return "{" + account + R"(, "material": "sewage_sludge", "mass": ")" + sign + "100 t\"" +
+             (layers.empty() ? "" : R"(, "layers": {"water": ")" + sign + layers + "\"}") + "}";
+    };
+    const Json posted =
+        ask("post_entries",
+            {{"book", {"works"}},
+             {"entries",
+              {R"({"client_id": ")" + id + R"(", "kind": "receive", "event_from": "2025-06-02",)" +
+               R"("site": "tank", "lines": [)" + line(R"("site": "market")", "-") + "," +
+               line(R"("site": "tank", "lot": ")" + id + "\"", "") + "]}"}}});
+    EXPECT_EQ(posted.at("posted").as_int64(), 1);
+  };
+  const RequestFields asked{{"calculation", {"sludge_phosphorus"}}, {"book", {"works"}}};
+  receive("stated", "78 t");
+  const Json dry = ask("calculate", asked);
+  EXPECT_EQ(display(dry, "inputs", "wet_sludge"), "100 t");
+  EXPECT_EQ(display(dry, "inputs", "dry_solids"), "22 t");
+  EXPECT_EQ(display(dry, "results", "phosphorus"), "0.48 t");
+  const Json term = explain(part(dry, "inputs", "dry_solids").at("figure"));
+  EXPECT_THAT(text(term.at("meaning")), HasSubstr("Dry mass"));
+
+  receive("unstated", "");
+  const Json open = ask("calculate", asked);
+  EXPECT_EQ(display(open, "inputs", "wet_sludge"), "200 t");
+  EXPECT_EQ(part(open, "inputs", "dry_solids").at("figure").at("value"), nullptr);
+  EXPECT_EQ(part(open, "results", "phosphorus").at("figure").at("value"), nullptr);
+}
+
 TEST_F(BookCalculationsTest, ACorrectionChangesTheNumberAndTheOldEvidenceStays) {
   const RequestFields asked{{"calculation", {"books.disclosure"}}, {"book", {"pet-bottler"}}};
   const auto received = [&] { return part(ask("calculate", asked), "inputs", "received"); };
@@ -251,6 +288,7 @@ TEST_F(BookCalculationsTest, ComparesTwoBooks) {
   // known.
   const Json& recycled = part(compared, "results", "iso_recycled");
   EXPECT_EQ(recycled.at("change").at("text").as_string(), "25..100");
+  EXPECT_EQ(recycled.at("change").at("display").as_string(), "+25.0 points to +100.0 points");
   EXPECT_EQ(recycled.at("parts"), nullptr);
 }
 

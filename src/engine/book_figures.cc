@@ -164,6 +164,8 @@ SumTerm sum_term(const State& state, const CompiledInput& input) {
     term.except_materials.insert(term.except_materials.end(), water.begin(), water.end());
   }
   term.origins = model.origins;
+  term.layer = model.is_dry ? std::string(water_layer) : model.layer;
+  term.is_without_layer = model.is_dry;
   return term;
 }
 

@@ -24,6 +24,10 @@ class RecordedWords {
     if (!term.materials.empty()) sentences.push_back(materials("materials", term.materials));
     if (!term.except.empty()) sentences.push_back(materials("except", term.except));
     if (!term.with_water) sentences.push_back(say("calculate.recorded_no_water"));
+    if (term.is_dry) sentences.push_back(say("calculate.recorded_dry"));
+    if (!term.layer.empty()) {
+      sentences.push_back(say("calculate.recorded_layer", {{"layer", layer(term.layer)}}));
+    }
     if (!term.origins.empty()) {
       sentences.push_back(
           say("calculate.recorded_origins", {{"origins", list_of(term.origins, [&](Origin origin) {
@@ -59,6 +63,11 @@ class RecordedWords {
       const bool is_own = account == "stock" || account == "transit";
       return say((is_own ? "calculate.account_" : "engine.site_") + account);
     });
+  }
+
+  // Packs name the layers of their books freely; those that the screens know have names.
+  [[nodiscard]] std::string layer(const std::string& id) const {
+    return id == "water" || id == "carbon" ? say("calculate.layer_" + id) : id;
   }
 
   [[nodiscard]] std::string materials(const std::string& sentence,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "facts/recorded_sums.h"
 
+#include <algorithm>
 #include <array>
 #include <mutex>
 #include <string>
@@ -81,17 +82,50 @@ std::string numbered(std::string_view name, std::size_t term) {
   return std::string(name) + std::to_string(term);
 }
 
-// What the sums of a term are taken over, line by line: its amount, whether it counts, and whether
-// it counts if so.
-std::string columns_of(const SumTerm& term, const Conditions& when, std::size_t number) {
-  return ", abs(" + std::string(column_of(term.quantity)) + ") AS " + numbered("amount", number) +
-         ", (" + when.counts + ") AS " + numbered("counts", number) + ", (" + when.counts_if_so +
-         ") AS " + numbered("if_so", number);
-}
-
 // Which sums a term needs: each costs as much as all that finds its lines.
 bool has_origins(const SumTerm& term) { return !term.origins.empty(); }
 bool is_mass(const SumTerm& term) { return term.quantity == FlowQuantity::mass; }
+bool may_be_unstated(const SumTerm& term) { return !is_mass(term) || !term.layer.empty(); }
+
+// The layers that terms ask for, each once; every one is joined to the lines once.
+std::vector<std::string> layers_of(const std::vector<SumTerm>& terms) {
+  std::vector<std::string> layers;
+  for (const SumTerm& term : terms) {
+    if (!term.layer.empty() && std::ranges::find(layers, term.layer) == layers.end())
+      layers.push_back(term.layer);
+  }
+  return layers;
+}
+
+// What a term sums of a line; NULL where the line does not state it.
+std::string amount_of(const SumTerm& term, const std::vector<std::string>& layers) {
+  if (term.layer.empty()) return "abs(" + std::string(column_of(term.quantity)) + ")";
+  const std::string layer = numbered(
+      "layer_mg", static_cast<std::size_t>(std::ranges::find(layers, term.layer) - layers.begin()));
+  return term.is_without_layer ? "abs(mass_mg - " + layer + ")" : "abs(" + layer + ")";
+}
+
+// The half width of a line's amount, of masses; a part of a milligram counts as a whole one.
+std::string uncertainty_of(const SumTerm& term, const std::string& amount) {
+  if (term.layer.empty()) return "uncertainty_mg";
+  return "CAST((uncertainty_mg::HUGEINT * " + amount + " + abs(mass_mg) - 1) // abs(mass_mg) AS " +
+         "BIGINT)";
+}
+
+// What the sums of a term are taken over, line by line: its amount, whether it counts, and whether
+// it counts if so.
+std::string columns_of(const SumTerm& term,
+                       const std::vector<std::string>& layers,
+                       const Conditions& when,
+                       std::size_t number) {
+  const std::string amount = amount_of(term, layers);
+  std::string columns = ", " + amount + " AS " + numbered("amount", number) + ", (" + when.counts +
+                        ") AS " + numbered("counts", number) + ", (" + when.counts_if_so + ") AS " +
+                        numbered("if_so", number);
+  if (is_mass(term))
+    columns += ", " + uncertainty_of(term, amount) + " AS " + numbered("half_width", number);
+  return columns;
+}
 
 // Sums that leave the range of BIGINT become NULL, for sum_of() to refuse.
 std::string sums_of(const SumTerm& term, std::size_t number) {
@@ -103,8 +137,10 @@ std::string sums_of(const SumTerm& term, std::size_t number) {
     return ", TRY_CAST(COALESCE(SUM(" + what + ") FILTER (" + condition + "), 0) AS BIGINT)";
   };
   return sum(amount, counts) + (has_origins(term) ? sum(amount, if_so) : "") +
-         (is_mass(term) ? sum("uncertainty_mg", either)
-                        : ", COUNT(*) FILTER (" + either + " AND " + amount + " IS NULL)::BIGINT");
+         (is_mass(term) ? sum(numbered("half_width", number), either) : "") +
+         (may_be_unstated(term)
+              ? ", COUNT(*) FILTER (" + either + " AND " + amount + " IS NULL)::BIGINT"
+              : "");
 }
 
 // An entry that was turned round, and what turned it, never happened.
@@ -114,6 +150,20 @@ std::string standing_lines(const SumFilter& filter) {
   return " FROM line l ANTI JOIN (SELECT e.position FROM entry c JOIN entry e ON e.book=c.book AND "
          "e.client_id=c.corrects WHERE c.kind='correction'" +
          known + ") undone ON undone.position=l.position";
+}
+
+// Beside every line, what it states of each layer.
+std::string with_layers(Sql& sql, const std::vector<std::string>& layers) {
+  std::string joins;
+  for (std::size_t number = 0; number < layers.size(); ++number) {
+    const std::string position = numbered("layer_position", number);
+    const std::string line = numbered("layer_line", number);
+    joins += " LEFT JOIN (SELECT position AS " + position + ", line_number AS " + line +
+             ", mass_mg AS " + numbered("layer_mg", number) +
+             " FROM layer WHERE layer=" + sql.bind(layers[number]) + ") ON " + position +
+             "=l.position AND " + line + "=l.line_number";
+  }
+  return joins;
 }
 
 void fit(Sql& sql, const SumFilter& filter) {
@@ -169,7 +219,8 @@ Result<TermSum> read_term(const Rows& rows, const SumTerm& term, std::size_t& co
   TermSum sum;
   sum.sum = MEGURI_TRY(sum_of(rows, column++));
   if (has_origins(term)) sum.sum_if_so = MEGURI_TRY(sum_of(rows, column++));
-  (is_mass(term) ? sum.uncertainty : sum.unstated) = MEGURI_TRY(sum_of(rows, column++));
+  if (is_mass(term)) sum.uncertainty = MEGURI_TRY(sum_of(rows, column++));
+  if (may_be_unstated(term)) sum.unstated = MEGURI_TRY(sum_of(rows, column++));
   return sum;
 }
 
@@ -202,22 +253,24 @@ Status add_sums(const duck::Connection& reader,
                 const SumFilter& filter,
                 std::vector<Group>& groups) {
   Sql sql;
+  const std::vector<std::string> layers = layers_of(filter.terms);
+  const std::string joined = with_layers(sql, layers);
   std::string columns;
   std::string sums;
   std::string any;
   for (std::size_t number = 0; number < filter.terms.size(); ++number) {
     const Conditions when = conditions_of(sql, filter.terms[number]);
-    columns += columns_of(filter.terms[number], when, number);
+    columns += columns_of(filter.terms[number], layers, when, number);
     sums += sums_of(filter.terms[number], number);
     any += (any.empty() ? "" : " OR ") + when.either();
   }
   fit(sql, filter);
   sql.condition("(" + any + ")");
-  Rows found = MEGURI_TRY(
-      sql.run(reader,
-              "SELECT book, bucket, of_material" + sums + " FROM (" + group_of(filter) +
-                  ", uncertainty_mg" + columns + standing_lines(filter) + sql.conditions() + ")" +
-                  std::string(by_group) + " ORDER BY book, bucket, of_material"));
+  Rows found =
+      MEGURI_TRY(sql.run(reader,
+                         "SELECT book, bucket, of_material" + sums + " FROM (" + group_of(filter) +
+                             columns + standing_lines(filter) + joined + sql.conditions() + ")" +
+                             std::string(by_group) + " ORDER BY book, bucket, of_material"));
   auto group = groups.begin();
   while (found.next()) {
     // Both are in one order, and what has a sum has a line.
@@ -258,17 +311,19 @@ Result<SumParts> Columns::recorded_parts(const SumFilter& filter,
   const std::scoped_lock lock(state_->reading);
   Sql sql;
   const SumTerm& term = filter.terms.front();
+  const std::vector<std::string> layers = layers_of(filter.terms);
+  const std::string joined = with_layers(sql, layers);
   const Conditions when = conditions_of(sql, term);
   fit(sql, filter);
   sql.condition(when.either());
   const std::string amount =
-      "TRY_CAST(COALESCE(SUM(abs(" + std::string(column_of(term.quantity)) + ")), 0) AS BIGINT)";
-  Rows rows = MEGURI_TRY(
-      sql.run(state_->reader,
-              "SELECT l.position, " + amount + " AS amount, bool_or(" + when.counts_if_so +
-                  "), COUNT(*) OVER ()::BIGINT" + standing_lines(filter) + sql.conditions() +
-                  " GROUP BY l.position ORDER BY amount DESC, l.position LIMIT " +
-                  std::to_string(limit) + " OFFSET " + std::to_string(offset)));
+      "TRY_CAST(COALESCE(SUM(" + amount_of(term, layers) + "), 0) AS BIGINT)";
+  Rows rows = MEGURI_TRY(sql.run(
+      state_->reader,
+      "SELECT l.position, " + amount + " AS amount, bool_or(" + when.counts_if_so +
+          "), COUNT(*) OVER ()::BIGINT" + standing_lines(filter) + joined + sql.conditions() +
+          " GROUP BY l.position ORDER BY amount DESC, l.position LIMIT " + std::to_string(limit) +
+          " OFFSET " + std::to_string(offset)));
   SumParts found;
   while (rows.next()) {
     found.parts.push_back({rows.integer(0), MEGURI_TRY(sum_of(rows, 1)), rows.boolean(2)});

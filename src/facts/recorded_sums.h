@@ -29,6 +29,10 @@ struct SumTerm {
   std::optional<std::vector<std::string>> materials = {};  // nothing: any
   std::vector<std::string> except_materials = {};
   std::vector<Origin> origins = {};  // empty: any, known or not
+  // Of masses. Empty: as weighed. Else this layer of the lines ("carbon"), or what is left of them
+  // without it (mass without "water" is dry mass).
+  std::string layer = {};
+  bool is_without_layer = false;
 };
 
 struct SumFilter {
@@ -47,8 +51,10 @@ struct TermSum {
   std::int64_t sum = 0;  // of the lines that count
   std::int64_t sum_if_so =
       0;  // of lines that count if their origin, which is unknown, is one asked for
-  std::int64_t unstated = 0;     // how many lines do not state the quantity
-  std::int64_t uncertainty = 0;  // of masses: half widths, added as if all scales erred alike
+  std::int64_t unstated = 0;  // how many lines do not state the quantity, or the layer
+  // Of masses: half widths, added as if all scales erred alike. A layer has its share of its
+  // line's, as if the share were exact.
+  std::int64_t uncertainty = 0;
   [[nodiscard]] bool is_nothing() const { return sum == 0 && sum_if_so == 0 && unstated == 0; }
   friend bool operator==(const TermSum&, const TermSum&) = default;
 };

@@ -45,6 +45,23 @@ Line drawn(Random& draws, Line line, const std::string& material, bool has_origi
   return line;
 }
 
+// Layers that balance: what goes out of the first line comes into the others, the last as the rest.
+void state_layers(Random& draws, EntryDraft& draft) {
+  for (const char* const layer : {"carbon", "water"}) {
+    if (draws.below(4) == 0) continue;
+    std::int64_t left = 0;
+    for (std::size_t at = draft.lines.size(); at-- > 0;) {
+      Line& line = draft.lines[at];
+      const std::int64_t mass = line.mass.count_mg();
+      std::int64_t part = -left;
+      if (at > 0)
+        part = static_cast<std::int64_t>(draws.below(static_cast<std::uint64_t>(mass) + 1));
+      left += part;
+      line.layers.push_back({layer, Mass::milligrams(part)});
+    }
+  }
+}
+
 void RecordedSumsTest::draw_entries(Random& draws) {
   for (int i = 0; i < entries_drawn; ++i) {
     const std::string book = draws.below(3) == 0 ? "mill" : "yard";
@@ -68,6 +85,7 @@ void RecordedSumsTest::draw_entries(Random& draws) {
       line("hall", "b", -mg, false);
       line("landfill", "c", mg, false);
     }
+    if (draws.below(3) > 0) state_layers(draws, draft);
     draft.event_from.microseconds -= static_cast<std::int64_t>(draws.below(800)) * day_us;
     draft.event_until = Instant{draft.event_from.microseconds + 1};
     post(draft);  // what would take more than there is, is refused
@@ -113,18 +131,28 @@ bool fits(const SumTerm& term, EntryKind kind, const Line& line) {
          (!term.materials || is_among(*term.materials)) && !is_among(term.except_materials);
 }
 
+std::optional<std::int64_t> amount_of(const SumTerm& term, const Line& line) {
+  if (term.quantity == FlowQuantity::pieces) return line.pieces;
+  const std::int64_t mass = line.mass.count_mg();
+  if (term.layer.empty()) return std::abs(mass);
+  const auto layer = std::ranges::find(line.layers, term.layer, &LayerMass::layer);
+  if (layer == line.layers.end()) return std::nullopt;
+  const std::int64_t part = layer->mass.count_mg();
+  return std::abs(term.is_without_layer ? mass - part : part);
+}
+
 void add(TermSum& sum, const SumTerm& term, EntryKind kind, const Line& line) {
   if (!fits(term, kind, line)) return;
   const bool is_open = !term.origins.empty() && line.origin == Origin::unknown;
   const bool counts =
       term.origins.empty() || std::ranges::find(term.origins, line.origin) != term.origins.end();
   if (!is_open && !counts) return;
-  std::optional<std::int64_t> amount = std::abs(line.mass.count_mg());
-  if (term.quantity == FlowQuantity::pieces) amount = line.pieces;
+  const std::optional<std::int64_t> amount = amount_of(term, line);
   if (!amount) ++sum.unstated;
   (is_open ? sum.sum_if_so : sum.sum) += std::abs(amount.value_or(0));
-  if (line.uncertainty && term.quantity == FlowQuantity::mass)
-    sum.uncertainty += line.uncertainty->count_mg();
+  if (!line.uncertainty || !amount || term.quantity != FlowQuantity::mass) return;
+  const std::int64_t mass = std::abs(line.mass.count_mg());
+  sum.uncertainty += (line.uncertainty->count_mg() * *amount + mass - 1) / mass;
 }
 
 using Group = std::tuple<std::string, std::optional<Period>, std::string>;
@@ -163,6 +191,9 @@ std::vector<SumTerm> all_sorts_of_terms() {
       {.is_into = false, .of_transit = true, .sites = {"market"}},
       {.quantity = FlowQuantity::pieces, .kinds = {EntryKind::dispose}, .of_stock = true},
       {.of_stock = true, .materials = std::vector<std::string>{}},
+      {.kinds = {EntryKind::receive}, .of_stock = true, .layer = "water"},
+      {.of_stock = true, .layer = "water", .is_without_layer = true},
+      {.of_stock = true, .origins = {Origin::reused}, .layer = "carbon"},
   };
 }
 
@@ -223,6 +254,30 @@ TEST_F(RecordedSumsTest, the_entries_behind_a_term_add_up_to_it) {
     EXPECT_EQ(page.parts[0].position, parts.parts[1].position);
     EXPECT_EQ(page.total, parts.total);
   }
+}
+
+TEST_F(RecordedSumsTest, dry_mass_is_mass_without_its_water_where_it_is_stated) {
+  EntryDraft wet = receipt("yard", "wet", 100);
+  wet.lines[0].layers = {{"water", Mass::milligrams(-30)}};
+  wet.lines[1].layers = {{"water", Mass::milligrams(30)}};
+  wet.lines[1].uncertainty = Mass::milligrams(5);
+  must_post(wet);
+  follow_all();
+  SumFilter filter;
+  filter.terms = {{.of_stock = true, .layer = "water"},
+                  {.of_stock = true, .layer = "water", .is_without_layer = true},
+                  {.of_stock = true, .layer = "carbon"}};
+  std::vector<SumRow> found = sums(filter);
+  ASSERT_EQ(found.size(), 1U);
+  // 5 of 100 are 1.5 of 30 and 3.5 of 70: each part rounds up.
+  EXPECT_EQ(found[0].terms[0], (TermSum{.sum = 30, .uncertainty = 2}));
+  EXPECT_EQ(found[0].terms[1], (TermSum{.sum = 70, .uncertainty = 4}));
+  EXPECT_EQ(found[0].terms[2], (TermSum{.unstated = 1}));
+
+  must_post(receipt("yard", "as weighed", 7));
+  follow_all();
+  found = sums(filter);
+  EXPECT_EQ(found[0].terms[1], (TermSum{.sum = 70, .unstated = 1, .uncertainty = 4}));
 }
 
 TEST_F(RecordedSumsTest, a_month_begins_at_midnight_in_tokyo) {

@@ -114,6 +114,12 @@ class CalculationCompiler {
              "recorded",
              "measure.recorded_of_other_unit",
              {{"id", input.model->id}, {"unit", input.model->unit}});
+    } else if ((input.model->recorded->is_dry || !input.model->recorded->layer.empty()) &&
+               input.recorded != FlowQuantity::mass) {
+      refuse(input.model->where,
+             "recorded",
+             "measure.recorded_layer_of_no_mass",
+             {{"id", input.model->id}, {"unit", input.model->unit}});
     }
   }
 

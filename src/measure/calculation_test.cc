@@ -377,13 +377,17 @@ TEST(Calculation, RowsOfABookKeepTheirPlaceUnderWhatTheCallerSays) {
 }
 
 TEST(Calculation, BooksRecordNoOtherUnits) {
-  const Built built(
-      head("c") + input("rate", "%", recorded_in) + input("people", "person", recorded_in) +
-      input("none", "t", "recorded = { into = [] }") + input("yen", "yen", recorded_in) +
-      input("pieces", "piece", recorded_in) + input("power", "MWh", recorded_in) +
-      input("litres", "L", recorded_in) + step("s", "yen", "yen"));
+  const Built built(head("c") + input("rate", "%", recorded_in) +
+                    input("people", "person", recorded_in) +
+                    input("none", "t", "recorded = { into = [] }") +
+                    input("yen", "yen", recorded_in) + input("pieces", "piece", recorded_in) +
+                    input("power", "MWh", recorded_in) + input("litres", "L", recorded_in) +
+                    input("dry_litres", "L", "recorded = { into = [\"stock\"], dry = true }") +
+                    input("carbon", "t", "recorded = { into = [\"stock\"], layer = \"carbon\" }") +
+                    step("s", "yen", "yen"));
   EXPECT_EQ(built.finding_ids(),
-            (std::vector<std::string>{"measure.recorded_nowhere",
+            (std::vector<std::string>{"measure.recorded_layer_of_no_mass",
+                                      "measure.recorded_nowhere",
                                       "measure.recorded_of_other_unit",
                                       "measure.recorded_of_other_unit"}));
 }
@@ -414,6 +418,61 @@ TEST(CalculationChange, SharesTheChangeOutOverWhatDiffers) {
   ASSERT_EQ(longer.causes.size(), 4U);
   EXPECT_LT((*longer.parts[2])[3], 0);
   EXPECT_NEAR((*longer.parts[2])[0] + (*longer.parts[2])[3], 5.0 / 366 - 3.0 / 365, 1e-12);
+}
+
+// x grew, y stayed, z went, w came: three causes, whatever the order of the rows.
+TEST(CalculationChange, TellsTheRowsOfAListApart) {
+  const Built built(head("c") + outflows +
+                    step("sum", "out.mass", "t", "over = \"out\"\nreduce = \"sum\""));
+  const auto row = [](const std::string& name, Real mass) {
+    return QuestionRow{name, {Value::exactly(mass), std::nullopt, std::nullopt}};
+  };
+  const auto run = [&](std::vector<QuestionRow> rows) {
+    CalculationQuestion question;
+    question.lists[0] = std::move(rows);
+    return built.run("c", question);
+  };
+  const CalculationRun before = run({row("z", 5), row("x", 1), row("y", 2)});
+  const CalculationRun after = run({row("x", 4), row("w", 7), row("y", 2)});
+  const CalculationChange change = change_between(built.get(), before, after);
+  ASSERT_EQ(change.causes.size(), 3U);
+  EXPECT_EQ(change.causes[0].row_before, 1U);
+  EXPECT_EQ(change.causes[0].row_after, 0U);
+  EXPECT_EQ(change.causes[1].row_before, std::nullopt);
+  EXPECT_EQ(change.causes[1].row_after, 1U);
+  EXPECT_EQ(change.causes[2].row_before, 0U);
+  EXPECT_EQ(change.causes[2].row_after, std::nullopt);
+  ASSERT_TRUE(change.parts[0]);
+  for (const auto& [cause, part] : {std::pair(0U, 3.0), std::pair(1U, 7.0), std::pair(2U, -5.0)})
+    EXPECT_NEAR(change.parts[0]->at(cause), part, 1e-12);
+
+  // Nothing stands in both: between them the list would be empty, and its sum unknown.
+  const CalculationChange other = change_between(built.get(), before, run({row("w", 7)}));
+  ASSERT_EQ(other.causes.size(), 1U);
+  EXPECT_EQ(other.causes[0].row_after, std::nullopt);
+  EXPECT_EQ(other.parts[0], std::vector<double>{-1});
+}
+
+TEST(CalculationChange, TooManyRowsAreOneCause) {
+  const Built built(head("c") + outflows +
+                    step("sum", "out.mass", "t", "over = \"out\"\nreduce = \"sum\""));
+  const auto run = [&](std::size_t rows, Real mass) {
+    CalculationQuestion question;
+    for (std::size_t row = 0; row < rows; ++row) {
+      question.lists[0].push_back(
+          {std::to_string(row), {Value::exactly(mass), std::nullopt, std::nullopt}});
+    }
+    return built.run("c", question);
+  };
+  for (const std::size_t rows : {row_causes_max, row_causes_max + 1}) {
+    const CalculationChange change = change_between(built.get(), run(rows, 1), run(rows, 3));
+    EXPECT_EQ(change.causes.size(), rows == row_causes_max ? rows : 1U);
+    ASSERT_TRUE(change.parts[0]);
+    double sum = 0;
+    for (const double part : *change.parts[0])
+      sum += part;
+    EXPECT_DOUBLE_EQ(sum, 2.0 * static_cast<double>(rows));
+  }
 }
 
 TEST(CalculationChange, CannotShareOutWhatIsUnknown) {

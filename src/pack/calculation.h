@@ -54,6 +54,8 @@ struct RecordedTerm {
   std::vector<std::string> except;     // but not these and all below them
   bool with_water = true;              // else not what the packs' materials call water
   std::vector<Origin> origins;         // empty: any, known or not
+  std::string layer;                   // of masses: this layer of the lines; empty: as weighed
+  bool is_dry = false;                 // of masses: without the lines' layer of water
   Position where;
 };
 

@@ -132,7 +132,7 @@ TEST(ReadCalculations, ReadsWhatABookGives) {
   text.replace(text.find(sample),
                sample.size(),
                "recorded = { entries = \"receive\", from = [\"stock\", \"air\"], water = false, "
-               "origins = [\"reused\"] }\n" +
+               "origins = [\"reused\"], layer = \"carbon\" }\n" +
                    sample);
   const auto content = read_pack(files_with("calculations.toml", text), {});
   ASSERT_TRUE(content);
@@ -143,6 +143,8 @@ TEST(ReadCalculations, ReadsWhatABookGives) {
   EXPECT_EQ(term->accounts, (std::vector<std::string>{"stock", "air"}));
   EXPECT_FALSE(term->with_water);
   EXPECT_EQ(term->origins, std::vector<Origin>{Origin::reused});
+  EXPECT_EQ(term->layer, "carbon");
+  EXPECT_FALSE(term->is_dry);
 }
 
 TEST(ReadCalculations, FindsEverythingWrongWithWhatABookGives) {
@@ -166,7 +168,7 @@ recorded = { entries = ["eat"], materials = ["nothing_known"] }
 id = "wrong"
 name = { ja = "甲", en = "A" }
 unit = "t"
-recorded = { into = ["cellar"], origins = ["unknown"], colour = "red" }
+recorded = { into = ["cellar"], origins = ["unknown"], colour = "red", dry = true, layer = "C!" }
 [[calculation.list]]
 id = "rows"
 name = { ja = "表", en = "List" }
@@ -190,13 +192,15 @@ name = { ja = "段", en = "Step" }
 formula = "both"
 unit = "t"
 )toml"),
-            (std::vector<std::string>{"pack.list_fixed_and_recorded at 25",
+            (std::vector<std::string>{"pack.id_malformed at 21",
+                                      "pack.list_fixed_and_recorded at 25",
                                       "pack.list_rows_and_recorded at 25",
                                       "pack.list_rows_and_recorded at 31",
                                       "pack.material_unknown at 16",
                                       "pack.origin_unknown at 21",
                                       "pack.recorded_choice at 16",
                                       "pack.recorded_choice at 21",
+                                      "pack.recorded_dry_and_layer at 21",
                                       "pack.recorded_into_or_from at 11",
                                       "pack.recorded_into_or_from at 16",
                                       "wire.toml_unknown_key at 21"}));

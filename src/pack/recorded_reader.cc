@@ -46,6 +46,14 @@ std::vector<Origin> read_origins(TomlTable& table) {
   return origins;
 }
 
+void read_layer(TomlTable& table, RecordedTerm& term) {
+  if (table.has("layer")) term.layer = read_id(table, "layer");
+  term.is_dry = table.boolean("dry", false);
+  if (term.is_dry && table.has("layer")) {
+    table.refuse("dry", Message{"pack.recorded_dry_and_layer", {}});
+  }
+}
+
 }  // namespace
 
 std::optional<RecordedTerm> read_recorded(TomlTable& input) {
@@ -64,6 +72,7 @@ std::optional<RecordedTerm> read_recorded(TomlTable& input) {
   term.except = table->texts("except");
   term.with_water = table->boolean("water", true);
   term.origins = read_origins(*table);
+  read_layer(*table, term);
   term.where = table->position();
   table->refuse_unknown_keys();
   return term;

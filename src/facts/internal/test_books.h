@@ -22,7 +22,7 @@ class BooksTest : public testing::Test {
     ASSERT_TRUE(opened);
     journal_.emplace(std::move(opened).value());
     for (const char* const book : {"mill", "yard"})
-      ASSERT_TRUE(journal_->create_book({.id = book, .name = book, .layers = {"water"}}));
+      ASSERT_TRUE(journal_->create_book({.id = book, .name = book, .layers = {"carbon", "water"}}));
     auto columns = Columns::open(folder_ / "columns.duckdb", {});
     ASSERT_TRUE(columns);
     columns_.emplace(std::move(columns).value());
