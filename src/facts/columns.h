@@ -27,6 +27,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "facts/booked.h"
 #include "facts/ledger.h"
 #include "facts/recorded_sums.h"
 #include "facts/rows.h"
@@ -135,6 +136,14 @@ class Columns {
   [[nodiscard]] Result<SumParts> recorded_parts(const SumFilter& filter,
                                                 std::int64_t offset,
                                                 std::int64_t limit) const;
+  // Entries with lines at the positions (after, until], in that order (facts/booked.h).
+  [[nodiscard]] Result<std::vector<BookedEntry>> booked(std::int64_t after,
+                                                        std::int64_t until) const;
+  // The same at these positions.
+  [[nodiscard]] Result<std::vector<BookedEntry>> booked_at(
+      const std::vector<std::int64_t>& positions) const;
+  // Up to a position, in that order; also facts about another entry.
+  [[nodiscard]] Result<std::vector<NamingEntry>> naming_entries(std::int64_t until) const;
   // Of every table, in order of name.
   [[nodiscard]] Result<std::vector<TableCount>> counts() const;
   [[nodiscard]] Result<std::int64_t> size_bytes() const;
