@@ -18,7 +18,7 @@ struct Renderer {
   void (*render)(const Json&, Page&);
 };
 
-constexpr std::array<Renderer, 41> renderers = {{
+constexpr std::array<Renderer, 43> renderers = {{
     {"places", render_places},
     {"indicators", render_indicators},
     {"diagnose", render_diagnosis},
@@ -41,6 +41,8 @@ constexpr std::array<Renderer, 41> renderers = {{
     {"correct", render_posted},
     {"accounts", render_accounts},
     {"statement", render_statement},
+    {"trace", render_trace},
+    {"origins", render_origins},
     {"shipments", render_shipments},
     {"journal_entries", render_journal_entries},
     {"status", render_status},

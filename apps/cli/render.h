@@ -44,6 +44,8 @@ void render_posted(const Json& answer, Page& page);
 void render_accounts(const Json& answer, Page& page);
 void render_statement(const Json& answer, Page& page);
 void render_shipments(const Json& answer, Page& page);
+void render_trace(const Json& answer, Page& page);
+void render_origins(const Json& answer, Page& page);
 void render_journal_entries(const Json& answer, Page& page);
 void render_status(const Json& answer, Page& page);
 void render_load(const Json& answer, Page& page);

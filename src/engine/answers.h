@@ -17,6 +17,7 @@
 namespace meguri {
 
 class ImportUnderWay;
+class TraceShelf;
 
 struct AnswerContext {
   const State& state;
@@ -29,6 +30,7 @@ struct AnswerContext {
   std::int64_t position = 0;  // of the journal: what an answer speaks of at the latest
   const Log* log = nullptr;   // for the requests about the log
   const ImportUnderWay* under_way = nullptr;  // for the request imports
+  TraceShelf* traces = nullptr;               // for trace and origins; guards itself
 };
 
 Result<Answer> answer_places(const AnswerContext& context);
@@ -52,6 +54,8 @@ Result<Answer> answer_entry(const AnswerContext& context);
 Result<Answer> answer_accounts(const AnswerContext& context);
 Result<Answer> answer_statement(const AnswerContext& context);
 Result<Answer> answer_shipments(const AnswerContext& context);
+Result<Answer> answer_trace(const AnswerContext& context);
+Result<Answer> answer_origins(const AnswerContext& context);
 Result<Answer> answer_journal_verify(const AnswerContext& context);
 Result<Answer> answer_journal_backup(const AnswerContext& context);
 Result<Answer> answer_log_tiles(const AnswerContext& context);

@@ -25,6 +25,7 @@
 #include "engine/request_fields.h"
 #include "engine/request_table.h"
 #include "engine/state.h"
+#include "engine/trace_shelf.h"
 #include "facts/projection.h"
 #include "journal/data_folder.h"
 #include "journal/journal_watch.h"
@@ -64,6 +65,8 @@ constexpr std::array read_rows{
     ReadRow{"accounts", answer_accounts, true},
     ReadRow{"statement", answer_statement, true},
     ReadRow{"shipments", answer_shipments, true},
+    ReadRow{"trace", answer_trace, true},
+    ReadRow{"origins", answer_origins, true},
     ReadRow{"journal_verify", answer_journal_verify},
     ReadRow{"journal_backup", answer_journal_backup},
     ReadRow{"log_tiles", answer_log_tiles},
@@ -326,7 +329,8 @@ class BooksEngine final : public Engine {
                                 request.language,
                                 position,
                                 &log_,
-                                &under_way_};
+                                &under_way_,
+                                &traces_};
     Answer answer = MEGURI_TRY(row.function(context));
     answer.etag =
         now->etag + '-' + std::to_string(position) + '-' + std::string(tag_of(request.language));
@@ -487,9 +491,10 @@ class BooksEngine final : public Engine {
   Log log_;
   std::optional<Columns> columns_;
   PackLibrary library_;
-  std::mutex writing_;                     // one loading or rebuilding request at a time
-  std::mutex importing_;                   // one import or undo at a time
-  ImportUnderWay under_way_;               // that one
+  std::mutex writing_;        // one loading or rebuilding request at a time
+  std::mutex importing_;      // one import or undo at a time
+  ImportUnderWay under_way_;  // that one
+  TraceShelf traces_;
   mutable FairSharedMutex columns_mutex_;  // unique while rows change
   mutable std::mutex state_mutex_;         // for the pointer only
   std::shared_ptr<const State> state_;

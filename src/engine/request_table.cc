@@ -203,6 +203,29 @@ constexpr std::array shipments_fields{
     limit_field,
 };
 
+constexpr std::array<std::string_view, 2> trail_directions{"up", "down"};
+
+constexpr std::array trace_fields{
+    book_field,
+    subject_field("site", "engine.field_account_site"),
+    subject_field("material", "engine.field_account_material"),
+    subject_field("lot", "engine.field_account_lot"),
+    choice_field("direction", trail_directions, "engine.field_direction_of_trace", "up"),
+    integer_field("depth", "engine.field_depth", "3"),
+    integer_field("after_position", "engine.field_after_entry", "0"),
+    at_position_field,
+    integer_field("limit", "engine.field_limit", "200"),
+};
+
+constexpr std::array origins_fields{
+    book_field,
+    text_field("site", "engine.field_site"),
+    text_field("material", "engine.field_material"),
+    at_position_field,
+    integer_field("offset", "engine.field_skip", "0"),
+    integer_field("limit", "engine.field_limit", "200"),
+};
+
 constexpr std::array journal_entries_fields{
     integer_field("after", "engine.field_after_position", "0"),
     integer_field("limit", "engine.field_limit", "100"),
@@ -544,6 +567,22 @@ constexpr std::array requests{
                 "engine.request_statement",
                 statement_fields,
                 "StatementAnswer",
+                with_csv},
+    RequestSpec{"trace",
+                Method::get,
+                "/api/v1/books/{book}/trace",
+                "trace",
+                "engine.request_trace",
+                trace_fields,
+                "TraceAnswer",
+                with_csv},
+    RequestSpec{"origins",
+                Method::get,
+                "/api/v1/books/{book}/origins",
+                "origins",
+                "engine.request_origins",
+                origins_fields,
+                "OriginsAnswer",
                 with_csv},
     RequestSpec{"shipments",
                 Method::get,

@@ -5,6 +5,7 @@
 #include "engine/internal/calculation_shapes.h"
 #include "engine/internal/import_shapes.h"
 #include "engine/internal/ledger_shapes.h"
+#include "engine/internal/trace_shapes.h"
 #include "engine/shape.h"
 
 namespace meguri {
@@ -564,6 +565,13 @@ constexpr std::array shapes{
     Shape{"AccountsAnswer", "", ledger_shapes::accounts_answer_fields},
     Shape{"StatementLine", "", ledger_shapes::statement_line_fields},
     Shape{"StatementAnswer", "", ledger_shapes::statement_answer_fields},
+    Shape{"OriginPart", "", trace_shapes::origin_part_fields},
+    Shape{"LotOrigins", "", trace_shapes::lot_origins_fields},
+    Shape{"OriginsAnswer", "", trace_shapes::origins_answer_fields},
+    Shape{"TrailNode", "", trace_shapes::trail_node_fields},
+    Shape{"TrailLink", "", trace_shapes::trail_link_fields},
+    Shape{"TrailFinding", "", trace_shapes::trail_finding_fields},
+    Shape{"TraceAnswer", "", trace_shapes::trace_answer_fields},
     Shape{"ShipmentMaterial", "", ledger_shapes::shipment_material_fields},
     Shape{"Shipment", "", ledger_shapes::shipment_fields},
     Shape{"ShipmentCount", "", ledger_shapes::shipment_count_fields},

@@ -4,7 +4,6 @@
 #include <algorithm>
 
 #include "base/check.h"
-#include "base/decimal.h"
 
 namespace meguri {
 namespace {
@@ -35,6 +34,31 @@ Origin common_origin(const std::vector<const BookedLine*>& out) {
     common = line->origin;
   }
   return common.value_or(Origin::unknown);
+}
+
+// As much of a mass as the parts can take, in proportion to them, to the milligram.
+std::vector<std::int64_t> shared_out(Int128 mass, const std::vector<std::int64_t>& parts) {
+  Int128 whole = 0;
+  for (const std::int64_t part : parts)
+    whole += part;
+  if (mass >= whole) return parts;
+  std::vector<std::int64_t> shares;
+  Int128 left = mass;
+  for (const std::int64_t part : parts) {
+    // Products of masses of several lines may leave even 128 bits: doubles are near enough, and
+    // what they miss is handed out below.
+    const double share = static_cast<double>(mass) / static_cast<double>(whole);
+    constexpr double most = 9.2e18;  // below any mass that a double could round beyond the range
+    const auto exact = static_cast<std::int64_t>(std::min(static_cast<double>(part) * share, most));
+    shares.push_back(static_cast<std::int64_t>(std::min<Int128>(std::min(exact, part), left)));
+    left -= shares.back();
+  }
+  for (std::size_t at = 0; left > 0; ++at) {
+    const Int128 more = std::min<Int128>(left, parts[at] - shares[at]);
+    shares[at] += static_cast<std::int64_t>(more);
+    left -= more;
+  }
+  return shares;
 }
 
 // Lines of one material each, where each material adds up to zero; else all lines together.
@@ -78,16 +102,71 @@ void LotGraph::trace(const BookedEntry& entry, const Lines& lines) {
   const bool only_from_outside =
       in.size() == 1 && is_outside(*in.front()) && entry.kind != EntryKind::transform;
   if (only_from_outside) return give_each_its_own(entry, *in.front(), out);
-  // What a transform makes does not say what it was made of.
-  const Origin said = entry.kind == EntryKind::transform ? Origin::unknown : common_origin(out);
+  if (entry.kind == EntryKind::transform) return transform(entry, in, out);
+  const Origin said = common_origin(out);
   std::vector<Inflow> inflows;
   for (const BookedLine* line : in)
     take(entry, *line, said, inflows);
-  if (inflows.size() > 1 && out.size() > 1) inflows = {{mix(inflows), 0}};
-  for (const BookedLine* line : out) {
-    if (inflows.size() == 1) inflows.front().mass = line->mass.count_mg();
-    put(entry, *line, inflows);
+  if (out.size() > 1) inflows = mixed(std::move(inflows));
+  for (const BookedLine* line : out)
+    put(entry, *line, part_of(inflows, line->mass.count_mg()));
+}
+
+// Water and air that only pass through (washing, cooling, burning) go into the water and the air
+// that come out, as far as these reach; the rest is taken up by all that is made, or given off by
+// all that goes in. What a transform makes does not say what it was made of.
+void LotGraph::transform(const BookedEntry& entry, const Lines& in, const Lines& out) {
+  std::vector<Inflow> inflows;
+  std::vector<Inflow> carried;
+  for (const BookedLine* line : in)
+    take(entry, *line, Origin::unknown, is_carrier(*line) ? carried : inflows);
+  std::vector<std::int64_t> carrier_out;
+  for (const BookedLine* line : out)
+    carrier_out.push_back(is_carrier(*line) ? line->mass.count_mg() : 0);
+  const Int128 carried_in = sum_of(carried);
+  const std::vector<std::int64_t> passing = shared_out(carried_in, carrier_out);
+  carried = mixed(std::move(carried));
+  Int128 taken_up = carried_in;
+  for (const std::int64_t each : passing)
+    taken_up -= each;
+  for (; taken_up > 0; taken_up -= std::min<Int128>(taken_up, INT64_MAX)) {
+    const auto mass = static_cast<std::int64_t>(std::min<Int128>(taken_up, INT64_MAX));
+    inflows.push_back({carried.front().from, mass});
   }
+  if (out.size() > 1) inflows = mixed(std::move(inflows));
+  for (std::size_t at = 0; at < out.size(); ++at) {
+    const std::int64_t mass = out[at]->mass.count_mg();
+    std::vector<Inflow> parts;
+    if (passing[at] < mass) parts = part_of(inflows, mass - passing[at]);
+    if (passing[at] > 0) parts.push_back({carried.front().from, passing[at]});
+    put(entry, *out[at], parts);
+  }
+}
+
+bool LotGraph::is_carrier(const BookedLine& line) const {
+  return is_uptake(line) || water_.contains(line.material);
+}
+
+// One inflow, mixed if there are several; how much it is, those who take of it say.
+std::vector<LotGraph::Inflow> LotGraph::mixed(std::vector<Inflow> inflows) {
+  if (inflows.size() < 2) return inflows;
+  return {{mix(inflows), 0}};
+}
+
+// All of the inflows, or so much of the only one.
+std::vector<LotGraph::Inflow> LotGraph::part_of(const std::vector<Inflow>& inflows,
+                                                std::int64_t mass) {
+  if (inflows.size() == 1) return {{inflows.front().from, mass}};
+  MEGURI_CHECK(sum_of(inflows) == mass);
+  return inflows;
+}
+
+// Lines of an entry may each be as large as any mass.
+Int128 LotGraph::sum_of(const std::vector<Inflow>& inflows) {
+  Int128 sum = 0;
+  for (const Inflow& inflow : inflows)
+    sum += inflow.mass;
+  return sum;
 }
 
 void LotGraph::give_each_its_own(const BookedEntry& entry, const BookedLine& in, const Lines& out) {
@@ -141,7 +220,7 @@ BoundaryIndex LotGraph::boundary_index(TracedBoundary boundary) {
 }
 
 NodeIndex LotGraph::source(const BookedLine& in, Origin origin, const std::string& counterparty) {
-  const std::uint8_t lane = is_uptake(in) ? uptake_lane : lane_of(origin);
+  const std::uint8_t lane = is_carrier(in) ? uptake_lane : lane_of(origin);
   return add_node(TraceKind::source, boundary_index({in.site, counterparty, origin}), lane);
 }
 
@@ -204,9 +283,7 @@ void LotGraph::put_into(TraceKind kind, AccountIndex account, const std::vector<
 std::vector<LotGraph::Inflow> LotGraph::settle(AccountIndex account,
                                                const std::vector<Inflow>& inflows) {
   if (held_[account].owed == 0) return inflows;
-  std::int64_t mass = 0;
-  for (const Inflow& inflow : inflows)
-    mass += inflow.mass;
+  const auto mass = static_cast<std::int64_t>(sum_of(inflows));  // one line's
   const std::int64_t settled = std::min(held_[account].owed, mass);
   const NodeIndex from = inflows.size() == 1 ? inflows.front().from : mix(inflows);
   add_node(TraceKind::settled, account);

@@ -3,27 +3,33 @@
 //
 // A node is a lot as it stands after an entry put something into it; what leaves a lot takes from
 // all that is in it alike. Where an entry has several lines in and several out, a step stands
-// between them: all that goes in mixes, material by material, of a transform all of it together.
-// Matter between two books is a lot of its shipment. Boundary accounts are sources and sinks: there
-// the trail leaves the books.
+// between them: all that goes in mixes, material by material, of a transform all of it together,
+// but for water and air that pass through it. Matter between two books is a lot of its shipment.
+// Boundary accounts are sources and sinks: there the trail leaves the books.
 //
 // Entries come in the order of the journal. What was corrected by then, and its correction, never
 // happened; an entry that stands in for a corrected one stands in its place. What leaves a lot that
 // holds less by then (which only corrections can bring about) is of unknown origin, is named in the
 // findings, and is settled by what comes into the lot next, so that masses stay those of the books.
 //
-// O(lines) in all; some 60 bytes a line. Any number of threads may read what none changes.
+// Origins are what lines say of matter that comes over a boundary. What is said of matter with a
+// trail (a product, a shipment received) changes nothing: its trail is where it comes from.
+//
+// O(lines) in all; 25 bytes a node, 12 an arc, and the ids of each lot once. Any number of threads
+// may read what none changes.
 #pragma once
 
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <unordered_map>
 #include <utility>
 #include <vector>
 
+#include "base/decimal.h"
 #include "facts/booked.h"
 #include "graph/flow_graph.h"
 #include "graph/shares.h"
@@ -65,13 +71,16 @@ struct TraceFinding {
   Mass mass;
 };
 
-// The lane of an origin in shares; what came from air and water has a lane of its own, since it has
-// no origin, and unknown has none.
+// The lane of an origin in shares; air and water have a lane of their own, since they have no
+// origin, and unknown has none.
 std::uint8_t lane_of(Origin origin);
 inline constexpr std::uint8_t uptake_lane = 7;
 
 class LotGraph {
  public:
+  // `water`: materials that are water, which carries other matter and has no origin.
+  explicit LotGraph(std::set<std::string, std::less<>> water = {}) : water_(std::move(water)) {}
+
   // REQUIRES: entries in an order in which each may be traced; lines that add up to zero.
   void add(const BookedEntry& entry);
 
@@ -126,7 +135,14 @@ class LotGraph {
   void put_into(TraceKind kind, AccountIndex account, const std::vector<Inflow>& inflows);
   [[nodiscard]] std::vector<Inflow> settle(AccountIndex account,
                                            const std::vector<Inflow>& inflows);
+  void transform(const BookedEntry& entry, const Lines& in, const Lines& out);
+  [[nodiscard]] bool is_carrier(const BookedLine& line) const;
   NodeIndex mix(const std::vector<Inflow>& inflows);
+  std::vector<Inflow> mixed(std::vector<Inflow> inflows);
+  static std::vector<Inflow> part_of(const std::vector<Inflow>& inflows, std::int64_t mass);
+  static Int128 sum_of(const std::vector<Inflow>& inflows);
+
+  std::set<std::string, std::less<>> water_;
 
   FlowGraph flows_;
   std::vector<TraceNode> nodes_;

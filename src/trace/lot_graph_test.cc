@@ -112,6 +112,55 @@ TEST(LotGraph, WhatIsDugIsVirginAndAirAndWaterHaveNoOrigin) {
   EXPECT_EQ(mg_of(wet, Origin::unknown), 0);
 }
 
+// Fourteen of water wash ten of bales: thirteen run off, and a half of the moisture of the bales
+// with them; the flakes are of bales alone.
+TEST(LotGraph, WaterThatPassesThroughMixesWithNothing) {
+  const auto of = [](std::string material, BookedLine each) {
+    each.material = std::move(material);
+    return each;
+  };
+  LotGraph graph({"water", "waste_water"});
+  graph.add(receive("bales", 100, Origin::post_consumer));
+  graph.add(entry(EntryKind::transform,
+                  {line("hall", "bales", -100),
+                   of("water", line("nature", "", -140)),
+                   line("hall", "flakes", 80),
+                   of("waste_water", line("water", "", 150)),
+                   of("vapour", line("air", "", 10))}));
+  const OriginMasses flakes = origins_of(graph, lot_account("flakes"));
+  EXPECT_EQ(mg_of(flakes, Origin::post_consumer), 80);
+  EXPECT_EQ(flakes.uptake, Mass{});
+  // What is taken up and not given off again is part of what is made.
+  graph.add(receive("powder", 60, Origin::virgin));
+  graph.add(entry(EntryKind::transform,
+                  {line("hall", "powder", -60),
+                   of("water", line("nature", "", -50)),
+                   line("hall", "paste", 90),
+                   of("waste_water", line("water", "", 20))}));
+  const OriginMasses paste = origins_of(graph, lot_account("paste"));
+  EXPECT_EQ(mg_of(paste, Origin::virgin), 60);
+  EXPECT_EQ(paste.uptake.count_mg(), 30);
+}
+
+TEST(LotGraph, EveryLineOfAnEntryMayBeAsLargeAsAnyMass) {
+  LotGraph graph;
+  graph.add(receive("a", 1, Origin::virgin));
+  graph.add(entry(EntryKind::transform,
+                  {line("hall", "a", -1),
+                   line("air", "", -most_mg),
+                   line("air", "", -most_mg),
+                   line("hall", "b", 1),
+                   line("air", "", most_mg),
+                   line("water", "", most_mg)}));
+  EXPECT_EQ(mg_of(origins_of(graph, lot_account("b")), Origin::virgin), 1);
+  graph.add(entry(EntryKind::transform,
+                  {line("water", "", -most_mg),
+                   line("water", "", -most_mg),
+                   line("hall", "c", most_mg),
+                   line("hall", "d", most_mg)}));
+  EXPECT_EQ(origins_of(graph, lot_account("c")).uptake.count_mg(), most_mg);
+}
+
 TEST(LotGraph, WhatATransformSaysOfItsProductIsNoOrigin) {
   LotGraph graph;
   graph.add(receive("a", 10, Origin::virgin));

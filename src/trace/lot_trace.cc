@@ -96,8 +96,10 @@ OriginMasses origin_masses(Mass mass, const Shares& shares) {
   return masses;
 }
 
-Result<LotTrace> LotTrace::read(const Columns& columns, std::int64_t position) {
-  LotTrace trace;
+Result<LotTrace> LotTrace::read(const Columns& columns,
+                                std::int64_t position,
+                                const std::set<std::string, std::less<>>& water) {
+  LotTrace trace(water);
   MEGURI_TRY(trace.add_until(columns, position));
   return trace;
 }
@@ -108,7 +110,7 @@ Status LotTrace::follow(const Columns& columns, std::int64_t position) {
   const bool turns_round = std::ranges::any_of(naming, [&](const NamingEntry& entry) {
     return entry.position > position_ && entry.named <= position_;
   });
-  if (turns_round) *this = LotTrace();
+  if (turns_round) *this = LotTrace(std::set(water_));
   return add_until(columns, position);
 }
 

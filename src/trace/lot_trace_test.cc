@@ -88,9 +88,9 @@ TEST_F(LotTraceTest, WhatWasCorrectedNeverHappened) {
   const std::int64_t before = follow_all();
   ASSERT_TRUE(correct("wrong"));
   const std::int64_t after = follow_all();
-  const auto then = origins(LotTrace::read(*columns_, before).value());
+  const auto then = origins(LotTrace::read(*columns_, before, {}).value());
   EXPECT_EQ(mg_of(then.at("a"), Origin::post_consumer), 40);
-  const auto now = origins(LotTrace::read(*columns_, after).value());
+  const auto now = origins(LotTrace::read(*columns_, after, {}).value());
   EXPECT_EQ(mg_of(now.at("a"), Origin::post_consumer), 0);
   EXPECT_EQ(mg_of(now.at("a"), Origin::virgin), 60);
 }
@@ -105,7 +105,7 @@ TEST_F(LotTraceTest, WhatStandsInForACorrectedEntryStandsInItsPlace) {
   EntryDraft right = receipt_of("right", "a", 50, Origin::reused);
   right.corrects = "wrong";
   ASSERT_TRUE(post(right));
-  const LotTrace trace = LotTrace::read(*columns_, follow_all()).value();
+  const LotTrace trace = LotTrace::read(*columns_, follow_all(), {}).value();
   EXPECT_TRUE(trace.graph().findings().empty());
   EXPECT_EQ(mg_of(origins(trace).at("b"), Origin::reused), 25);
   EXPECT_EQ(mg_of(origins(trace).at("b"), Origin::virgin), 25);
@@ -115,7 +115,7 @@ TEST_F(LotTraceTest, FollowingIsReading) {
   Random random(7);
   constexpr std::array kinds = {Origin::virgin, Origin::post_consumer, Origin::unknown};
   const auto any_lot = [&] { return "lot " + std::to_string(random.below(5)); };
-  LotTrace followed = LotTrace::read(*columns_, follow_all()).value();
+  LotTrace followed = LotTrace::read(*columns_, follow_all(), {}).value();
   int corrected = 0;
   for (int i = 0; i < 120; ++i) {
     const std::string id = std::to_string(i);
@@ -138,7 +138,7 @@ TEST_F(LotTraceTest, FollowingIsReading) {
     if (i % 9 != 0) continue;
     const std::int64_t position = follow_all();
     ASSERT_TRUE(followed.follow(*columns_, position));
-    const LotTrace read = LotTrace::read(*columns_, position).value();
+    const LotTrace read = LotTrace::read(*columns_, position, {}).value();
     EXPECT_EQ(origins(followed), origins(read)) << i;
     // Masses are those of the books, whatever was corrected.
     for (const Balance& balance : journal_->balances("mill").value()) {

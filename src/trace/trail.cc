@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <deque>
-#include <map>
 #include <queue>
 #include <tuple>
 #include <unordered_map>
@@ -59,7 +58,9 @@ class Gathering {
   void take(std::size_t from, std::size_t to, double amount, std::int64_t position) {
     if (from == to) return;
     trail_.nodes[is_up_ ? from : to].amount_mg += amount;
-    const auto [found, is_new] = links_.try_emplace({from, to}, trail_.links.size());
+    constexpr unsigned node_bits = 32;
+    const auto [found, is_new] = links_.try_emplace(
+        (std::uint64_t{from} << node_bits) | std::uint64_t{to}, trail_.links.size());
     if (is_new) trail_.links.push_back({from, to});
     TrailLink& link = trail_.links[found->second];
     link.amount_mg += amount;
@@ -89,7 +90,7 @@ class Gathering {
   bool is_up_;
   Trail trail_;
   std::unordered_map<std::uint64_t, std::size_t> groups_;
-  std::map<std::pair<std::size_t, std::size_t>, std::size_t> links_;
+  std::unordered_map<std::uint64_t, std::size_t> links_;  // by both nodes
   std::vector<std::vector<std::size_t>> neighbours_;
 };
 

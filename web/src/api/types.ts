@@ -567,6 +567,84 @@ export type StatementAnswer = {
   next_offset: number | null;
 };
 
+export type OriginPart = {
+  origin: string;
+  name: string;
+  mass: MassText;
+  percent: string;
+};
+
+export type LotOrigins = {
+  site: string;
+  site_name: string;
+  lot: string;
+  material: string;
+  material_name: string;
+  mass: MassText;
+  origins: OriginPart[];
+};
+
+export type OriginsAnswer = {
+  book: Book;
+  position: number;
+  mass: MassText;
+  origins: OriginPart[];
+  lots: LotOrigins[];
+  total: number;
+  next_offset: number | null;
+};
+
+export type TrailNode = {
+  id: number;
+  kind: "lot" | "transit" | "step" | "source" | "sink" | "unbooked" | "settled";
+  name: string;
+  ends: string | null;
+  book: string | null;
+  book_name: string | null;
+  site: string | null;
+  lot: string | null;
+  material: string | null;
+  origin: string | null;
+  entry: EntryLink | null;
+  after_position: number;
+  mass: MassText;
+  percent: string;
+  depth: number;
+  has_more: boolean;
+};
+
+export type TrailLink = {
+  from: number;
+  to: number;
+  mass: MassText;
+  entry: EntryLink | null;
+  entries: number;
+};
+
+export type TrailFinding = {
+  text: string;
+  entry: EntryLink | null;
+};
+
+export type TraceAnswer = {
+  book: Book;
+  site: string;
+  site_name: string;
+  lot: string;
+  material: string;
+  material_name: string;
+  direction: "up" | "down";
+  position: number;
+  after_position: number;
+  followed: MassText;
+  held: MassText;
+  origins: OriginPart[];
+  nodes: TrailNode[];
+  links: TrailLink[];
+  total: number;
+  findings: TrailFinding[];
+};
+
 export type ShipmentMaterial = {
   material: string;
   material_name: string;
@@ -1278,6 +1356,8 @@ export type RequestFields = {
   correct: { book: string; sequences: string[]; reason: string; dry_run?: boolean; };
   accounts: { book: string; q?: string; site?: string; material?: string; all?: boolean; at_position?: number; recorded_until?: string; event_until?: string; offset?: number; limit?: number; };
   statement: { book: string; site: string; material: string; lot?: string; at_position?: number; recorded_until?: string; event_until?: string; offset?: number; limit?: number; };
+  trace: { book: string; site: string; material: string; lot: string; direction?: "up" | "down"; depth?: number; after_position?: number; at_position?: number; limit?: number; };
+  origins: { book: string; site?: string; material?: string; at_position?: number; offset?: number; limit?: number; };
   shipments: { book?: string; state?: "open" | "overdue" | "received" | "declined" | "recalled"; direction?: "outgoing" | "incoming"; at_position?: number; offset?: number; limit?: number; };
   journal_entries: { after?: number; limit?: number; };
   status: { };
@@ -1323,6 +1403,8 @@ export type RequestAnswers = {
   correct: PostAnswer;
   accounts: AccountsAnswer;
   statement: StatementAnswer;
+  trace: TraceAnswer;
+  origins: OriginsAnswer;
   shipments: ShipmentsAnswer;
   journal_entries: JournalEntriesAnswer;
   status: StatusAnswer;

@@ -22,6 +22,7 @@ describe('route_of', () => {
     expect(route_of('/books/%E5%B8%B3')).toEqual({ page: 'book', book: '帳' });
     expect(route_of('/books/a/entries/12')).toEqual({ page: 'entry', book: 'a', sequence: 12 });
     expect(route_of('/books/a/statement')).toEqual({ page: 'statement', book: 'a' });
+    expect(route_of('/books/a/trace')).toEqual({ page: 'trace', book: 'a' });
     expect(route_of('/books/a/new')).toEqual({ page: 'new_entry', book: 'a' });
   });
 

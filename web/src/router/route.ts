@@ -10,6 +10,7 @@ export type Route =
   | { page: 'book'; book: string }
   | { page: 'entry'; book: string; sequence: number }
   | { page: 'statement'; book: string }
+  | { page: 'trace'; book: string }
   | { page: 'new_entry'; book: string }
   | { page: 'import' }
   | { page: 'programmes' }
@@ -52,6 +53,7 @@ function route_in_books([book, part, item, ...rest]: string[]): Route {
     return { page: 'entry', book, sequence: Number(item) };
   }
   if (part === 'statement' && item === undefined) return { page: 'statement', book };
+  if (part === 'trace' && item === undefined) return { page: 'trace', book };
   if (part === 'new' && item === undefined) return { page: 'new_entry', book };
   return { page: 'missing' };
 }

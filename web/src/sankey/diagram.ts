@@ -59,12 +59,16 @@ export function whole_flows(links: readonly FlowLink[]): FlowLink[] {
   return links.filter((link) => link.part_of === null || !ids.has(link.part_of));
 }
 
-export function least_width(answer: FlowsAnswer): number {
+export function least_width(answer: Pick<FlowsAnswer, 'nodes' | 'links'>): number {
   const columns = new Set(answer.nodes.map((node) => node.column ?? 0)).size;
   return Math.max(560, columns * 118);
 }
 
-export function diagram_of(answer: FlowsAnswer, width: number, least_height = 300): Diagram {
+export function diagram_of(
+  answer: Pick<FlowsAnswer, 'nodes' | 'links'>,
+  width: number,
+  least_height = 300,
+): Diagram {
   const parts = group_by(
     answer.links.filter((link) => link.part_of !== null),
     (link) => link.part_of as string,
