@@ -85,13 +85,15 @@ void time_shares(std::size_t arcs, std::uint64_t sources) {
   std::cout << seconds_of([&] { extend_shares(drawn.graph, drawn.classes, shares); }) << '\n';
 }
 
-// Of lots that were drawn at random, the one whose ancestors are nearest to so many.
+// Of lots that were drawn at random among the first, since the later ones have half of all before
+// them as ancestors, the one whose ancestors are nearest to so many.
 NodeIndex lot_with(const FlowGraph& graph, std::size_t ancestors) {
   Random random(ancestors);
   NodeIndex best = 0;
   double nearest = INFINITY;
   for (int i = 0; i < 60; ++i) {
-    const auto node = static_cast<NodeIndex>(random.below(graph.node_count()));
+    const auto node = static_cast<NodeIndex>(
+        random.below(std::min<std::size_t>(graph.node_count(), ancestors * 4)));
     const auto found = static_cast<double>(upstream(graph, node, 1).nodes.size());
     const double off = std::fabs(std::log(found / static_cast<double>(ancestors)));
     if (off >= nearest) continue;

@@ -76,6 +76,25 @@ class TrailRows {
   Rows rows_;
 };
 
+void ends_table(const Json& answer, Page& page) {
+  Rows rows;
+  for (const Json& end : elements(answer, "ends")) {
+    rows.push_back({text_of(end, "name"),
+                    text_of(end, "origin_name"),
+                    mass_of(end, "mass"),
+                    text_of(end, "percent") + " %",
+                    text_of(end, "why")});
+  }
+  page.heading(
+      page.say(text_of(answer, "direction") == "up" ? "cli.trace_ends_up" : "cli.trace_ends_down"));
+  const std::array columns = {Column{page.say("cli.column_name"), Align::left},
+                              Column{page.say("cli.column_origin"), Align::left},
+                              Column{page.say("cli.column_mass"), Align::right},
+                              Column{page.say("cli.column_share"), Align::right},
+                              Column{page.say("cli.trace_note"), Align::left}};
+  page.table(columns, rows);
+}
+
 }  // namespace
 
 void render_trace(const Json& answer, Page& page) {
@@ -92,6 +111,7 @@ void render_trace(const Json& answer, Page& page) {
                               Column{page.say("cli.trace_entry"), Align::left},
                               Column{page.say("cli.trace_note"), Align::left}};
   page.table(columns, TrailRows(answer, page).rows());
+  ends_table(answer, page);
   const auto shown = static_cast<std::int64_t>(elements(answer, "nodes").size());
   if (shown < integer_of(answer, "total")) {
     page.line(page.say("cli.trace_cut",

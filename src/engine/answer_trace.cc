@@ -121,6 +121,13 @@ class TraceWriter {
     return documents;
   }
 
+  [[nodiscard]] JsonArray ends() const {
+    JsonArray documents;
+    for (const TrailEnd& end : trail_.ends)
+      documents.push_back(end_document(end));
+    return documents;
+  }
+
   [[nodiscard]] JsonArray finding_documents() const {
     JsonArray documents;
     for (const TraceFinding* finding : findings()) {
@@ -173,9 +180,11 @@ class TraceWriter {
     return say("engine.kind_" + std::string(to_text(found->second.kind)));
   }
 
-  void set_account(const Account& account, JsonObject& document) const {
+  void set_account(const TrailNode& node, JsonObject& document) const {
+    const Account& account = graph_.account(node.subject);
     const NameBook& names = context_.state.names;
-    document["name"] = say("engine.trace_lot",
+    const bool is_transit = node.kind == TraceKind::transit;
+    document["name"] = say(is_transit ? "engine.trace_shipment" : "engine.trace_lot",
                            {{"lot", account.lot},
                             {"material", names.material(account.material, context_.language)},
                             {"site", names.site(account.site, context_.language)}});
@@ -206,7 +215,7 @@ class TraceWriter {
     switch (node.kind) {
       case TraceKind::lot:
       case TraceKind::transit:
-        return set_account(graph_.account(node.subject), document);
+        return set_account(node, document);
       case TraceKind::step:
         document["name"] = name_of_step(node);
         document["entry"] = entry(node.position);
@@ -219,6 +228,24 @@ class TraceWriter {
         document["name"] = say("engine.trace_" + std::string(kind_text(node.kind)) + "_name");
         document["ends"] = say("engine.trace_ends_" + std::string(kind_text(node.kind)));
     }
+  }
+
+  // Told as a node of it is.
+  [[nodiscard]] JsonObject end_document(const TrailEnd& end) const {
+    JsonObject named{{"name", ""}, {"ends", nullptr}, {"origin", nullptr}};
+    set_kind({.kind = end.kind, .subject = end.subject}, named);
+    Json origin_words = nullptr;
+    if (end.kind == TraceKind::source)
+      origin_words = origin_name(graph_.boundary(end.subject).origin, context_.language);
+    const Json why =
+        named.at("ends").is_null() ? Json(say("engine.trace_still_there")) : named.at("ends");
+    return {{"kind", kind_text(end.kind)},
+            {"name", named.at("name")},
+            {"why", why},
+            {"origin", named.at("origin")},
+            {"origin_name", origin_words},
+            {"mass", shared_mass(context_, end.amount_mg)},
+            {"percent", percent_text(end.amount_mg, trail_.nodes.front().amount_mg)}};
   }
 
   [[nodiscard]] JsonObject node(std::size_t id) const {
@@ -305,6 +332,7 @@ Result<Answer> answer_trace(const AnswerContext& context) {
       {"held", mass_text(graph.held(asked.account))},
       {"origins",
        origin_documents(context, made_of, origin_masses(made_of, asked.trace->shares(asked.node)))},
+      {"ends", writer.ends()},
       {"nodes", writer.nodes()},
       {"links", writer.links()},
       {"total", writer.total()},

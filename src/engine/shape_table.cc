@@ -570,6 +570,7 @@ constexpr std::array shapes{
     Shape{"OriginsAnswer", "", trace_shapes::origins_answer_fields},
     Shape{"TrailNode", "", trace_shapes::trail_node_fields},
     Shape{"TrailLink", "", trace_shapes::trail_link_fields},
+    Shape{"TrailEnd", "", trace_shapes::trail_end_fields},
     Shape{"TrailFinding", "", trace_shapes::trail_finding_fields},
     Shape{"TraceAnswer", "", trace_shapes::trace_answer_fields},
     Shape{"ShipmentMaterial", "", ledger_shapes::shipment_material_fields},

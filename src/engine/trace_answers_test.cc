@@ -106,6 +106,30 @@ TEST_F(TraceAnswersTest, TheTrailLeadsThroughShipmentsIntoTheOtherBooks) {
   EXPECT_TRUE(ends);
 }
 
+TEST_F(TraceAnswersTest, EndsTellOfAllWhereItEndsHoweverLittleIsListed) {
+  const Json near = bottles({{"depth", {"1"}}});
+  std::map<std::string, double> by_origin;
+  for (const Json& end : near.at("ends").as_array())
+    by_origin[text(end.at("origin"))] += std::stod(text(end.at("percent")));
+  EXPECT_NEAR(by_origin.at("post_consumer"), 66.7, 0.11);  // rounded each
+  EXPECT_NEAR(by_origin.at("virgin"), 33.3, 0.11);
+  EXPECT_EQ(near.at("ends"), bottles({{"depth", {"0"}}}).at("ends"));
+  const Json down = trace("pet-bottler",
+                          "bottler_silo",
+                          "virgin_resin",
+                          "B-V0423",
+                          {{"direction", {"down"}}, {"depth", {"1"}}});
+  double sum = 0;
+  bool remains = false;
+  for (const Json& end : down.at("ends").as_array()) {
+    sum += std::stod(text(end.at("mass").at("value")));
+    remains =
+        remains || (text(end.at("kind")) == "lot" && text(end.at("mass").at("display")) == "3.5 t");
+  }
+  EXPECT_NEAR(sum, std::stod(text(down.at("followed").at("value"))), 1e-6);
+  EXPECT_TRUE(remains);
+}
+
 TEST_F(TraceAnswersTest, DownstreamIsWhereAllOfItWent) {
   const Json found = trace("pet-collector",
                            "collector_sorting",

@@ -31,6 +31,7 @@ class Gathering {
       groups.push_back(group_of(node.node));
     for (const ReachedArc& arc : reach.arcs)
       take(groups[arc.from], groups[arc.to], arc.amount, position(reach, arc.to));
+    find_ends(reach);
     neighbours_.resize(trail_.nodes.size());
     for (const TrailLink& link : trail_.links)
       neighbours_[is_up_ ? link.to : link.from].push_back(is_up_ ? link.from : link.to);
@@ -66,6 +67,29 @@ class Gathering {
     link.amount_mg += amount;
     link.position = std::max(link.position, position);
     ++link.entries;
+  }
+
+  void find_ends(const Reach& reach) {
+    for (const TrailNode& node : trail_.nodes) {
+      const bool is_boundary = node.kind != TraceKind::lot && node.kind != TraceKind::transit &&
+                               node.kind != TraceKind::step;
+      if (is_boundary) trail_.ends.push_back({node.kind, node.subject, node.amount_mg});
+    }
+    if (!is_up_) {
+      for (const ReachedNode& reached : reach.nodes)
+        keep_what_remains(reached, trail_.nodes.front().subject);
+    }
+    std::ranges::stable_sort(trail_.ends, std::greater(), &TrailEnd::amount_mg);
+  }
+
+  void keep_what_remains(const ReachedNode& reached, AccountIndex start) {
+    const TraceNode& node = graph_.node(reached.node);
+    if (node.kind != TraceKind::lot && node.kind != TraceKind::transit) return;
+    const auto held = static_cast<double>(graph_.held(node.subject).count_mg());
+    if (held == 0 || graph_.current(node.subject) != reached.node) return;
+    const double share =
+        node.subject == start ? 1 : reached.amount / graph_.flows().weight_into(reached.node);
+    trail_.ends.push_back({node.kind, node.subject, share * held});
   }
 
   // A step and the lots behind it are equally far.
@@ -123,6 +147,7 @@ Trail Gathering::cut(const TrailLimits& limits) const {
   std::vector<std::size_t> place(trail_.nodes.size(), trail_.nodes.size());
   Trail cut;
   cut.total = trail_.nodes.size();
+  cut.ends = trail_.ends;
   for (const std::size_t at : kept) {
     place[at] = cut.nodes.size();
     cut.nodes.push_back(trail_.nodes[at]);
@@ -157,15 +182,24 @@ Trail trail_down(const LotGraph& graph,
                  const TrailLimits& limits) {
   const std::vector<NodeIndex>& versions = graph.versions(start);
   MEGURI_CHECK(!versions.empty());
-  Gathering gathering(graph, downstream(graph.flows(), arcs_out, versions), TrailDirection::down);
-  // What came into it, whenever; what a version took over from the one before came in once.
+  const Reach reach = downstream(graph.flows(), arcs_out, versions);
+  Gathering gathering(graph, reach, TrailDirection::down);
+  const auto is_of_start = [&](NodeIndex index) {
+    const TraceNode& node = graph.node(index);
+    return node.kind == graph.node(versions.front()).kind && node.subject == start;
+  };
   double into = 0;
   for (const NodeIndex version : versions) {
     for (std::size_t arc = 0; arc < graph.flows().tails_into(version).size(); ++arc) {
-      const TraceNode& from = graph.node(graph.flows().tails_into(version)[arc]);
-      const bool is_kept = from.kind == graph.node(version).kind && from.subject == start;
-      if (!is_kept) into += static_cast<double>(graph.flows().weights_into(version)[arc]);
+      // What a version took over from the one before came in once.
+      if (is_of_start(graph.flows().tails_into(version)[arc])) continue;
+      into += static_cast<double>(graph.flows().weights_into(version)[arc]);
     }
+  }
+  for (const ReachedArc& arc : reach.arcs) {
+    const bool returns =
+        is_of_start(reach.nodes[arc.to].node) && !is_of_start(reach.nodes[arc.from].node);
+    if (returns) into -= arc.amount;
   }
   gathering.trail().nodes.front().amount_mg = into;
   return gathering.cut(limits);

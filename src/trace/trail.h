@@ -42,15 +42,25 @@ struct TrailLink {
   std::int64_t entries = 0;   // how many
 };
 
+// Where the trail ends: at a boundary; downstream also in a lot that still holds some of it.
+struct TrailEnd {
+  TraceKind kind = TraceKind::source;
+  std::uint32_t subject = 0;  // account, or boundary
+  double amount_mg = 0;
+};
+
 struct Trail {
   std::vector<TrailNode> nodes;  // the lot first, then by depth and amount
   std::vector<TrailLink> links;
   std::size_t total = 0;  // nodes, had nothing been cut
+  // The largest first, whatever was cut. They add up to what is followed.
+  std::vector<TrailEnd> ends;
 };
 
 // Where `amount` of what is in the node comes from.
 Trail trail_up(const LotGraph& graph, NodeIndex start, double amount_mg, const TrailLimits& limits);
-// Where all went that ever came into the lot. REQUIRES: something did.
+// Where all went that ever came into the lot; what came back to it is not counted twice. REQUIRES:
+// something did.
 Trail trail_down(const LotGraph& graph,
                  const ArcsOut& arcs_out,
                  AccountIndex start,

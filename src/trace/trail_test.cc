@@ -101,8 +101,12 @@ TEST(Trail, VersionsOfALotAreOneNodeAndALoopEnds) {
   EXPECT_EQ(books.amounts(up)["market"], 20);
   EXPECT_EQ(books.amounts(up)["b"], 10);
   const Trail down = books.down("a");
-  EXPECT_EQ(down.nodes.front().amount_mg, 40);  // ten of it came in again
+  EXPECT_EQ(down.nodes.front().amount_mg, 30);  // ten came back, and came in once
   EXPECT_EQ(down.nodes.size(), 2U);
+  double ends = 0;
+  for (const TrailEnd& end : down.ends)
+    ends += end.amount_mg;
+  EXPECT_EQ(ends, 30);  // twenty are in a, ten in b
 }
 
 TEST(Trail, IsCutByDepthAndBySize) {
@@ -129,6 +133,30 @@ TEST(Trail, IsCutByDepthAndBySize) {
   EXPECT_EQ(books.up("root").nodes.size(), 9U);
 }
 
+double sum_of(const std::vector<TrailEnd>& ends) {
+  double sum = 0;
+  for (const TrailEnd& end : ends)
+    sum += end.amount_mg;
+  return sum;
+}
+
+TEST(Trail, EndsAreWhereItLeavesTheBooksAndWhatIsStillThere) {
+  Books books;
+  books.receive("a", 30);
+  books.book(EntryKind::transform,
+             {line("hall", "a", -20), line("hall", "b", 12), line("loss", "", 8)});
+  books.move("b", "c", 6);
+  books.receive("c", 6);
+  books.book(EntryKind::move, {line("hall", "c", -4), line("market", "", 4)});
+  const Trail down = books.down("a", {.depth = 1, .nodes = 2});
+  std::map<std::string, double> ends;
+  for (const TrailEnd& end : down.ends)
+    ends[books.name({.kind = end.kind, .subject = end.subject})] = end.amount_mg;
+  EXPECT_EQ(ends, (Amounts{{"a", 10}, {"b", 6}, {"c", 4}, {"market", 2}, {"loss", 8}}));
+  EXPECT_EQ(sum_of(down.ends), 30);
+  EXPECT_EQ(sum_of(books.up("c").ends), 8);
+}
+
 // What a lot has of another, seen from either, is one number.
 TEST(Trail, UpAndDownAgree) {
   Random random(4);
@@ -152,10 +180,13 @@ TEST(Trail, UpAndDownAgree) {
   for (const auto& [from, mass_from] : held) {
     if (!books.graph().find({"mill", "hall", from, "pet"})) continue;
     const Trail down = books.down(from);
+    EXPECT_NEAR(sum_of(down.ends), down.nodes.front().amount_mg, 1e-9);
     const Amounts found = books.amounts(down);
     for (const auto& [to, mass_to] : held) {
       if (from == to || mass_to == 0) continue;
-      const Amounts sources = books.amounts(books.up(to));
+      const Trail up = books.up(to);
+      EXPECT_NEAR(sum_of(up.ends), static_cast<double>(mass_to), 1e-9);
+      const Amounts sources = books.amounts(up);
       if (!sources.contains(from)) continue;
       EXPECT_NEAR(found.at(to), sources.at(from), 1e-9);
       ++compared;

@@ -59,6 +59,17 @@ inline constexpr std::array trail_link_fields{
     ShapeField{"entry", "EntryLink | null", "The last that moved it."},
     ShapeField{"entries", "integer", "How many moved it."},
 };
+inline constexpr std::array trail_end_fields{
+    ShapeField{"kind",
+               R"("lot" | "transit" | "source" | "sink" | "unbooked" | "settled")",
+               "Lots and transit: what is still there of it."},
+    ShapeField{"name", "string", ""},
+    ShapeField{"why", "string", "In words."},
+    ShapeField{"origin", "string | null", "Of a source."},
+    ShapeField{"origin_name", "string | null", ""},
+    ShapeField{"mass", "MassText", ""},
+    ShapeField{"percent", "string", "Of the matter that is followed."},
+};
 inline constexpr std::array trail_finding_fields{
     ShapeField{"text", "string", ""},
     ShapeField{"entry", "EntryLink | null", ""},
@@ -76,6 +87,7 @@ inline constexpr std::array trace_answer_fields{
     ShapeField{"followed", "MassText", "Up: what is in the lot; down: all that ever came into it."},
     ShapeField{"held", "MassText", "What is in the lot at the end."},
     ShapeField{"origins", "OriginPart[]", "Of what is in the lot, or last was."},
+    ShapeField{"ends", "TrailEnd[]", "The largest first; they add up to what is followed."},
     ShapeField{"nodes", "TrailNode[]", "The lot first, then by depth and mass."},
     ShapeField{"links", "TrailLink[]", "The largest first."},
     ShapeField{"total", "integer", "Nodes of the whole trail, listed or not."},

@@ -621,6 +621,16 @@ export type TrailLink = {
   entries: number;
 };
 
+export type TrailEnd = {
+  kind: "lot" | "transit" | "source" | "sink" | "unbooked" | "settled";
+  name: string;
+  why: string;
+  origin: string | null;
+  origin_name: string | null;
+  mass: MassText;
+  percent: string;
+};
+
 export type TrailFinding = {
   text: string;
   entry: EntryLink | null;
@@ -639,6 +649,7 @@ export type TraceAnswer = {
   followed: MassText;
   held: MassText;
   origins: OriginPart[];
+  ends: TrailEnd[];
   nodes: TrailNode[];
   links: TrailLink[];
   total: number;

@@ -48,6 +48,7 @@ const up: TraceAnswer = {
   followed: mass('1'),
   held: mass('1'),
   origins: [],
+  ends: [],
   nodes: [
     node(0, 'lot', 0, 'product'),
     node(1, 'step', 1, null),
@@ -76,14 +77,14 @@ describe('the trail of a lot', () => {
 
   it('is drawn from left to right in the order in which matter flowed', () => {
     const columns = Object.fromEntries(
-      diagram_of_trail(up).nodes.map((drawn) => [drawn.label, drawn.column]),
+      diagram_of_trail(up, 'in transit').nodes.map((drawn) => [drawn.label, drawn.column]),
     );
     expect(columns).toEqual({ source: 0, flakes: 2, dye: 2, step: 3, product: 4 });
     const down = { ...up, direction: 'down' as const };
     const turned = Object.fromEntries(
-      diagram_of_trail(down).nodes.map((drawn) => [drawn.label, drawn.column]),
+      diagram_of_trail(down, 'in transit').nodes.map((drawn) => [drawn.label, drawn.column]),
     );
     expect(turned).toEqual({ product: 0, step: 1, flakes: 2, dye: 2, source: 4 });
-    expect(diagram_of_trail(up).links[0]?.figure.display).toBe('1 t');
+    expect(diagram_of_trail(up, 'in transit').links[0]?.figure.display).toBe('1 t');
   });
 });

@@ -44,7 +44,10 @@ const kinds: Record<string, FlowNode['kind']> = {
 };
 
 /** Lots in columns by how far they are, steps between them; what comes first stands left. */
-export function diagram_of_trail(answer: TraceAnswer): {
+export function diagram_of_trail(
+  answer: TraceAnswer,
+  in_transit: string,
+): {
   title: string;
   nodes: FlowNode[];
   links: FlowLink[];
@@ -60,7 +63,7 @@ export function diagram_of_trail(answer: TraceAnswer): {
     title: answer.lot,
     nodes: answer.nodes.map((node) => ({
       id: String(node.id),
-      label: node.lot ?? node.name,
+      label: node.kind === 'transit' ? in_transit : (node.lot ?? node.name),
       kind: kinds[node.kind] ?? 'discrepancy',
       column: column(node.depth, node.kind === 'step'),
       in: figure_of(node.mass, `${node.id}.in`),
