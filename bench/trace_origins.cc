@@ -85,20 +85,24 @@ void time_shares(std::size_t arcs, std::uint64_t sources) {
   std::cout << seconds_of([&] { extend_shares(drawn.graph, drawn.classes, shares); }) << '\n';
 }
 
-// Of lots that were drawn at random among the first, since the later ones have half of all before
-// them as ancestors, the one whose ancestors are nearest to so many.
+// Of lots that were drawn at random, the one whose ancestors are nearest to so many; among the
+// first ones, since of the last ones some have millions, and further on only where these have too
+// few.
 NodeIndex lot_with(const FlowGraph& graph, std::size_t ancestors) {
   Random random(ancestors);
   NodeIndex best = 0;
   double nearest = INFINITY;
-  for (int i = 0; i < 60; ++i) {
-    const auto node = static_cast<NodeIndex>(
-        random.below(std::min<std::size_t>(graph.node_count(), ancestors * 4)));
-    const auto found = static_cast<double>(upstream(graph, node, 1).nodes.size());
-    const double off = std::fabs(std::log(found / static_cast<double>(ancestors)));
-    if (off >= nearest) continue;
-    nearest = off;
-    best = node;
+  for (std::size_t among = ancestors * 4; nearest > 0.3; among *= 4) {
+    among = std::min(among, graph.node_count());
+    for (int i = 0; i < 40; ++i) {
+      const auto node = static_cast<NodeIndex>(random.below(among));
+      const auto found = static_cast<double>(upstream(graph, node, 1).nodes.size());
+      const double off = std::fabs(std::log(found / static_cast<double>(ancestors)));
+      if (off >= nearest) continue;
+      nearest = off;
+      best = node;
+    }
+    if (among == graph.node_count()) break;
   }
   return best;
 }
