@@ -33,6 +33,8 @@ std::vector<std::string> read_choices(TomlTable& table,
   return result;
 }
 
+}  // namespace
+
 std::vector<Origin> read_origins(TomlTable& table) {
   std::vector<Origin> origins;
   for (const std::string& text : table.texts("origins")) {
@@ -45,8 +47,6 @@ std::vector<Origin> read_origins(TomlTable& table) {
   }
   return origins;
 }
-
-}  // namespace
 
 std::optional<RecordedTerm> read_recorded(TomlTable& input) {
   auto table = input.table("recorded");
