@@ -14,12 +14,20 @@ namespace {
 
 using Rows = std::vector<std::vector<std::string>>;
 
+// "(unverified)" behind a figure that is not known from its own source; else empty.
+std::string doubt_text(const Json& figure, const Page& page) {
+  const std::string quality = text_of(figure, "quality");
+  if (quality != "unverified" && quality != "secondary") return "";
+  return " (" + page.say("engine.quality_" + quality) + ")";
+}
+
 // The figures that the thresholds rest on, each once.
-std::string figures_text(const Json& clause, bool with_names) {
+std::string figures_text(const Json& clause, bool with_names, const Page& page) {
   std::vector<std::string> figures;
   for (const Json& condition : elements(clause, "conditions")) {
     for (const Json& figure : elements(condition, "figures")) {
-      std::string text = figure_text(member(figure, "figure"));
+      const Json& value = member(figure, "figure");
+      std::string text = figure_text(value) + doubt_text(value, page);
       if (with_names) text = text_of(figure, "name") + " " + text;
       if (std::ranges::find(figures, text) == figures.end()) figures.push_back(std::move(text));
     }
@@ -31,24 +39,28 @@ std::string figures_text(const Json& clause, bool with_names) {
 }
 
 // "at least 25 %" of a clause that compares once, else the figures alone.
-std::string threshold_text(const Json& clause) {
+std::string threshold_text(const Json& clause, const Page& page) {
   const auto conditions = elements(clause, "conditions");
-  const std::string figures = figures_text(clause, false);
-  if (conditions.size() != 1) return figures;
+  const std::string all = figures_text(clause, false, page);
+  if (conditions.size() != 1) return all;
   const std::string sentence = text_of(conditions[0], "sentence");
-  return figures.empty() || sentence.find(figures) != std::string::npos ? sentence : figures;
+  const auto figures = elements(conditions[0], "figures");
+  if (figures.empty()) return sentence;
+  const Json& figure = member(figures[0], "figure");
+  const bool is_shown = figures.size() == 1 && sentence.find(figure_text(figure)) != sentence.npos;
+  return is_shown ? sentence + doubt_text(figure, page) : all;
 }
 
 // What is compared with what; of several the whole condition, for "and" and "or" decide there.
-std::string condition_text(const Json& clause) {
+std::string condition_text(const Json& clause, const Page& page) {
   const auto conditions = elements(clause, "conditions");
   std::string text = text_of(clause, "formula");
   if (conditions.size() == 1) {
     const std::string sentence = text_of(conditions[0], "sentence");
     if (!sentence.empty()) text = text_of(conditions[0], "subject") + ": " + sentence;
-    if (sentence == threshold_text(clause)) return text;
+    if (threshold_text(clause, page).starts_with(sentence)) return text;
   }
-  const std::string figures = figures_text(clause, true);
+  const std::string figures = figures_text(clause, true, page);
   return figures.empty() ? text : text + "  " + figures;
 }
 
@@ -98,7 +110,7 @@ void render_rule(const Json& rule, Page& page) {
                     text_of(clause, "from_name"),
                     text_of(clause, "until").empty() ? "" : text_of(clause, "until_name"),
                     text_of(clause, "in_force_name"),
-                    threshold_text(clause),
+                    threshold_text(clause, page),
                     text_of(clause, "calculation")});
   }
   const std::array columns = {Column{page.say("cli.column_version"), Align::left},
@@ -111,7 +123,7 @@ void render_rule(const Json& rule, Page& page) {
                               Column{page.say("engine.header_calculation"), Align::left}};
   page.table(columns, rows);
   for (const Json& clause : elements(rule, "clauses"))
-    page.item(page.named(text_of(clause, "title"), condition_text(clause)));
+    page.item(page.named(text_of(clause, "title"), condition_text(clause, page)));
   render_bases(rule, page);
 }
 

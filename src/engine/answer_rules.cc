@@ -337,11 +337,15 @@ Result<std::optional<Day>> asked_day(const AnswerContext& context) {
 }
 
 // The whole condition, with the figures it rests on, each once.
-std::string condition_text(const Json& clause) {
+std::string condition_text(const Json& clause, Language language) {
   std::vector<std::string> figures;
   for (const Json& condition : clause.at("conditions").as_array()) {
     for (const Json& figure : condition.at("figures").as_array()) {
-      std::string text = text_at(figure, "name") + " " + text_at(figure.at("figure"), "display");
+      const Json& value = figure.at("figure");
+      std::string text = text_at(figure, "name") + " " + text_at(value, "display");
+      const std::string quality = text_at(value, "quality");
+      if (quality == "unverified" || quality == "secondary")
+        text += " (" + render("engine.quality_" + quality, language) + ")";
       if (std::ranges::find(figures, text) == figures.end()) figures.push_back(std::move(text));
     }
   }
@@ -377,7 +381,7 @@ constexpr std::array<std::string_view, 18> columns = {"pack",
                                                       "title",
                                                       "calculation"};
 
-std::vector<std::string> row_of(const Json& rule, const Json& clause) {
+std::vector<std::string> row_of(const Json& rule, const Json& clause, Language language) {
   return {text_at(rule, "pack"),
           text_at(rule, "id"),
           text_at(rule, "name"),
@@ -390,7 +394,7 @@ std::vector<std::string> row_of(const Json& rule, const Json& clause) {
           text_at(clause, "until"),
           text_at(clause, "in_force_name"),
           text_at(clause, "population"),
-          condition_text(clause),
+          condition_text(clause, language),
           names_text(clause.at("origins")),
           names_text(clause.at("chain_of_custody")),
           text_at(clause, "applies"),
@@ -436,7 +440,7 @@ Result<Answer> answer_rules(const AnswerContext& context) {
     answer.table.header.push_back(header_text(id, context.language));
   for (const Json& rule : rules) {
     for (const Json& clause : rule.at("clauses").as_array())
-      answer.table.rows.push_back(row_of(rule, clause));
+      answer.table.rows.push_back(row_of(rule, clause, context.language));
   }
   Facet packs;
   Facet jurisdictions;

@@ -59,6 +59,7 @@ test('a day leaves what is or may be in force, and says of what nobody can tell'
   const { page, wrong, close } = await visit('/rules?lang=en&pack=recycled-content-rules');
   const packaging = card(page, 'Recycled content of plastic packaging');
   await packaging.getByText('Packaging regulation, from 2040').waitFor();
+  assert.equal(await packaging.locator('.figures').getByText('unverified').count(), 3);
   await page.getByLabel('In force on').fill('2031-08-18');
   await packaging.getByText('Packaging regulation, from 2040').waitFor({ state: 'detached' });
   await packaging.getByText('in force', { exact: true }).first().waitFor();
