@@ -28,7 +28,7 @@ std::string figures_text(const Json& clause, bool with_names, const Page& page) 
     for (const Json& figure : elements(condition, "figures")) {
       const Json& value = member(figure, "figure");
       std::string text = figure_text(value) + doubt_text(value, page);
-      if (with_names) text = text_of(figure, "name") + " " + text;
+      if (with_names) text.insert(0, text_of(figure, "name") + " ");
       if (std::ranges::find(figures, text) == figures.end()) figures.push_back(std::move(text));
     }
   }
@@ -41,9 +41,9 @@ std::string figures_text(const Json& clause, bool with_names, const Page& page) 
 // "at least 25 %" of a clause that compares once, else the figures alone.
 std::string threshold_text(const Json& clause, const Page& page) {
   const auto conditions = elements(clause, "conditions");
-  const std::string all = figures_text(clause, false, page);
+  std::string all = figures_text(clause, false, page);
   if (conditions.size() != 1) return all;
-  const std::string sentence = text_of(conditions[0], "sentence");
+  std::string sentence = text_of(conditions[0], "sentence");
   const auto figures = elements(conditions[0], "figures");
   if (figures.empty()) return sentence;
   const Json& figure = member(figures[0], "figure");

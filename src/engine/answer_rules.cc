@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <optional>
+#include <sstream>
 #include <string>
 #include <utility>
 #include <vector>
@@ -248,7 +249,19 @@ class RuleWriter {
   Day today_;
 };
 
-// What of a rule is searched in, in both languages, so that a link holds in either.
+// The words of a search, as they are compared.
+std::vector<std::string> search_keys(const std::string& text) {
+  std::vector<std::string> keys;
+  std::istringstream words(fold_width(text));
+  for (std::string word; words >> word;) {
+    std::string key = match_key(word);
+    if (!key.empty()) keys.push_back(std::move(key));
+  }
+  return keys;
+}
+
+// Whether a word stands in what of a rule is searched in, in either language, so that a link holds
+// in both.
 bool mentions(const Clause& clause, const std::string& key) {
   const CalculationVerdict& verdict = *clause.verdict->model;
   const CalculationModel& calculation = *clause.calculation->model;
@@ -302,7 +315,7 @@ class Facet {
 class RuleFilter {
  public:
   RuleFilter(const CheckedFields& fields, std::optional<Day> on, const Day& today)
-      : fields_(fields), key_(match_key(fields.text("q"))), on_(std::move(on)), today_(today) {}
+      : fields_(fields), keys_(search_keys(fields.text("q"))), on_(on), today_(today) {}
 
   // Whether the rule is asked for, whatever its status.
   [[nodiscard]] bool takes(const Clause& clause) const {
@@ -315,7 +328,7 @@ class RuleFilter {
            is("programme", clause.calculation->model->programme) &&
            is("jurisdiction", verdict.jurisdiction) &&
            (!on_ || in_force(verdict, *on_, today_) != Truth::no) &&
-           (key_.empty() || mentions(clause, key_));
+           std::ranges::all_of(keys_, [&](const auto& key) { return mentions(clause, key); });
   }
   [[nodiscard]] bool takes_status(const Clause& clause) const {
     const std::string& asked = fields_.text("status");
@@ -324,7 +337,7 @@ class RuleFilter {
 
  private:
   const CheckedFields& fields_;
-  std::string key_;
+  std::vector<std::string> keys_;
   std::optional<Day> on_;
   Day today_;
 };

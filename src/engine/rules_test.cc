@@ -172,6 +172,9 @@ TEST_F(RulesTest, FiltersNarrowAndCountsOfStatusesStay) {
   // In either language, whatever the width and case of its letters.
   EXPECT_THAT(clauses({{"q", "使い捨てプラスチック指令"}}), Contains("sup_2025"));
   EXPECT_THAT(clauses({{"q", "ＰＰＷＲ_2040"}}), ElementsAre("ppwr_2040"));
+  // Every word, wherever it stands.
+  EXPECT_THAT(clauses({{"q", "cobalt　電池"}}), ElementsAre("cobalt_2031", "cobalt_2036"));
+  EXPECT_THAT(clauses({{"q", "cobalt packaging"}}), IsEmpty());
   EXPECT_THAT(clauses({{"pack", "nobody"}}), IsEmpty());
 }
 
