@@ -9,6 +9,7 @@
 #include <CLI/Config.hpp>
 #include <CLI/Formatter.hpp>
 
+#include "base/check.h"
 #include "base/nearest.h"
 
 namespace meguri {
@@ -26,6 +27,7 @@ struct FieldValues {
 struct Command {
   std::string words;
   const RequestSpec* request = nullptr;
+  const CommandWay* way = nullptr;  // whose words these are
   CLI::App* app = nullptr;
   std::deque<FieldValues> fields;
   std::vector<std::string> help_words;
@@ -49,6 +51,7 @@ void add_common(CLI::App& app, CommonOptions& options, bool& help) {
 
 void add_fields(Command& command) {
   for (const FieldSpec& field : command.request->fields) {
+    if (command.way != nullptr && command.way->field == field.name) continue;
     FieldValues& values =
         command.fields.emplace_back(FieldValues{.field = &field, .texts = {}, .text = {}});
     const std::string name = field.positional ? std::string(field.name) : option_name(field);
@@ -162,6 +165,17 @@ Status take_fields(Command& command, Invocation& invocation) {
   return ok();
 }
 
+// A way's request with its field settled; without anything said, the list of what can be asked.
+void take_way(const Command& command, Invocation& invocation) {
+  const CommandWay& way = *command.way;
+  const auto is_given = [](const FieldValues& values) { return values.option->count() > 0; };
+  const bool asks_nothing = std::ranges::none_of(command.fields, is_given);
+  invocation.request = asks_nothing ? find_request(way.list) : command.request;
+  MEGURI_CHECK(invocation.request != nullptr);
+  invocation.view = asks_nothing || way.view.empty() ? invocation.request->name : way.view;
+  invocation.fields[std::string(way.field)] = {std::string(way.value)};
+}
+
 // CLI11 says in English what is wrong; we take from it only where.
 Error parse_error(const CLI::ParseError& failure) {
   const std::string said = failure.what();
@@ -180,6 +194,13 @@ class Parser {
     for (const RequestSpec& request : request_table()) {
       Command& command = add(request.command);
       command.request = &request;
+      add_fields(command);
+    }
+    for (const CommandWay& way : command_ways()) {
+      Command& command = add(way.command);
+      command.request = find_request(way.request);
+      command.way = &way;
+      MEGURI_CHECK(command.request != nullptr);
       add_fields(command);
     }
     for (const DoorWord& word : door_commands) {
@@ -209,11 +230,13 @@ class Parser {
     }
     invocation_.command = chosen->words;
     invocation_.request = chosen->request;
+    if (chosen->request != nullptr) invocation_.view = chosen->request->name;
+    if (chosen->way != nullptr) take_way(*chosen, invocation_);
     if (chosen->words == "help") {
       invocation_.help = true;
       invocation_.help_words = chosen->help_words;
     }
-    MEGURI_TRY(take_fields(*chosen, invocation_));
+    if (invocation_.request == chosen->request) MEGURI_TRY(take_fields(*chosen, invocation_));
     MEGURI_TRY(check_door_arguments(chosen->words));
     return std::move(invocation_);
   }

@@ -92,6 +92,7 @@ struct LogVerifyOptions {
 struct Invocation {
   std::string command;                   // "diagnose", "pack check", "serve"; empty: none
   const RequestSpec* request = nullptr;  // nullptr for the door's own commands
+  std::string_view view;                 // how the answer is shown: the request's name, or a way's
   RequestFields fields;
   CommonOptions options;
   LogVerifyOptions log_verify;

@@ -57,6 +57,31 @@ TEST(ParseCommandLine, EveryFieldOfEveryRequest) {
   }
 }
 
+TEST(ParseCommandLine, WordsThatLeadIntoARequestSettleOneOfItsFields) {
+  for (const CommandWay& way : command_ways()) {
+    Words words;
+    std::istringstream command{std::string(way.command)};
+    for (std::string word; command >> word;)
+      words.push_back(word);
+    const Words value{std::string(way.value)};
+    const Invocation list = parsed(words);
+    ASSERT_NE(list.request, nullptr);
+    EXPECT_EQ(list.request->name, way.list);
+    EXPECT_EQ(list.view, way.list);
+    EXPECT_EQ(list.fields, (RequestFields{{std::string(way.field), value}}));
+    words.insert(words.end(), {"x", "--inputs", "a=1"});
+    const Invocation one = parsed(words);
+    EXPECT_EQ(one.request->name, way.request);
+    EXPECT_EQ(one.view, way.view.empty() ? way.request : way.view);
+    EXPECT_EQ(one.fields,
+              (RequestFields{
+                  {"calculation", {"x"}}, {"inputs", {"a=1"}}, {std::string(way.field), value}}));
+  }
+  // Settled is settled; and what is said of nothing is a mistake.
+  EXPECT_EQ(refused({"effect", "--kind", "ripple"}), "cli.unknown_word");
+  EXPECT_EQ(refused({"rule", "check", "--inputs", "a=1"}), "cli.argument_missing");
+}
+
 TEST(ParseCommandLine, CommonOptionsBeforeAndAfterTheCommand) {
   for (const Words& words :
        {Words{"--data", "d", "--json", "--lang=en", "-o", "f", "places", "x"},

@@ -4,6 +4,7 @@
 #include <array>
 #include <map>
 
+#include "base/check.h"
 #include "cli/command_line.h"
 #include "engine/error_table.h"
 #include "engine/request_table.h"
@@ -25,6 +26,21 @@ std::string usage_of(const RequestSpec& request) {
     if (field.positional) text += " " + argument_text(field);
   }
   return text;
+}
+
+// Of words that lead into a request: no argument of it has to be there, for there is a list.
+std::string usage_of(const CommandWay& way, const RequestSpec& request) {
+  std::string text(way.command);
+  for (const FieldSpec& field : request.fields) {
+    if (field.positional) text += " [" + argument_name(field) + "]";
+  }
+  return text;
+}
+
+const RequestSpec& request_of(const CommandWay& way) {
+  const RequestSpec* const request = find_request(way.request);
+  MEGURI_CHECK(request != nullptr);
+  return *request;
 }
 
 std::string option_text(const FieldSpec& field) {
@@ -63,13 +79,19 @@ void write_common(Page& page) {
   page.pairs(pairs_of(common_option_words, page));
 }
 
-void write_request(const RequestSpec& request, Page& page) {
-  page.title(page.say(request.summary_id));
+// `settled` is the field that the words of the command have filled in; empty: none.
+void write_command(const std::string& usage,
+                   std::string_view summary_id,
+                   const RequestSpec& request,
+                   std::string_view settled,
+                   Page& page) {
+  page.title(page.say(summary_id));
   page.heading(page.say("cli.help_usage"));
-  page.line("meguri " + usage_of(request) + " " + page.say("cli.help_options_word"));
+  page.line("meguri " + usage + " " + page.say("cli.help_options_word"));
   Pairs arguments;
   Pairs options;
   for (const FieldSpec& field : request.fields) {
+    if (field.name == settled) continue;
     auto& list = field.positional ? arguments : options;
     list.emplace_back(field.positional ? argument_text(field) : option_text(field),
                       summary_of(field, page));
@@ -125,6 +147,8 @@ void write_help(Page& page) {
   for (const RequestSpec& request : request_table()) {
     commands.emplace_back(usage_of(request), page.say(request.summary_id));
   }
+  for (const CommandWay& way : command_ways())
+    commands.emplace_back(usage_of(way, request_of(way)), page.say(way.summary_id));
   page.pairs(commands);
   page.heading(page.say("cli.help_door_commands"));
   page.pairs(pairs_of(door_commands, page));
@@ -137,7 +161,14 @@ void write_help(Page& page) {
 bool write_help_of(std::string_view command, Page& page) {
   for (const RequestSpec& request : request_table()) {
     if (request.command == command) {
-      write_request(request, page);
+      write_command(usage_of(request), request.summary_id, request, "", page);
+      return true;
+    }
+  }
+  for (const CommandWay& way : command_ways()) {
+    if (way.command == command) {
+      const RequestSpec& request = request_of(way);
+      write_command(usage_of(way, request), way.summary_id, request, way.field, page);
       return true;
     }
   }
@@ -151,6 +182,10 @@ bool write_help_of(std::string_view command, Page& page) {
   for (const RequestSpec& request : request_table()) {
     if (!request.command.starts_with(std::string(command) + " ")) continue;
     group.emplace_back(usage_of(request), page.say(request.summary_id));
+  }
+  for (const CommandWay& way : command_ways()) {
+    if (way.command.starts_with(std::string(command) + " "))
+      group.emplace_back(usage_of(way, request_of(way)), page.say(way.summary_id));
   }
   for (const DoorWord& word : door_commands) {
     if (!word.name.starts_with(std::string(command) + " ")) continue;

@@ -14,11 +14,11 @@ namespace meguri {
 namespace {
 
 struct Renderer {
-  std::string_view request;
+  std::string_view view;
   void (*render)(const Json&, Page&);
 };
 
-constexpr std::array<Renderer, 43> renderers = {{
+constexpr auto renderers = std::to_array<Renderer>({
     {"places", render_places},
     {"indicators", render_indicators},
     {"diagnose", render_diagnosis},
@@ -29,6 +29,8 @@ constexpr std::array<Renderer, 43> renderers = {{
     {"programmes", render_programmes},
     {"calculations", render_calculations},
     {"calculate", render_calculation},
+    {"rule_check", render_rule_check},
+    {"rules", render_rules},
     {"measure", render_measured},
     {"compare", render_comparison},
     {"calculation_workbook", render_workbook},
@@ -62,7 +64,7 @@ constexpr std::array<Renderer, 43> renderers = {{
     {"checkpoint", render_checkpoint},
     {"prove", render_proof},
     {"consistency", render_proof},
-}};
+});
 
 constexpr std::size_t deepest_shown = 12;
 
@@ -105,9 +107,9 @@ std::string place_of(const Json& finding) {
 
 }  // namespace
 
-void render_answer(std::string_view request, const Json& answer, Page& page) {
+void render_answer(std::string_view view, const Json& answer, Page& page) {
   for (const Renderer& renderer : renderers) {
-    if (renderer.request == request) return renderer.render(answer, page);
+    if (renderer.view == view) return renderer.render(answer, page);
   }
   render_any(answer, page);
 }

@@ -13,7 +13,8 @@
 
 namespace meguri {
 
-void render_answer(std::string_view request, const Json& answer, Page& page);
+// `view` is the name of the request, or how words that lead into it show the answer.
+void render_answer(std::string_view view, const Json& answer, Page& page);
 
 // RFC 9457 problem with its findings.
 void render_problem(const Json& problem, Page& page);
@@ -33,6 +34,8 @@ void render_figures(const Json& answer, Page& page);
 void render_programmes(const Json& answer, Page& page);
 void render_calculations(const Json& answer, Page& page);
 void render_calculation(const Json& answer, Page& page);
+void render_rule_check(const Json& answer, Page& page);
+void render_rules(const Json& answer, Page& page);
 void render_measured(const Json& answer, Page& page);
 void render_comparison(const Json& answer, Page& page);
 void render_workbook(const Json& answer, Page& page);

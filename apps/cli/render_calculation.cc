@@ -14,6 +14,13 @@ std::string name_with(const std::string& name, const std::string& more) {
   return more.empty() ? name : name + " / " + more;
 }
 
+std::string kinds_of(const Json& calculation) {
+  std::string names;
+  for (const Json& kind : elements(calculation, "kinds"))
+    names += (names.empty() ? "" : " / ") + text_of(kind, "name");
+  return names;
+}
+
 void render_inputs(const Json& answer, Page& page) {
   Rows rows;
   for (const Json& input : elements(answer, "inputs")) {
@@ -94,6 +101,52 @@ void render_verdicts(const Json& answer, Page& page) {
   }
 }
 
+// What is asked, of whom, and what a reader must know.
+void render_question(const Json& answer, Page& page) {
+  page.title(harmless(text_of(answer, "title")));
+  page.line(harmless(text_of(answer, "question")));
+  const std::string place = text_of(member(answer, "place"), "name");
+  if (!place.empty()) page.line(harmless(place + "  " + text_of(answer, "period_name")));
+  const std::string book = text_of(member(answer, "book"), "name");
+  if (!book.empty()) page.line(harmless(book + "  " + text_of(answer, "period_name")));
+  for (const Json& caution : elements(answer, "cautions"))
+    page.item(harmless(text_of(caution)));
+}
+
+Ink ink_of(const std::string& outcome) {
+  if (outcome == "yes") return Ink::good;
+  if (outcome == "no") return Ink::bad;
+  return outcome == "unknown" ? Ink::caution : Ink::dim;
+}
+
+// A verdict with its clause, the terms that decided it, and which version of the rule it is.
+void render_judgement(const Json& verdict, Page& page) {
+  const auto outcome = [&](const Json& of) {
+    const std::string name = text_of(of, "outcome_name");
+    const std::string sentence = text_of(of, "sentence");
+    return page.in(ink_of(text_of(of, "outcome")), harmless(name)) +
+           (sentence == name ? "" : " — " + harmless(sentence));
+  };
+  page.heading(harmless(text_of(verdict, "title")));
+  page.line(outcome(verdict));
+  using Pairs = std::vector<std::pair<std::string, std::string>>;
+  Pairs facts;
+  const auto add = [&](std::string_view id, const std::string& text) {
+    if (!text.empty()) facts.emplace_back(page.say(id), harmless(text));
+  };
+  add("engine.header_basis", text_of(verdict, "basis"));
+  add("engine.header_condition", text_of(verdict, "formula"));
+  add("cli.column_value", text_of(verdict, "values"));
+  for (const Json& row : elements(verdict, "rows")) {
+    facts.emplace_back(harmless(text_of(row, "name")),
+                       outcome(row) + "  " + harmless(text_of(row, "values")));
+  }
+  add("cli.column_version",
+      text_of(verdict, "version") + " / " + text_of(verdict, "status_name") + " / " +
+          text_of(verdict, "in_force"));
+  page.pairs(facts);
+}
+
 void render_factors(const Json& answer, Page& page) {
   Rows rows;
   for (const Json& factor : elements(answer, "factors")) {
@@ -151,7 +204,7 @@ void render_calculations(const Json& answer, Page& page) {
   for (const Json& calculation : elements(answer, "calculations")) {
     rows.push_back({text_of(calculation, "id"),
                     text_of(calculation, "title"),
-                    text_of(calculation, "kind_name"),
+                    kinds_of(calculation),
                     text_of(calculation, "programme")});
   }
   const std::array columns = {Column{page.say("cli.column_id"), Align::left},
@@ -162,18 +215,23 @@ void render_calculations(const Json& answer, Page& page) {
 }
 
 void render_calculation(const Json& answer, Page& page) {
-  page.title(harmless(text_of(answer, "title")));
-  page.line(harmless(text_of(answer, "question")));
-  const std::string place = text_of(member(answer, "place"), "name");
-  if (!place.empty()) page.line(harmless(place + "  " + text_of(answer, "period_name")));
-  const std::string book = text_of(member(answer, "book"), "name");
-  if (!book.empty()) page.line(harmless(book + "  " + text_of(answer, "period_name")));
-  for (const Json& caution : elements(answer, "cautions"))
-    page.item(harmless(text_of(caution)));
+  render_question(answer, page);
   render_inputs(answer, page);
   render_lists(answer, page);
   render_steps(answer, "results", "engine.section_result", page);
   render_verdicts(answer, page);
+  render_steps(answer, "steps", "engine.section_step", page);
+  render_factors(answer, page);
+  render_evidence(answer, page);
+}
+
+void render_rule_check(const Json& answer, Page& page) {
+  render_question(answer, page);
+  for (const Json& verdict : elements(answer, "verdicts"))
+    render_judgement(verdict, page);
+  render_inputs(answer, page);
+  render_lists(answer, page);
+  render_steps(answer, "results", "engine.section_result", page);
   render_steps(answer, "steps", "engine.section_step", page);
   render_factors(answer, page);
   render_evidence(answer, page);

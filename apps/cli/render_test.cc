@@ -41,6 +41,14 @@ void expect_golden(const std::string& text, const std::filesystem::path& path) {
   EXPECT_EQ(text, read_all(path)) << path;
 }
 
+// A view of words that lead into a request shows that request's answer.
+std::string request_shown_as(const std::string& view) {
+  for (const CommandWay& way : command_ways()) {
+    if (way.view == view) return std::string(way.request);
+  }
+  return view;
+}
+
 TEST(RenderAnswer, GoldenTexts) {
   ASSERT_FALSE(answers().empty());
   for (const auto& path : answers()) {
@@ -50,7 +58,7 @@ TEST(RenderAnswer, GoldenTexts) {
     ASSERT_TRUE(document) << path;
     const bool is_problem = request == "problem";
     if (!is_problem) {
-      const RequestSpec* const spec = find_request(request);
+      const RequestSpec* const spec = find_request(request_shown_as(request));
       ASSERT_NE(spec, nullptr) << path;
       EXPECT_EQ(mismatch(*document, spec->answer), std::nullopt) << path;
     }
@@ -77,6 +85,10 @@ TEST(RenderAnswer, EveryRequestIsCovered) {
     if (request.formats.html) continue;  // shown as HTML
     EXPECT_NE(std::ranges::find(covered, request.name), covered.end()) << request.name;
   }
+  for (const CommandWay& way : command_ways()) {
+    if (way.view.empty()) continue;
+    EXPECT_NE(std::ranges::find(covered, way.view), covered.end()) << way.view;
+  }
 }
 
 // Whatever a document looks like, a renderer shows what it can.
@@ -93,6 +105,10 @@ TEST(RenderAnswer, StrangeShapesAreBorne) {
     for (const RequestSpec& request : request_table()) {
       Page page(Language::en, false);
       render_answer(request.name, *document, page);
+    }
+    for (const CommandWay& way : command_ways()) {
+      Page page(Language::en, false);
+      render_answer(way.view, *document, page);
     }
     Page page(Language::en, true);
     render_problem(*document, page);

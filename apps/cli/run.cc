@@ -182,7 +182,7 @@ class Run {
       if (file) return *file;
     }
     Page page(settings_.language, color);
-    render_answer(invocation_.request->name, reply.document, page);
+    render_answer(invocation_.view, reply.document, page);
     return std::move(page).text();
   }
 

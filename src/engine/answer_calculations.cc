@@ -23,6 +23,13 @@ JsonArray calculations_of(const State& state, std::string_view programme, Langua
   return result;
 }
 
+std::string kinds_text(const Json& summary) {
+  std::string text;
+  for (const Json& kind : summary.at("kinds").as_array())
+    text += (text.empty() ? "" : "; ") + text_at(kind, "name");
+  return text;
+}
+
 JsonObject programme_document(const State& state,
                               const ProgrammeModel& programme,
                               Language language) {
@@ -115,16 +122,21 @@ Result<Answer> answer_programmes(const AnswerContext& context) {
 
 Result<Answer> answer_calculations(const AnswerContext& context) {
   Answer answer;
-  for (const std::string_view id : {"calculation", "name", "programme", "pack", "text"})
+  for (const std::string_view id : {"calculation", "name", "kind", "programme", "pack", "text"})
     answer.table.header.push_back(header_text(id, context.language));
   const std::string& programme = context.fields.text("programme");
+  const std::string& kind = context.fields.text("kind");
+  const auto is_asked = [&](CalculationKind each) { return to_text(each) == kind; };
   JsonArray calculations;
   for (const Calculation& each : context.state.calculations->all()) {
     if (!programme.empty() && each.model->programme != programme) continue;
+    const auto kinds = each.kinds();
+    if (!kind.empty() && !std::ranges::any_of(kinds, is_asked)) continue;
     calculations.push_back(calculation_summary(context.state, each, context.language));
     const Json& summary = calculations.back();
     answer.table.rows.push_back({text_at(summary, "id"),
                                  text_at(summary, "title"),
+                                 kinds_text(summary),
                                  text_at(summary, "programme_name"),
                                  text_at(summary, "pack"),
                                  text_at(summary, "question")});

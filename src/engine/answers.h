@@ -43,6 +43,7 @@ Result<Answer> answer_sources(const AnswerContext& context);
 Result<Answer> answer_figures(const AnswerContext& context);
 Result<Answer> answer_programmes(const AnswerContext& context);
 Result<Answer> answer_calculations(const AnswerContext& context);
+Result<Answer> answer_rules(const AnswerContext& context);
 Result<Answer> answer_calculate(const AnswerContext& context);
 Result<Answer> answer_measure(const AnswerContext& context);
 Result<Answer> answer_compare(const AnswerContext& context);

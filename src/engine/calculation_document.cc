@@ -8,6 +8,7 @@
 #include "base/number_text.h"
 #include "engine/answer_parts.h"
 #include "engine/book_figures.h"
+#include "engine/rule_words.h"
 #include "matter/unit.h"
 
 namespace meguri {
@@ -262,14 +263,7 @@ JsonObject CalculationWriter::step(std::uint32_t index) const {
 }
 
 std::string CalculationWriter::formula_words(std::uint32_t step) const {
-  const CompiledStep& compiled = calculation_.steps[step];
-  std::string words = set_.words(calculation_, compiled.formula, context_.language);
-  if (compiled.is_column() || !compiled.over) return words;
-  constexpr std::array<std::string_view, 5> reductions = {"", "sum", "mean", "minimum", "maximum"};
-  const std::string name(reductions.at(static_cast<std::size_t>(compiled.model->reduce)));
-  return say("calculate.reduced_" + name,
-             {{"list", calculation_.lists[*compiled.over].model->name.in(context_.language)},
-              {"formula", words}});
+  return step_words(set_, calculation_, step, context_.language);
 }
 
 // Only where something was drawn that it rests on: a spread of one point says nothing.
@@ -347,21 +341,6 @@ JsonObject CalculationWriter::outcome(const CompiledVerdict& verdict,
                       : Json(nullptr)}};
 }
 
-std::string CalculationWriter::in_force(const CalculationVerdict& rule) const {
-  const auto day = [&](const Day& each) {
-    return context_.language == Language::ja ? to_era_text(each) : to_text(each);
-  };
-  if (rule.years_after_entry_into_force > 0 && !rule.from) {
-    return say("calculate.rule_after_entry", {{"years", rule.years_after_entry_into_force}});
-  }
-  if (!rule.from) return say("calculate.rule_without_day");
-  const Day today = tokyo_day(context_.clock.now());
-  if (today < *rule.from) return say("calculate.rule_from_later", {{"day", day(*rule.from)}});
-  if (rule.until && *rule.until < today)
-    return say("calculate.rule_ended", {{"day", day(*rule.until)}});
-  return say("calculate.rule_since", {{"day", day(*rule.from)}});
-}
-
 JsonObject CalculationWriter::verdict_document(std::uint32_t index) const {
   const CompiledVerdict& verdict = calculation_.verdicts[index];
   const CalculationVerdict& model = *verdict.model;
@@ -385,7 +364,7 @@ JsonObject CalculationWriter::verdict_document(std::uint32_t index) const {
   document["version"] = model.version;
   document["status"] = status;
   document["status_name"] = say("calculate.rule_status_" + status);
-  document["in_force"] = in_force(model);
+  document["in_force"] = in_force_text(model, tokyo_day(context_.clock.now()), context_.language);
   document["source"] = source_document(*source, context_.language);
   document["note"] = text_or_null(model.note.in(context_.language));
   return document;
@@ -514,6 +493,16 @@ std::string programme_name(const State& state, std::string_view id, Language lan
   return std::string(id);
 }
 
+JsonArray kind_documents(const Calculation& calculation, Language language) {
+  JsonArray kinds;
+  for (const CalculationKind each : calculation.kinds()) {
+    const std::string id(to_text(each));
+    kinds.push_back(
+        JsonObject{{"id", id}, {"name", render("calculate.calculation_kind_" + id, language)}});
+  }
+  return kinds;
+}
+
 JsonObject calculation_summary(const State& state,
                                const Calculation& calculation,
                                Language language) {
@@ -524,6 +513,7 @@ JsonObject calculation_summary(const State& state,
           {"question", model.question.in(language)},
           {"kind", kind},
           {"kind_name", render("calculate.calculation_kind_" + kind, language)},
+          {"kinds", kind_documents(calculation, language)},
           {"programme", model.programme},
           {"programme_name", programme_name(state, model.programme, language)},
           {"pack", state.measurement->packs()[calculation.pack].id},

@@ -61,7 +61,6 @@ class CalculationWriter {
   [[nodiscard]] std::string sentence(const CompiledVerdict& verdict,
                                      VerdictOutcome outcome,
                                      std::optional<std::size_t> row) const;
-  [[nodiscard]] std::string in_force(const CalculationVerdict& rule) const;
   [[nodiscard]] std::string missing_text(const CompiledFormula& formula,
                                          std::optional<std::size_t> row) const;
   [[nodiscard]] Json spread(std::uint32_t step) const;
@@ -85,6 +84,8 @@ class CalculationWriter {
 
 // Sets place, book, period, period_name and periods: whose figures fill in what is not given.
 void set_whose(const AnswerContext& context, const AskedCalculation& asked, JsonObject& body);
+// Every kind it is of, the pack's own first.
+JsonArray kind_documents(const Calculation& calculation, Language language);
 // What a list of calculations shows of one.
 JsonObject calculation_summary(const State& state,
                                const Calculation& calculation,

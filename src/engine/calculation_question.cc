@@ -317,6 +317,21 @@ Result<const Calculation*> named_calculation(const AnswerContext& context) {
   return calculation;
 }
 
+Status check_kind(const AnswerContext& context, const Calculation& calculation) {
+  const std::string& asked = context.fields.text("kind");
+  const auto kinds = calculation.kinds();
+  const auto is_asked = [&](CalculationKind kind) { return to_text(kind) == asked; };
+  if (asked.empty() || std::ranges::any_of(kinds, is_asked)) return ok();
+  const auto name = [&](std::string_view kind) {
+    return render("calculate.calculation_kind_" + std::string(kind), context.language);
+  };
+  return field_error("kind",
+                     "calculate.kind_differs",
+                     {{"calculation", calculation.model->id},
+                      {"kind", name(to_text(kinds.front()))},
+                      {"asked", name(asked)}});
+}
+
 // The one asked for, or else the latest fiscal year.
 Result<Period> period_of_book(const std::vector<Period>& known, const std::string& asked) {
   if (asked.empty()) {
@@ -382,7 +397,9 @@ Error asks_no_books(const Calculation& calculation) {
 }
 
 Result<AskedCalculation> asked_calculation(const AnswerContext& context) {
-  Asking asking(context, *MEGURI_TRY(named_calculation(context)));
+  const Calculation* const calculation = MEGURI_TRY(named_calculation(context));
+  MEGURI_TRY(check_kind(context, *calculation));
+  Asking asking(context, *calculation);
   asking.read_sample();
   asking.read_inputs();
   asking.read_rows();

@@ -54,6 +54,7 @@ constexpr std::array read_rows{
     ReadRow{"figures", answer_figures},
     ReadRow{"programmes", answer_programmes},
     ReadRow{"calculations", answer_calculations},
+    ReadRow{"rules", answer_rules},
     ReadRow{"calculate", answer_calculate, true},
     ReadRow{"measure", answer_measure, true},
     ReadRow{"compare", answer_compare, true},
@@ -108,8 +109,8 @@ constexpr std::array importing_rows{
 };
 
 // Answers that change with the time of day, without the books changing.
-constexpr std::array<std::string_view, 7> timed_requests{
-    "status", "entries", "journal_entries", "entry", "shipments", "explain", "imports"};
+constexpr std::array<std::string_view, 8> timed_requests{
+    "status", "entries", "journal_entries", "entry", "shipments", "explain", "imports", "rules"};
 
 // How long a question waits for columns that are behind; then it is answered from what they hold,
 // and the status tells that they are behind.

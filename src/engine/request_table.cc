@@ -330,12 +330,29 @@ constexpr std::array save_import_template_fields{
               .summary_id = "engine.field_import_mapping"},
 };
 
+constexpr std::array<std::string_view, 7> calculation_kinds{
+    "effect", "balance", "disclosure", "verdict", "potential", "forecast", "ripple"};
+constexpr std::array<std::string_view, 6> rule_statuses{
+    "enacted", "provisional", "proposed", "voluntary", "standard", "superseded"};
+
 constexpr std::array calculations_fields{
     optional_subject(text_field("programme", "calculate.field_programme")),
+    choice_field("kind", calculation_kinds, "calculate.field_kind"),
+};
+
+constexpr std::array rules_fields{
+    optional_subject(text_field("q", "calculate.field_rules_q")),
+    text_field("on", "calculate.field_on"),
+    choice_field("status", rule_statuses, "calculate.field_rule_status"),
+    text_field("jurisdiction", "calculate.field_jurisdiction"),
+    text_field("pack", "calculate.field_rules_pack"),
+    text_field("programme", "calculate.field_rules_programme"),
+    flag_field("checks", "calculate.field_checks"),
 };
 
 constexpr std::array calculate_fields{
     subject_field("calculation", "calculate.field_calculation"),
+    choice_field("kind", calculation_kinds, "calculate.field_expected_kind"),
     FieldSpec{.name = "inputs", .kind = FieldKind::texts, .summary_id = "calculate.field_inputs"},
     FieldSpec{.name = "rows", .kind = FieldKind::document, .summary_id = "calculate.field_rows"},
     text_field("place", "calculate.field_place"),
@@ -460,6 +477,14 @@ constexpr std::array requests{
                 "calculate.request_calculations",
                 calculations_fields,
                 "CalculationsAnswer",
+                with_csv},
+    RequestSpec{"rules",
+                Method::get,
+                "/api/v1/rules",
+                "rules",
+                "calculate.request_rules",
+                rules_fields,
+                "RulesAnswer",
                 with_csv},
     RequestSpec{"calculate",
                 Method::post,
@@ -750,9 +775,24 @@ constexpr std::array requests{
                 true},
 };
 
+// In the order in which help shows them.
+constexpr std::array ways{
+    CommandWay{"rule check",
+               "calculate",
+               "calculations",
+               "kind",
+               "verdict",
+               "calculate.way_rule",
+               "rule_check"},
+    CommandWay{"effect", "calculate", "calculations", "kind", "effect", "calculate.way_effect"},
+    CommandWay{"ripple", "calculate", "calculations", "kind", "ripple", "calculate.way_ripple"},
+};
+
 }  // namespace
 
 std::span<const RequestSpec> request_table() { return requests; }
+
+std::span<const CommandWay> command_ways() { return ways; }
 
 const RequestSpec* find_request(std::string_view name) {
   const auto* const found = std::ranges::find(requests, name, &RequestSpec::name);

@@ -64,7 +64,20 @@ struct RequestSpec {
   std::uint64_t body_bytes_max = 0;  // of an HTTP request; 0 = what the server usually reads
 };
 
+// Words of the command line that lead into a request with one of its fields settled; without the
+// subject they ask for what subjects there are. Over HTTP the field says the same.
+struct CommandWay {
+  std::string_view command;     // "effect"
+  std::string_view request;     // "calculate"
+  std::string_view list;        // "calculations", which has the field too
+  std::string_view field;       // "kind"
+  std::string_view value;       // "effect"
+  std::string_view summary_id;  // message id of the one-line help
+  std::string_view view = {};   // how a terminal shows the answer; empty: as that of the request
+};
+
 std::span<const RequestSpec> request_table();
+std::span<const CommandWay> command_ways();
 
 // nullptr if there is none.
 const RequestSpec* find_request(std::string_view name);

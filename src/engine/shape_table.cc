@@ -5,6 +5,7 @@
 #include "engine/internal/calculation_shapes.h"
 #include "engine/internal/import_shapes.h"
 #include "engine/internal/ledger_shapes.h"
+#include "engine/internal/rule_shapes.h"
 #include "engine/internal/trace_shapes.h"
 #include "engine/shape.h"
 
@@ -605,11 +606,19 @@ constexpr std::array shapes{
     Shape{"UndoAnswer", "", import_shapes::undo_answer_fields},
     Shape{"ImportTemplate", "", import_shapes::template_fields},
     Shape{"ImportTemplatesAnswer", "", import_shapes::templates_answer_fields},
+    Shape{"CalculationKind", "", calculation_shapes::kind_fields},
     Shape{"CalculationSummary", "", calculation_shapes::summary_fields},
     Shape{"Programme", "A system of the policy package.", calculation_shapes::programme_fields},
     Shape{"ProgrammeSection", "", calculation_shapes::section_fields},
     Shape{"ProgrammesAnswer", "", calculation_shapes::programmes_answer_fields},
     Shape{"CalculationsAnswer", "", calculation_shapes::calculations_answer_fields},
+    Shape{"RuleTerm", "", rule_shapes::named_fields},
+    Shape{"RuleFigure", "", rule_shapes::figure_fields},
+    Shape{"RuleCondition", "", rule_shapes::condition_fields},
+    Shape{"RuleClause", "A version or clause of a rule.", rule_shapes::clause_fields},
+    Shape{"Rule", "A law, standard or target.", rule_shapes::rule_fields},
+    Shape{"RuleFacet", "", rule_shapes::facet_fields},
+    Shape{"RulesAnswer", "", rule_shapes::answer_fields},
     Shape{"CalculationField", "A column of a list.", calculation_shapes::field_fields},
     Shape{"CalculationInput", "", calculation_shapes::input_fields},
     Shape{"CalculationCell", "", calculation_shapes::cell_fields},

@@ -50,6 +50,22 @@ std::string_view to_text(VerdictOutcome outcome) {
   return outcomes.at(static_cast<std::size_t>(outcome));
 }
 
+std::vector<CalculationKind> Calculation::kinds() const {
+  std::vector<CalculationKind> kinds{model->kind};
+  const bool judges = std::ranges::any_of(
+      model->verdicts, [](const CalculationVerdict& verdict) { return !verdict.rule.empty(); });
+  if (judges && model->kind != CalculationKind::verdict) kinds.push_back(CalculationKind::verdict);
+  const bool spreads = std::ranges::any_of(
+      model->steps, [](const CalculationStep& step) { return step.leontief.has_value(); });
+  if (spreads) kinds.push_back(CalculationKind::ripple);
+  return kinds;
+}
+
+bool Calculation::is_of(CalculationKind kind) const {
+  const std::vector<CalculationKind> all = kinds();
+  return std::ranges::find(all, kind) != all.end();
+}
+
 bool Calculation::asks_of_places() const {
   return std::ranges::any_of(inputs,
                              [](const CompiledInput& input) { return input.from.has_value(); });

@@ -96,6 +96,10 @@ struct Calculation {
   std::vector<CompiledVerdict> verdicts;
   std::optional<std::uint32_t> rank_by;  // of a proposal: the step
 
+  // Every kind it is of: the pack's own first, `verdict` where it judges by a rule, `ripple` where
+  // a step follows demand through a region's production.
+  [[nodiscard]] std::vector<CalculationKind> kinds() const;
+  [[nodiscard]] bool is_of(CalculationKind kind) const;
   // Whether a place can give any of the inputs.
   [[nodiscard]] bool asks_of_places() const;
   // Whether a book can give any of the inputs or columns.

@@ -1,9 +1,35 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "measure/expression.h"
 
+#include <algorithm>
+#include <utility>
+
 #include "base/check.h"
 
 namespace meguri {
+
+Expression Expression::part(std::size_t node) const {
+  MEGURI_CHECK(node < nodes_.size());
+  // Operands stand before their operator, so the part begins at its first operand's first operand.
+  std::size_t first = node;
+  while (nodes_[first].operand_count > 0)
+    first = nodes_[first].operands[0];
+  Expression part;
+  part.text_ = text_;
+  for (std::size_t at = first; at <= node; ++at) {
+    ExpressionNode copy = nodes_[at];
+    for (std::size_t operand = 0; operand < copy.operand_count; ++operand)
+      copy.operands.at(operand) = static_cast<std::uint16_t>(copy.operands.at(operand) - first);
+    if (copy.operation == Operation::name) {
+      const std::string& name = names_[copy.name];
+      const auto known = std::ranges::find(part.names_, name);
+      copy.name = static_cast<std::uint16_t>(known - part.names_.begin());
+      if (known == part.names_.end()) part.names_.push_back(name);
+    }
+    part.nodes_.push_back(std::move(copy));
+  }
+  return part;
+}
 namespace {
 
 Comparison comparison_of(Operation operation) {

@@ -85,6 +85,8 @@ class Expression {
   [[nodiscard]] std::span<const ExpressionNode> nodes() const { return nodes_; }
   // Every name once, in order of first use; without `days`.
   [[nodiscard]] std::span<const std::string> names() const { return names_; }
+  // What stands below a node, with it, as an expression of its own. REQUIRES: there is the node.
+  [[nodiscard]] Expression part(std::size_t node) const;
 
   // The dimension of the result, after checking every operation: adding a mass to a number of
   // people, comparing people with tonnes, dividing truths … `types` has one entry for each name.

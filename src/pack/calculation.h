@@ -20,13 +20,16 @@
 
 namespace meguri {
 
+// A pack says one of them but ripple, which follows from a step with a leontief
+// (Calculation::kinds() in measure).
 enum class CalculationKind : std::uint8_t {
   effect,
   balance,
   disclosure,
   verdict,
   potential,
-  forecast
+  forecast,
+  ripple
 };
 std::string_view to_text(CalculationKind kind);
 
@@ -150,8 +153,35 @@ enum class RuleStatus : std::uint8_t {
 };
 std::string_view to_text(RuleStatus status);
 
+// ISO 22095: how what goes in is ascribed to what comes out.
+enum class ChainOfCustody : std::uint8_t {
+  identity_preserved,
+  segregated,
+  controlled_blending,
+  mass_balance,
+  book_and_claim
+};
+std::string_view to_text(ChainOfCustody model);
+
+// What a rule says besides its condition, as far as is known; what is not known is left out.
+struct RuleTerms {
+  Localized population;                          // whom or what it judges
+  std::vector<Origin> origins;                   // that count; empty: not said
+  std::vector<ChainOfCustody> chain_of_custody;  // known to be accepted; empty: not said
+};
+
+// A law, standard or target, of which verdicts are the versions and clauses.
+struct RuleModel {
+  std::string id;
+  Localized name;
+  RuleTerms terms;
+  Position where;
+};
+
 struct CalculationVerdict {
   std::string id;
+  std::string rule;  // id of a rule of the pack; empty: the calculation only checks something
+  RuleTerms terms;   // where this version or clause says other than the rule
   Localized name;
   FormulaText when;
   std::optional<FormulaText> applies;
@@ -183,6 +213,11 @@ struct CalculationModel {
   std::vector<CalculationStep> steps;
   std::vector<CalculationVerdict> verdicts;
   Position where;
+};
+
+struct CalculationFile {
+  std::vector<RuleModel> rules;
+  std::vector<CalculationModel> calculations;
 };
 
 enum class ProgrammeState : std::uint8_t { works, partly, not_yet };

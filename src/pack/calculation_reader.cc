@@ -10,7 +10,9 @@
 namespace meguri {
 namespace {
 
-constexpr std::array<std::string_view, 6> kinds = {
+constexpr std::array<std::string_view, 7> kinds = {
+    "effect", "balance", "disclosure", "verdict", "potential", "forecast", "ripple"};
+constexpr std::array<std::string_view, 6> stated_kinds = {
     "effect", "balance", "disclosure", "verdict", "potential", "forecast"};
 constexpr std::array<std::string_view, 3> readinesses = {"established", "demonstrated", "trial"};
 constexpr std::array<std::string_view, 2> directions = {"higher", "lower"};
@@ -31,6 +33,8 @@ constexpr std::array<std::string_view, 5> boundaries = {
     "direct", "avoided_burden", "life_cycle", "societal", "net"};
 constexpr std::array<std::string_view, 6> rule_statuses = {
     "proposed", "provisional", "enacted", "superseded", "voluntary", "standard"};
+constexpr std::array<std::string_view, 5> custody_models = {
+    "identity_preserved", "segregated", "controlled_blending", "mass_balance", "book_and_claim"};
 constexpr std::array<std::string_view, 3> programme_states = {"works", "partly", "not_yet"};
 constexpr std::int64_t most_decimals = 9;
 
@@ -170,9 +174,38 @@ std::optional<Day> read_day(TomlTable& table, std::string_view key) {
   return std::nullopt;
 }
 
+std::vector<ChainOfCustody> read_chain_of_custody(TomlTable& table) {
+  std::vector<ChainOfCustody> models;
+  for (const std::string& text : table.texts("chain_of_custody")) {
+    const auto* const found = std::ranges::find(custody_models, text);
+    if (found != custody_models.end()) {
+      models.push_back(static_cast<ChainOfCustody>(found - custody_models.begin()));
+    } else {
+      table.refuse("chain_of_custody", Message{"pack.custody_unknown", {{"text", text}}});
+    }
+  }
+  return models;
+}
+
+RuleTerms read_terms(TomlTable& table) {
+  return {.population = read_note(table, "population"),
+          .origins = read_origins(table),
+          .chain_of_custody = read_chain_of_custody(table)};
+}
+
+RuleModel read_rule(TomlTable& table) {
+  RuleModel rule;
+  rule.id = read_formula_id(table);
+  rule.name = table.localized("name");
+  rule.terms = read_terms(table);
+  return rule;
+}
+
 CalculationVerdict read_verdict(TomlTable& table) {
   CalculationVerdict verdict;
   verdict.id = read_formula_id(table);
+  verdict.rule = table.text("rule", "");
+  verdict.terms = read_terms(table);
   verdict.name = table.localized("name");
   verdict.when = {table.text("when"), table.position("when")};
   if (table.has("applies")) verdict.applies = {table.text("applies"), table.position("applies")};
@@ -203,7 +236,7 @@ CalculationModel read_calculation(TomlTable& table) {
   CalculationModel model;
   model.id = read_formula_id(table);
   model.programme = table.text("programme");
-  model.kind = chosen(table, "kind", kinds, CalculationKind::effect);
+  model.kind = chosen(table, "kind", stated_kinds, CalculationKind::effect);
   model.title = table.localized("title");
   model.question = table.localized("question");
   model.note = read_note(table, "note");
@@ -254,6 +287,10 @@ std::string_view to_text(Boundary boundary) {
   return boundaries.at(static_cast<std::size_t>(boundary));
 }
 
+std::string_view to_text(ChainOfCustody model) {
+  return custody_models.at(static_cast<std::size_t>(model));
+}
+
 std::string_view to_text(RuleStatus status) {
   return rule_statuses.at(static_cast<std::size_t>(status));
 }
@@ -262,16 +299,17 @@ std::string_view to_text(ProgrammeState state) {
   return programme_states.at(static_cast<std::size_t>(state));
 }
 
-std::vector<CalculationModel> parse_calculations(std::string_view bytes,
-                                                 std::string_view file,
-                                                 Findings& findings) {
+CalculationFile parse_calculations(std::string_view bytes,
+                                   std::string_view file,
+                                   Findings& findings) {
   const auto document = parse_toml(bytes, file, findings);
   if (!document) return {};
   TomlTable root = document->root();
-  std::vector<CalculationModel> models;
-  read_all(root, "calculation", read_calculation, models);
+  CalculationFile read;
+  read_all(root, "rule", read_rule, read.rules);
+  read_all(root, "calculation", read_calculation, read.calculations);
   root.refuse_unknown_keys();
-  return models;
+  return read;
 }
 
 ProgrammeList parse_programmes(std::string_view bytes, std::string_view file, Findings& findings) {

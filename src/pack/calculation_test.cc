@@ -206,6 +206,70 @@ unit = "t"
                                       "wire.toml_unknown_key at 21"}));
 }
 
+std::string skeleton_calculations() {
+  for (const PackDocument& document : pack_skeleton("small")) {
+    if (document.path == "calculations.toml") return document.bytes;
+  }
+  return "";
+}
+
+TEST(ReadCalculations, ReadsWhatARuleSaysBesidesItsCondition) {
+  std::string text = skeleton_calculations();
+  text.replace(text.find("rule = "), 0, R"toml(origins = ["reused"]
+chain_of_custody = ["mass_balance", "segregated"]
+)toml");
+  const auto content = read_pack(files_with("calculations.toml", text), {});
+  ASSERT_TRUE(content);
+  ASSERT_EQ(content->rules.size(), 1U);
+  EXPECT_EQ(content->rules[0].id, "example_target");
+  EXPECT_FALSE(content->rules[0].terms.population.in(Language::ja).empty());
+  EXPECT_EQ(content->rules[0].terms.origins, std::vector<Origin>{});
+  const CalculationVerdict& verdict = content->calculations.front().verdicts.front();
+  EXPECT_EQ(verdict.rule, "example_target");
+  EXPECT_EQ(verdict.terms.origins, std::vector<Origin>{Origin::reused});
+  EXPECT_EQ(
+      verdict.terms.chain_of_custody,
+      (std::vector<ChainOfCustody>{ChainOfCustody::mass_balance, ChainOfCustody::segregated}));
+}
+
+TEST(ReadCalculations, FindsEverythingWrongWithRulesAtOnce) {
+  const std::string rules = R"toml([[rule]]
+id = "nobody_judges"
+name = { ja = "規則" }
+origins = ["unknown", "virgin"]
+chain_of_custody = ["mass_balance", "credit"]
+colour = "red"
+[[rule]]
+id = "nobody_judges"
+name = { ja = "規則", en = "Rule" }
+)toml";
+  std::string text = skeleton_calculations();
+  const std::string named = "rule = \"example_target\"";
+  text.replace(text.find(named), named.size(), "rule = \"example_targets\"");
+  std::vector<std::string> ids;
+  for (const std::string& line : findings_of("calculations.toml", rules + text))
+    ids.push_back(line.substr(0, line.find(' ')));
+  EXPECT_EQ(ids,
+            (std::vector<std::string>{"pack.custody_unknown",
+                                      "pack.id_twice",
+                                      "pack.origin_unknown",
+                                      "pack.rule_unknown_near",
+                                      "pack.rule_without_verdict",
+                                      "pack.rule_without_verdict",
+                                      "pack.rule_without_verdict",
+                                      "wire.toml_missing_key",
+                                      "wire.toml_unknown_key"}));
+}
+
+TEST(ReadCalculations, NoPackSaysThatItRipples) {
+  std::string text = skeleton_calculations();
+  const std::string kind = "kind = \"effect\"";
+  text.replace(text.find(kind), kind.size(), "kind = \"ripple\"");
+  const auto found = findings_of("calculations.toml", text);
+  ASSERT_EQ(found.size(), 1U);
+  EXPECT_EQ(found.front().substr(0, found.front().find(' ')), "wire.toml_not_a_choice");
+}
+
 TEST(ReadCalculations, ALawWithoutADayIsRefused) {
   std::string text;
   for (const PackDocument& document : pack_skeleton("small")) {

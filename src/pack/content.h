@@ -170,6 +170,7 @@ struct PackDocument {
 struct PackContent {
   PackManifest manifest;
   PackModel model;
+  std::vector<RuleModel> rules;
   std::vector<CalculationModel> calculations;
   ProgrammeList programmes;
   std::vector<PlaceRecord> places;

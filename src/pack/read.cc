@@ -164,7 +164,9 @@ class PackReader {
     const std::string shown = files_.shown(path);
     if (path == "model.toml") content_.model = parse_model(*bytes, shown, findings_);
     if (path == "calculations.toml") {
-      content_.calculations = parse_calculations(*bytes, shown, findings_);
+      CalculationFile file = parse_calculations(*bytes, shown, findings_);
+      content_.rules = std::move(file.rules);
+      content_.calculations = std::move(file.calculations);
     }
     if (path == "programmes.toml") {
       content_.programmes = parse_programmes(*bytes, shown, findings_);

@@ -33,6 +33,16 @@ std::vector<std::string> read_choices(TomlTable& table,
   return result;
 }
 
+void read_layer(TomlTable& table, RecordedTerm& term) {
+  if (table.has("layer")) term.layer = read_id(table, "layer");
+  term.is_dry = table.boolean("dry", false);
+  if (term.is_dry && table.has("layer")) {
+    table.refuse("dry", Message{"pack.recorded_dry_and_layer", {}});
+  }
+}
+
+}  // namespace
+
 std::vector<Origin> read_origins(TomlTable& table) {
   std::vector<Origin> origins;
   for (const std::string& text : table.texts("origins")) {
@@ -45,16 +55,6 @@ std::vector<Origin> read_origins(TomlTable& table) {
   }
   return origins;
 }
-
-void read_layer(TomlTable& table, RecordedTerm& term) {
-  if (table.has("layer")) term.layer = read_id(table, "layer");
-  term.is_dry = table.boolean("dry", false);
-  if (term.is_dry && table.has("layer")) {
-    table.refuse("dry", Message{"pack.recorded_dry_and_layer", {}});
-  }
-}
-
-}  // namespace
 
 std::optional<RecordedTerm> read_recorded(TomlTable& input) {
   auto table = input.table("recorded");

@@ -48,6 +48,7 @@ class References {
     check_entries();
     check_twice();
     check_calculations();
+    check_rules();
   }
 
  private:
@@ -89,6 +90,8 @@ class References {
       measures_.add(measure.id);
     for (const auto& source : pack.manifest.sources)
       sources_.add(source.id);
+    for (const auto& rule : pack.rules)
+      rules_.add(rule.id);
     for (const auto& party : pack.parties)
       parties_.add(party.id);
   }
@@ -298,7 +301,23 @@ class References {
       }
       for (const CalculationVerdict& verdict : calculation.verdicts) {
         refer(sources_, "source", verdict.source, verdict.where, "source");
+        refer(rules_, "rule", verdict.rule, verdict.where, "rule");
       }
+    }
+  }
+
+  // A rule that nothing judges would appear nowhere.
+  void check_rules() {
+    for (const RuleModel& rule : content_.rules) {
+      const auto names_it = [&](const CalculationVerdict& verdict) {
+        return verdict.rule == rule.id;
+      };
+      const bool is_judged =
+          std::ranges::any_of(content_.calculations, [&](const CalculationModel& calculation) {
+            return std::ranges::any_of(calculation.verdicts, names_it);
+          });
+      if (!is_judged && !rule.id.empty())
+        refuse(rule.where, "id", Message{"pack.rule_without_verdict", {{"id", rule.id}}});
     }
   }
 
@@ -336,6 +355,7 @@ class References {
   DeclaredNames indicators_;
   DeclaredNames measures_;
   DeclaredNames sources_;
+  DeclaredNames rules_;
   DeclaredNames parties_;
   std::map<std::string, std::string> units_;
 };

@@ -66,6 +66,13 @@ constexpr std::string_view calculations_toml =
     R"toml(# The questions of this pack. The answers appear at /calculations/<id>, by
 # `meguri calculate <id>` and over HTTP, without any program being written.
 
+# A law, standard or target: its versions are the verdicts that name it, listed at /rules and by
+# `meguri rules`.
+[[rule]]
+id = "example_target"
+name = { ja = "減らす量の目標（例）", en = "Target of what is saved (an example)" }
+population = { ja = "誰の、何を判定するか", en = "Whom or what it judges" }
+
 [[calculation]]
 id = "{name}_example"
 programme = "1"                    # row of the list of programmes
@@ -93,9 +100,11 @@ result = true
 effect = "ghg"
 boundary = "direct"                # direct | avoided_burden | life_cycle | societal
 
-# A rule: yes, no, or unknown where a number is missing.
+# A rule: yes, no, or unknown where a number is missing. Without `rule` it is no rule, but something
+# that the calculation checks.
 [[calculation.verdict]]
 id = "enough"
+rule = "example_target"
 name = { ja = "目安に届くか（例）", en = "Is it enough (an example)" }
 when = "saved >= 200[t]"
 yes = { ja = "届く", en = "It is" }

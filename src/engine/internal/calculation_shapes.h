@@ -18,12 +18,21 @@ inline constexpr std::array summary_fields{
                "\"forecast\"",
                ""},
     ShapeField{"kind_name", "string", ""},
+    ShapeField{"kinds", "CalculationKind[]", "Every kind it is of, the pack's own first."},
     ShapeField{"programme", "string", ""},
     ShapeField{"programme_name", "string", ""},
     ShapeField{"pack", "string", ""},
     ShapeField{"for_books", "boolean", "Whether a book can give any of the numbers."},
     ShapeField{"for_places", "boolean", "Whether a place's figures can fill in inputs."},
     ShapeField{"proposal", "boolean", "Whether a diagnosis proposes it."},
+};
+
+inline constexpr std::array kind_fields{
+    ShapeField{"id",
+               "\"effect\" | \"balance\" | \"disclosure\" | \"verdict\" | \"potential\" | "
+               "\"forecast\" | \"ripple\"",
+               ""},
+    ShapeField{"name", "string", ""},
 };
 
 inline constexpr std::array programme_fields{
@@ -182,6 +191,7 @@ inline constexpr std::array answer_fields{
                "\"forecast\"",
                ""},
     ShapeField{"kind_name", "string", ""},
+    ShapeField{"kinds", "CalculationKind[]", "Every kind it is of, the pack's own first."},
     ShapeField{"programme", "string", ""},
     ShapeField{"programme_name", "string", ""},
     ShapeField{"pack", "string", ""},

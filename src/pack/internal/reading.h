@@ -40,6 +40,8 @@ std::optional<Period> read_period(TomlTable& table, std::string_view key = "peri
 Localized read_note(TomlTable& table, std::string_view key);
 // The levels of places under the key `levels`; a finding for every other text.
 std::vector<PlaceLevel> read_levels(TomlTable& table);
+// The origins under the key `origins`, known ones only; a finding for every other text.
+std::vector<Origin> read_origins(TomlTable& table);
 // The table under the key `recorded`.
 std::optional<RecordedTerm> read_recorded(TomlTable& input);
 // A unit that formulas know, % included; a finding otherwise.
@@ -67,9 +69,9 @@ std::optional<PackManifest> parse_manifest(std::string_view bytes,
                                            std::string_view file,
                                            Findings& findings);
 PackModel parse_model(std::string_view bytes, std::string_view file, Findings& findings);
-std::vector<CalculationModel> parse_calculations(std::string_view bytes,
-                                                 std::string_view file,
-                                                 Findings& findings);
+CalculationFile parse_calculations(std::string_view bytes,
+                                   std::string_view file,
+                                   Findings& findings);
 ProgrammeList parse_programmes(std::string_view bytes, std::string_view file, Findings& findings);
 std::vector<Expected> parse_expected(std::string_view bytes,
                                      std::string_view file,

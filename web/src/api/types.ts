@@ -945,12 +945,18 @@ export type ImportTemplatesAnswer = {
   templates: ImportTemplate[];
 };
 
+export type CalculationKind = {
+  id: "effect" | "balance" | "disclosure" | "verdict" | "potential" | "forecast" | "ripple";
+  name: string;
+};
+
 export type CalculationSummary = {
   id: string;
   title: string;
   question: string;
   kind: "effect" | "balance" | "disclosure" | "verdict" | "potential" | "forecast";
   kind_name: string;
+  kinds: CalculationKind[];
   programme: string;
   programme_name: string;
   pack: string;
@@ -984,6 +990,85 @@ export type ProgrammesAnswer = {
 
 export type CalculationsAnswer = {
   calculations: CalculationSummary[];
+};
+
+export type RuleTerm = {
+  id: string;
+  name: string;
+};
+
+export type RuleFigure = {
+  key: string;
+  name: string;
+  figure: Figure;
+  year: string;
+};
+
+export type RuleCondition = {
+  subject: string;
+  computed: string | null;
+  comparison: "less" | "less_equal" | "greater" | "greater_equal" | "equal" | "not_equal" | null;
+  threshold: string | null;
+  threshold_computed: string | null;
+  sentence: string | null;
+  figures: RuleFigure[];
+};
+
+export type RuleClause = {
+  id: string;
+  title: string;
+  calculation: string;
+  calculation_title: string;
+  programme: string;
+  programme_name: string;
+  basis: string;
+  jurisdiction: string;
+  jurisdiction_name: string;
+  version: string;
+  status: "enacted" | "provisional" | "proposed" | "voluntary" | "standard" | "superseded";
+  status_name: string;
+  from: string | null;
+  from_name: string;
+  until: string | null;
+  until_name: string;
+  years_after_entry_into_force: number | null;
+  in_force: "yes" | "no" | "unknown";
+  in_force_name: string;
+  population: string | null;
+  origins: RuleTerm[];
+  chain_of_custody: RuleTerm[];
+  applies: string | null;
+  formula: string;
+  conditions: RuleCondition[];
+  source: Source;
+  note: string | null;
+};
+
+export type Rule = {
+  id: string;
+  name: string;
+  pack: string;
+  pack_title: string;
+  is_check: boolean;
+  clauses: RuleClause[];
+};
+
+export type RuleFacet = {
+  id: string;
+  name: string;
+  count: number;
+};
+
+export type RulesAnswer = {
+  on: string;
+  on_name: string;
+  on_asked: boolean;
+  rules: Rule[];
+  total: number;
+  unknown: number;
+  statuses: RuleFacet[];
+  packs: RuleFacet[];
+  jurisdictions: RuleFacet[];
 };
 
 export type CalculationField = {
@@ -1214,6 +1299,7 @@ export type CalculationAnswer = {
   question: string;
   kind: "effect" | "balance" | "disclosure" | "verdict" | "potential" | "forecast";
   kind_name: string;
+  kinds: CalculationKind[];
   programme: string;
   programme_name: string;
   pack: string;
@@ -1353,11 +1439,12 @@ export type RequestFields = {
   sources: { };
   figures: { pack: string; };
   programmes: { };
-  calculations: { programme?: string; };
-  calculate: { calculation: string; inputs?: string[]; rows?: unknown; place?: string; book?: string; period?: string; sample?: boolean; draws?: number; seed?: number; };
+  calculations: { programme?: string; kind?: "effect" | "balance" | "disclosure" | "verdict" | "potential" | "forecast" | "ripple"; };
+  rules: { q?: string; on?: string; status?: "enacted" | "provisional" | "proposed" | "voluntary" | "standard" | "superseded"; jurisdiction?: string; pack?: string; programme?: string; checks?: boolean; };
+  calculate: { calculation: string; kind?: "effect" | "balance" | "disclosure" | "verdict" | "potential" | "forecast" | "ripple"; inputs?: string[]; rows?: unknown; place?: string; book?: string; period?: string; sample?: boolean; draws?: number; seed?: number; };
   measure: { calculation: string; book?: string; by?: "fiscal_year" | "calendar_year" | "month"; period?: string; inputs?: string[]; offset?: number; limit?: number; };
   compare: { calculation: string; place?: string; book?: string; period?: string; inputs?: string[]; sample?: boolean; with_place?: string; with_book?: string; with_period?: string; with_inputs?: string[]; };
-  calculation_workbook: { calculation: string; inputs?: string[]; rows?: unknown; place?: string; book?: string; period?: string; sample?: boolean; draws?: number; seed?: number; };
+  calculation_workbook: { calculation: string; kind?: "effect" | "balance" | "disclosure" | "verdict" | "potential" | "forecast" | "ripple"; inputs?: string[]; rows?: unknown; place?: string; book?: string; period?: string; sample?: boolean; draws?: number; seed?: number; };
   report_workbook: { place: string; period?: string; peers?: "band" | "prefecture" | "nation"; };
   books: { };
   entries: { book: string; q?: string; kind?: "opening" | "receive" | "move" | "transform" | "use" | "dispose" | "adjust" | "attest" | "report" | "ship" | "decline" | "correction"; from?: string; until?: string; order?: "oldest" | "newest"; at_position?: number; after?: number; limit?: number; };
@@ -1401,6 +1488,7 @@ export type RequestAnswers = {
   figures: FiguresAnswer;
   programmes: ProgrammesAnswer;
   calculations: CalculationsAnswer;
+  rules: RulesAnswer;
   calculate: CalculationAnswer;
   measure: MeasureAnswer;
   compare: ComparisonAnswer;

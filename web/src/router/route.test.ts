@@ -10,6 +10,8 @@ describe('route_of', () => {
     expect(route_of('/import')).toEqual({ page: 'import' });
     expect(route_of('/programmes')).toEqual({ page: 'programmes' });
     expect(route_of('/calculations')).toEqual({ page: 'calculations' });
+    expect(route_of('/rules')).toEqual({ page: 'rules' });
+    expect(route_of('/rules/x')).toEqual({ page: 'missing' });
     expect(route_of('/calculations/rules.vehicle')).toEqual({
       page: 'calculation',
       calculation: 'rules.vehicle',

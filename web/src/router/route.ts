@@ -15,11 +15,20 @@ export type Route =
   | { page: 'import' }
   | { page: 'programmes' }
   | { page: 'calculations' }
+  | { page: 'rules' }
   | { page: 'calculation'; calculation: string }
   | { page: 'about' }
   | { page: 'missing' };
 
-const single_pages = ['flows', 'sources', 'import', 'programmes', 'calculations', 'about'] as const;
+const single_pages = [
+  'flows',
+  'sources',
+  'import',
+  'programmes',
+  'calculations',
+  'rules',
+  'about',
+] as const;
 type SinglePage = (typeof single_pages)[number];
 
 function is_single(name: string): name is SinglePage {

@@ -9,6 +9,7 @@ const calculation = (title: string): CalculationSummary => ({
   question: '',
   kind: 'effect',
   kind_name: '',
+  kinds: [{ id: 'effect', name: '' }],
   programme: '',
   programme_name: '',
   pack: '',
