@@ -4,70 +4,24 @@
 #include <algorithm>
 #include <array>
 
+#include "engine/internal/field_specs.h"
+#include "engine/internal/import_fields.h"
+#include "engine/internal/ledger_fields.h"
+
 namespace meguri {
 namespace {
 
+using request_fields::choice_field;
+using request_fields::flag_field;
+using request_fields::integer_field;
+using request_fields::optional_subject;
+using request_fields::period_field;
+using request_fields::place_field;
+using request_fields::subject_field;
+using request_fields::text_field;
+
 constexpr std::array<std::string_view, 4> levels{"nation", "prefecture", "municipality", "ward"};
 constexpr std::array<std::string_view, 3> peer_groups{"band", "prefecture", "nation"};
-constexpr std::array<std::string_view, 12> entry_kinds{"opening",
-                                                       "receive",
-                                                       "move",
-                                                       "transform",
-                                                       "use",
-                                                       "dispose",
-                                                       "adjust",
-                                                       "attest",
-                                                       "report",
-                                                       "ship",
-                                                       "decline",
-                                                       "correction"};
-constexpr std::array<std::string_view, 2> entry_orders{"oldest", "newest"};
-constexpr std::array<std::string_view, 2> batches{"atomic", "line_by_line"};
-constexpr std::array<std::string_view, 5> shipment_states{
-    "open", "overdue", "received", "declined", "recalled"};
-constexpr std::array<std::string_view, 2> shipment_directions{"outgoing", "incoming"};
-
-constexpr FieldSpec text_field(std::string_view name,
-                               std::string_view summary_id,
-                               std::string_view default_value = "") {
-  return {.name = name, .default_value = default_value, .summary_id = summary_id};
-}
-
-constexpr FieldSpec flag_field(std::string_view name, std::string_view summary_id) {
-  return {.name = name, .kind = FieldKind::boolean, .summary_id = summary_id};
-}
-
-constexpr FieldSpec subject_field(std::string_view name, std::string_view summary_id) {
-  return {.name = name, .required = true, .positional = true, .summary_id = summary_id};
-}
-
-constexpr FieldSpec integer_field(std::string_view name,
-                                  std::string_view summary_id,
-                                  std::string_view default_value) {
-  return {.name = name,
-          .kind = FieldKind::integer,
-          .default_value = default_value,
-          .summary_id = summary_id};
-}
-
-constexpr FieldSpec choice_field(std::string_view name,
-                                 std::span<const std::string_view> choices,
-                                 std::string_view summary_id,
-                                 std::string_view default_value = "") {
-  return {.name = name,
-          .kind = FieldKind::choice,
-          .default_value = default_value,
-          .choices = choices,
-          .summary_id = summary_id};
-}
-
-constexpr FieldSpec optional_subject(FieldSpec field) {
-  field.positional = true;
-  return field;
-}
-
-constexpr FieldSpec period_field = text_field("period", "engine.field_period");
-constexpr FieldSpec place_field = subject_field("place", "engine.field_place");
 
 constexpr std::array places_fields{
     optional_subject(text_field("q", "engine.field_q")),
@@ -109,146 +63,6 @@ constexpr std::array explain_fields{
 
 constexpr std::array figures_fields{subject_field("pack", "engine.field_pack")};
 
-constexpr FieldSpec book_field = subject_field("book", "engine.field_book");
-constexpr FieldSpec sequence_field{.name = "sequence",
-                                   .kind = FieldKind::integer,
-                                   .required = true,
-                                   .positional = true,
-                                   .summary_id = "engine.log_field_sequence"};
-constexpr FieldSpec limit_field = integer_field("limit", "engine.field_limit", "50");
-constexpr FieldSpec at_position_field =
-    integer_field("at_position", "engine.field_at_position", "0");
-constexpr FieldSpec dry_run_field = flag_field("dry_run", "engine.field_dry_run");
-constexpr FieldSpec key_field = text_field("idempotency_key", "engine.field_idempotency_key");
-
-constexpr std::array entries_fields{
-    book_field,
-    text_field("q", "engine.field_entries_q"),
-    choice_field("kind", entry_kinds, "engine.field_kind"),
-    text_field("from", "engine.field_event_from"),
-    text_field("until", "engine.field_event_until"),
-    choice_field("order", entry_orders, "engine.field_order", "oldest"),
-    at_position_field,
-    integer_field("after", "engine.field_after", "0"),
-    limit_field,
-};
-
-constexpr std::array create_book_fields{
-    subject_field("id", "engine.field_book_id"),
-    text_field("name", "engine.field_book_name"),
-    text_field("layers", "engine.field_book_layers"),
-    flag_field("sample", "engine.field_book_sample"),
-};
-
-constexpr std::array post_entries_fields{
-    book_field,
-    FieldSpec{.name = "entries",
-              .kind = FieldKind::document,
-              .required = true,
-              .positional = true,
-              .summary_id = "engine.field_entries"},
-    choice_field("batch", batches, "engine.field_batch", "atomic"),
-    dry_run_field,
-    key_field,
-};
-
-constexpr std::array entry_fields{book_field, sequence_field, at_position_field};
-
-constexpr std::array correct_fields{
-    book_field,
-    FieldSpec{.name = "sequences",
-              .kind = FieldKind::texts,
-              .required = true,
-              .positional = true,
-              .summary_id = "engine.field_sequences"},
-    FieldSpec{.name = "reason", .required = true, .summary_id = "engine.field_reason"},
-    dry_run_field,
-};
-
-constexpr FieldSpec recorded_until_field =
-    text_field("recorded_until", "engine.field_recorded_until");
-constexpr FieldSpec happened_until_field = text_field("event_until", "engine.field_happened_until");
-
-constexpr std::array accounts_fields{
-    book_field,
-    text_field("q", "engine.field_accounts_q"),
-    text_field("site", "engine.field_site"),
-    text_field("material", "engine.field_material"),
-    flag_field("all", "engine.field_all_accounts"),
-    at_position_field,
-    recorded_until_field,
-    happened_until_field,
-    integer_field("offset", "engine.field_skip", "0"),
-    integer_field("limit", "engine.field_limit", "200"),
-};
-
-constexpr std::array statement_fields{
-    book_field,
-    subject_field("site", "engine.field_account_site"),
-    subject_field("material", "engine.field_account_material"),
-    optional_subject(text_field("lot", "engine.field_account_lot")),
-    at_position_field,
-    recorded_until_field,
-    happened_until_field,
-    integer_field("offset", "engine.field_skip", "0"),
-    integer_field("limit", "engine.field_limit", "200"),
-};
-
-constexpr std::array shipments_fields{
-    optional_subject(text_field("book", "engine.field_shipment_book")),
-    choice_field("state", shipment_states, "engine.field_shipment_state"),
-    choice_field("direction", shipment_directions, "engine.field_shipment_direction"),
-    at_position_field,
-    integer_field("offset", "engine.field_skip", "0"),
-    limit_field,
-};
-
-constexpr std::array<std::string_view, 2> trail_directions{"up", "down"};
-
-constexpr std::array trace_fields{
-    book_field,
-    subject_field("site", "engine.field_account_site"),
-    subject_field("material", "engine.field_account_material"),
-    subject_field("lot", "engine.field_account_lot"),
-    choice_field("direction", trail_directions, "engine.field_direction_of_trace", "up"),
-    integer_field("depth", "engine.field_depth", "3"),
-    integer_field("after_position", "engine.field_after_entry", "0"),
-    at_position_field,
-    integer_field("limit", "engine.field_limit", "200"),
-};
-
-constexpr std::array origins_fields{
-    book_field,
-    text_field("site", "engine.field_site"),
-    text_field("material", "engine.field_material"),
-    at_position_field,
-    integer_field("offset", "engine.field_skip", "0"),
-    integer_field("limit", "engine.field_limit", "200"),
-};
-
-constexpr std::array journal_entries_fields{
-    integer_field("after", "engine.field_after_position", "0"),
-    integer_field("limit", "engine.field_limit", "100"),
-};
-
-constexpr std::array checkpoint_fields{integer_field("size", "engine.log_field_size", "0")};
-
-constexpr std::array prove_fields{
-    book_field,
-    sequence_field,
-    integer_field("size", "engine.log_field_size", "0"),
-    text_field("withhold", "engine.log_field_withhold"),
-};
-
-constexpr std::array consistency_fields{
-    FieldSpec{.name = "from",
-              .kind = FieldKind::integer,
-              .required = true,
-              .positional = true,
-              .summary_id = "engine.log_field_from"},
-    optional_subject(integer_field("to", "engine.log_field_to", "0")),
-};
-
 constexpr std::array backup_fields{subject_field("directory", "engine.field_backup_directory")};
 constexpr std::array tiles_fields{subject_field("directory", "engine.field_tiles_directory")};
 
@@ -261,74 +75,6 @@ constexpr std::array load_fields{
 };
 
 constexpr std::array check_fields{subject_field("directory", "engine.field_directory")};
-
-// Users' files. A file comes as bytes or, from the command line, as a path on this machine.
-constexpr std::uint64_t import_bytes_max = std::uint64_t{256} << 20U;
-constexpr std::array<std::string_view, 2> import_modes{"all_or_nothing", "each"};
-constexpr FieldSpec import_path{
-    .name = "path", .positional = true, .local = true, .summary_id = "engine.field_import_path"};
-constexpr FieldSpec import_bytes{
-    .name = "file", .kind = FieldKind::bytes, .summary_id = "engine.field_import_file"};
-constexpr FieldSpec import_name = text_field("file_name", "engine.field_import_file_name");
-constexpr FieldSpec import_book = text_field("book", "engine.field_import_book");
-constexpr FieldSpec import_mapping{
-    .name = "mapping", .kind = FieldKind::document, .summary_id = "engine.field_import_mapping"};
-constexpr FieldSpec import_template = text_field("template", "engine.field_import_template");
-constexpr FieldSpec import_sheet = text_field("sheet", "engine.field_import_sheet");
-
-constexpr std::array import_preview_fields{
-    import_path,
-    import_bytes,
-    import_name,
-    import_book,
-    import_mapping,
-    import_template,
-    import_sheet,
-    integer_field("rows", "engine.field_import_rows", "20"),
-    dry_run_field,
-};
-
-constexpr std::array import_errors_fields{
-    import_path,
-    import_bytes,
-    import_name,
-    import_book,
-    import_mapping,
-    import_template,
-    import_sheet,
-};
-
-constexpr std::array import_fields{
-    import_path,
-    import_bytes,
-    import_name,
-    import_book,
-    import_mapping,
-    import_template,
-    import_sheet,
-    choice_field("mode", import_modes, "engine.field_import_mode", "all_or_nothing"),
-};
-
-constexpr std::array imports_fields{
-    import_book,
-    integer_field("limit", "engine.field_limit", "50"),
-};
-
-constexpr std::array undo_import_fields{
-    subject_field("import", "engine.field_import"),
-    FieldSpec{.name = "book", .required = true, .summary_id = "engine.field_import_book"},
-};
-
-constexpr std::array import_templates_fields{import_book};
-
-constexpr std::array save_import_template_fields{
-    subject_field("name", "engine.field_import_template_name"),
-    FieldSpec{.name = "book", .required = true, .summary_id = "engine.field_import_book"},
-    FieldSpec{.name = "mapping",
-              .kind = FieldKind::document,
-              .required = true,
-              .summary_id = "engine.field_import_mapping"},
-};
 
 constexpr std::array<std::string_view, 7> calculation_kinds{
     "effect", "balance", "disclosure", "verdict", "potential", "forecast", "ripple"};
@@ -539,7 +285,7 @@ constexpr std::array requests{
                 "/api/v1/books/{book}/entries",
                 "entries",
                 "engine.request_entries",
-                entries_fields,
+                request_fields::entries_fields,
                 "EntriesAnswer",
                 list_of_entries},
     RequestSpec{"create_book",
@@ -547,7 +293,7 @@ constexpr std::array requests{
                 "/api/v1/books",
                 "book create",
                 "engine.request_create_book",
-                create_book_fields,
+                request_fields::create_book_fields,
                 "CreateBookAnswer",
                 json_only,
                 true},
@@ -556,7 +302,7 @@ constexpr std::array requests{
                 "/api/v1/books/{book}/entries",
                 "post",
                 "engine.request_post_entries",
-                post_entries_fields,
+                request_fields::post_entries_fields,
                 "PostAnswer",
                 with_csv,
                 true},
@@ -565,7 +311,7 @@ constexpr std::array requests{
                 "/api/v1/books/{book}/entries/{sequence}",
                 "entry",
                 "engine.request_entry",
-                entry_fields,
+                request_fields::entry_fields,
                 "EntryAnswer",
                 with_csv},
     RequestSpec{"correct",
@@ -573,7 +319,7 @@ constexpr std::array requests{
                 "/api/v1/books/{book}/corrections",
                 "correct",
                 "engine.request_correct",
-                correct_fields,
+                request_fields::correct_fields,
                 "PostAnswer",
                 with_csv,
                 true},
@@ -582,7 +328,7 @@ constexpr std::array requests{
                 "/api/v1/books/{book}/accounts",
                 "accounts",
                 "engine.request_accounts",
-                accounts_fields,
+                request_fields::accounts_fields,
                 "AccountsAnswer",
                 with_csv},
     RequestSpec{"statement",
@@ -590,7 +336,7 @@ constexpr std::array requests{
                 "/api/v1/books/{book}/statement",
                 "statement",
                 "engine.request_statement",
-                statement_fields,
+                request_fields::statement_fields,
                 "StatementAnswer",
                 with_csv},
     RequestSpec{"trace",
@@ -598,7 +344,7 @@ constexpr std::array requests{
                 "/api/v1/books/{book}/trace",
                 "trace",
                 "engine.request_trace",
-                trace_fields,
+                request_fields::trace_fields,
                 "TraceAnswer",
                 with_csv},
     RequestSpec{"origins",
@@ -606,7 +352,7 @@ constexpr std::array requests{
                 "/api/v1/books/{book}/origins",
                 "origins",
                 "engine.request_origins",
-                origins_fields,
+                request_fields::origins_fields,
                 "OriginsAnswer",
                 with_csv},
     RequestSpec{"shipments",
@@ -614,7 +360,7 @@ constexpr std::array requests{
                 "/api/v1/shipments",
                 "shipments",
                 "engine.request_shipments",
-                shipments_fields,
+                request_fields::shipments_fields,
                 "ShipmentsAnswer",
                 with_csv},
     RequestSpec{"journal_entries",
@@ -622,7 +368,7 @@ constexpr std::array requests{
                 "/api/v1/entries",
                 "journal entries",
                 "engine.request_journal_entries",
-                journal_entries_fields,
+                request_fields::journal_entries_fields,
                 "JournalEntriesAnswer",
                 stream_of_entries},
     RequestSpec{"status",
@@ -638,7 +384,7 @@ constexpr std::array requests{
                 "/api/v1/log/checkpoint",
                 "log checkpoint",
                 "engine.log_request_checkpoint",
-                checkpoint_fields,
+                request_fields::checkpoint_fields,
                 "CheckpointAnswer",
                 json_only},
     RequestSpec{"prove",
@@ -646,7 +392,7 @@ constexpr std::array requests{
                 "/api/v1/log/proofs/{book}/{sequence}",
                 "log prove",
                 "engine.log_request_prove",
-                prove_fields,
+                request_fields::prove_fields,
                 "EntryProof",
                 json_only},
     RequestSpec{"consistency",
@@ -654,7 +400,7 @@ constexpr std::array requests{
                 "/api/v1/log/consistency",
                 "log consistency",
                 "engine.log_request_consistency",
-                consistency_fields,
+                request_fields::consistency_fields,
                 "GrowthProof",
                 json_only},
     RequestSpec{"log_tiles",
@@ -714,37 +460,37 @@ constexpr std::array requests{
                 "/api/v1/import-previews",
                 "import preview",
                 "engine.request_import_preview",
-                import_preview_fields,
+                request_fields::import_preview_fields,
                 "ImportPreviewAnswer",
                 json_only,
                 false,
-                import_bytes_max},
+                request_fields::import_bytes_max},
     RequestSpec{"import_errors",
                 Method::post,
                 "/api/v1/import-errors",
                 "import errors",
                 "engine.request_import_errors",
-                import_errors_fields,
+                request_fields::import_errors_fields,
                 "ImportErrorsAnswer",
                 json_only,
                 false,
-                import_bytes_max},
+                request_fields::import_bytes_max},
     RequestSpec{"import",
                 Method::post,
                 "/api/v1/imports",
                 "import",
                 "engine.request_import",
-                import_fields,
+                request_fields::import_fields,
                 "ImportAnswer",
                 json_only,
                 true,
-                import_bytes_max},
+                request_fields::import_bytes_max},
     RequestSpec{"imports",
                 Method::get,
                 "/api/v1/imports",
                 "imports",
                 "engine.request_imports",
-                imports_fields,
+                request_fields::imports_fields,
                 "ImportsAnswer",
                 with_csv},
     RequestSpec{"undo_import",
@@ -752,7 +498,7 @@ constexpr std::array requests{
                 "/api/v1/imports/{import}/undo",
                 "import undo",
                 "engine.request_undo_import",
-                undo_import_fields,
+                request_fields::undo_import_fields,
                 "UndoAnswer",
                 json_only,
                 true},
@@ -761,7 +507,7 @@ constexpr std::array requests{
                 "/api/v1/import-templates",
                 "import templates",
                 "engine.request_import_templates",
-                import_templates_fields,
+                request_fields::import_templates_fields,
                 "ImportTemplatesAnswer",
                 json_only},
     RequestSpec{"save_import_template",
@@ -769,7 +515,7 @@ constexpr std::array requests{
                 "/api/v1/import-templates",
                 "import save-template",
                 "engine.request_save_import_template",
-                save_import_template_fields,
+                request_fields::save_import_template_fields,
                 "ImportTemplate",
                 json_only,
                 true},
