@@ -74,7 +74,7 @@ class ComparisonWriter {
   [[nodiscard]] std::string name_of(const ChangeCause& cause) const {
     if (cause.input) return calculation_.inputs[*cause.input].model->name.in(context_.language);
     if (cause.list) {
-      const std::string list = calculation_.lists[*cause.list].model->name.in(context_.language);
+      std::string list = calculation_.lists[*cause.list].model->name.in(context_.language);
       const std::string row = row_name(cause);
       if (row.empty()) return list;
       return render(Message{"calculate.cause_row", {{"list", list}, {"row", row}}},
