@@ -36,6 +36,7 @@ void render_calculation(const Json& answer, Page& page);
 void render_measured(const Json& answer, Page& page);
 void render_comparison(const Json& answer, Page& page);
 void render_workbook(const Json& answer, Page& page);
+void render_file(const Json& answer, Page& page);
 void render_books(const Json& answer, Page& page);
 void render_entries(const Json& answer, Page& page);
 void render_one_entry(const Json& answer, Page& page);
