@@ -89,8 +89,7 @@ std::vector<std::uint32_t> letters_of(std::string_view text) {
   for (std::size_t at = 0; at < text.size();)
     letters.push_back(next_letter(text, at));
   std::ranges::sort(letters);
-  const auto same = std::ranges::unique(letters);
-  letters.erase(same.begin(), same.end());
+  letters.erase(std::unique(letters.begin(), letters.end()), letters.end());
   return letters;
 }
 

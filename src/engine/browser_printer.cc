@@ -216,7 +216,7 @@ Status BrowserPrinter::run(const std::filesystem::path& browser,
 Result<std::string> BrowserPrinter::print(std::string_view html) {
   const std::filesystem::path found = MEGURI_TRY(browser());
   const Waiting waiting(waiting_);
-  if (waiting.place() > waiting_max) {
+  if (waiting.place() > waiting_max + 1) {  // one of them prints
     return error(ErrorCode::unavailable, "engine.browser_busy");
   }
   const std::unique_lock turn(printing_, options_.patience);

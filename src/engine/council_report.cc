@@ -394,14 +394,14 @@ class Report {
 
 }  // namespace
 
-std::string for_printing(std::string report, std::string_view style) {
+std::string for_printing(std::string report, std::string_view rules) {
   constexpr std::string_view policy =
       "<meta http-equiv=\"Content-Security-Policy\" "
       "content=\"default-src 'none'; style-src 'unsafe-inline'; font-src data:\">";
   const std::size_t title = report.find("<title>");
   const std::size_t end = report.find("</style>");
   MEGURI_CHECK(title != std::string::npos && end != std::string::npos && title < end);
-  report.insert(end, style);
+  report.insert(end, rules);
   report.insert(title, policy);
   return report;
 }

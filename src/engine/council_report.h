@@ -18,6 +18,6 @@ std::string council_report(const Json& diagnosis, Instant made_at, Language lang
 
 // That report for a browser that prints it: with rules of style added, such as the font it brings
 // along, and with the order to run and fetch nothing, whatever should stand in it.
-std::string for_printing(std::string report, std::string_view style);
+std::string for_printing(std::string report, std::string_view rules);
 
 }  // namespace meguri

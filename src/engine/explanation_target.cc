@@ -28,8 +28,8 @@ Result<JsonObject> ExplanationWriter::target() const {
       empty_document("target", model.name.in(context_.language) + " — " + writer.label(path->part));
   set_names(document, ref);
   document["figure"] = writer.figure(path->part);
-  const auto text_or_null = [](std::string text) {
-    return text.empty() ? Json(nullptr) : Json(std::move(text));
+  const auto text_or_null = [](const std::string& text) {
+    return text.empty() ? Json(nullptr) : Json(text);
   };
   document["formula_in_words"] = text_or_null(writer.formula(path->part));
   document["formula_with_values"] = text_or_null(writer.formula_with_values(path->part));

@@ -106,12 +106,12 @@ class Reader {
     return found->indicator;
   }
 
-  void add(TargetAim aim, const std::string& text) {
+  void add(const TargetAim& aim, const std::string& text) {
     const bool is_there = std::ranges::any_of(aims_, [&](const TargetAim& other) {
       return other.indicator == aim.indicator && other.year == aim.year;
     });
     if (is_there) return complain("engine.target_twice", {{"text", text}});
-    aims_.push_back(std::move(aim));
+    aims_.push_back(aim);
   }
 
   const State& state_;

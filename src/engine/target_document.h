@@ -6,6 +6,7 @@
 // it in its evidence handle, so that a report that was sent can still be opened.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <span>
@@ -13,7 +14,9 @@
 #include <string_view>
 #include <vector>
 
+#include "base/decimal.h"
 #include "base/message.h"
+#include "base/result.h"
 #include "engine/figure_document.h"
 #include "engine/state.h"
 #include "measure/target.h"

@@ -10,11 +10,13 @@
 // All values are in base units. Pure; any thread. O(periods).
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string_view>
 #include <vector>
 
+#include "base/decimal.h"
 #include "measure/measurement.h"
 
 namespace meguri {
@@ -42,12 +44,12 @@ enum class TargetDoubt : std::uint8_t { none, no_value, within_bounds, too_few_y
 struct TargetStanding {
   Value current;
   Value target;
-  int current_year = 0;
   Value distance;              // target − current
   Value per_year;              // distance ÷ years that are left; unknown when none are
   std::vector<ValueRef> past;  // the known years, oldest first
   Value trend;                 // change in a year; unknown without a trend
   Value projected;             // the trend in the target's year; unknown without a trend
+  int current_year = 0;
   TargetVerdict verdict = TargetVerdict::unknown;
   TargetDoubt doubt = TargetDoubt::none;
 };

@@ -4,12 +4,18 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
-import { axe_violations, open_page, start_browser, start_server } from './support.mjs';
+import {
+  axe_violations,
+  chromium_path,
+  open_page,
+  start_browser,
+  start_server,
+} from './support.mjs';
 
 let server;
 let browser;
 before(async () => {
-  server = await start_server();
+  server = await start_server({ environment: { MEGURI_BROWSER: chromium_path } });
   browser = await start_browser();
 });
 after(async () => {
@@ -131,6 +137,20 @@ test('reports taken home tell the targets; the PDF is one', async () => {
   assert.match(text, /NotoSansJP/, 'it carries its Japanese font');
   assert.deepEqual(wrong, []);
   await close();
+});
+
+test('where no browser can print, the page says what to do instead', async () => {
+  const without = await start_server({ environment: { MEGURI_BROWSER: '/nowhere/chromium' } });
+  const { page, close } = await open_page(browser, without.base);
+  await page.goto(`${without.base}/places/26100?lang=ja`);
+  await page.getByRole('button', { name: '報告書をPDFで保存' }).click();
+  const told = await page.getByRole('alert').innerText();
+  assert.match(told, /\/nowhere\/chromium.*印刷から「PDFに保存」/);
+  await close();
+  const answer = await fetch(`${without.base}/api/v1/report-pdfs/26100?lang=en`);
+  assert.equal(answer.status, 503);
+  assert.match((await answer.json()).fix, /choose print, save as PDF/);
+  assert.equal(await without.stop(), 0);
 });
 
 test('over HTTP the PDF comes as application/pdf, in both languages', async () => {
