@@ -40,6 +40,7 @@ ul { margin: 1mm 0 3mm; padding-left: 5mm; } li { margin: .5mm 0; }
 .formula { font-size: 8.5pt; color: #444; }
 table.years, table.targets { font-size: 8.5pt; }
 table.years td, table.years th, table.targets td, table.targets th { padding: .8mm 1.1mm; }
+table.targets td.n { white-space: normal; } table.targets td:first-child { width: 22%; }
 p, li { orphans: 2; widows: 2; }
 @media print { body { margin: 0; padding: 0 .4mm; max-width: none; font-size: 10pt;
   line-height: 1.55; }
@@ -214,7 +215,7 @@ class Report {
       const std::string_view unit_id = text_of(series, "unit");
       const std::string unit = unit_id == "1" ? "" : unit_name(unit_id, language_);
       html_ += "<td>" + html_escape(text_of(series, "name")) +
-               (unit.empty() ? "" : " <span class=\"formula\">" + html_escape(unit) + "</span>") +
+               (unit.empty() ? "" : " <span class=\"formula\">(" + html_escape(unit) + ")</span>") +
                "</td>";
       for (const auto& period : periods) {
         const JsonArray& points = series.at("points").as_array();
