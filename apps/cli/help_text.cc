@@ -118,6 +118,9 @@ void write_door_command(const DoorWord& word, Page& page) {
   if (word.name == "serve") {
     page.heading(page.say("cli.help_options"));
     page.pairs(pairs_of(serve_option_words, page));
+    page.heading(page.say("cli.help_environment"));
+    page.line(page.say("cli.help_settings"));
+    page.line(page.say("cli.help_browser"));
   }
   write_common(page);
 }

@@ -35,6 +35,7 @@ constexpr auto renderers = std::to_array<Renderer>({
     {"compare", render_comparison},
     {"calculation_workbook", render_workbook},
     {"report_workbook", render_workbook},
+    {"report_pdf", render_file},
     {"books", render_books},
     {"entries", render_entries},
     {"entry", render_one_entry},
@@ -130,6 +131,8 @@ void render_problem(const Json& problem, Page& page) {
   std::string detail = text_of(problem, "detail");
   if (detail.empty()) detail = text_of(problem, "title");
   page.title(page.say("cli.error", {{"text", harmless(detail)}}));
+  const std::string fix = text_of(problem, "fix");  // findings have their own
+  if (!fix.empty() && elements(problem, "findings").empty()) page.line("→ " + harmless(fix));
   render_findings(member(problem, "findings"), page);
   const std::size_t count = elements(problem, "findings").size();
   if (count > 1) {

@@ -39,6 +39,7 @@ void render_rules(const Json& answer, Page& page);
 void render_measured(const Json& answer, Page& page);
 void render_comparison(const Json& answer, Page& page);
 void render_workbook(const Json& answer, Page& page);
+void render_file(const Json& answer, Page& page);
 void render_books(const Json& answer, Page& page);
 void render_entries(const Json& answer, Page& page);
 void render_one_entry(const Json& answer, Page& page);

@@ -241,6 +241,10 @@ void render_workbook(const Json& answer, Page& page) {
   page.line(page.say("cli.workbook", {{"file", harmless(text_of(answer, "name"))}}));
 }
 
+void render_file(const Json& answer, Page& page) {
+  page.line(page.say("cli.file", {{"file", harmless(text_of(answer, "name"))}}));
+}
+
 void render_proposals(const Json& answer, Page& page) {
   if (elements(answer, "proposals").empty()) return;
   page.heading(page.say("cli.heading_proposals"));

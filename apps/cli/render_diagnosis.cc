@@ -80,6 +80,35 @@ void render_measures(const Json& answer, Page& page) {
   }
 }
 
+void render_targets(const Json& answer, Page& page) {
+  if (elements(answer, "targets").empty()) return;
+  page.heading(page.say("cli.heading_targets"));
+  Rows rows;
+  for (const Json& target : elements(answer, "targets")) {
+    rows.push_back({text_of(target, "name"),
+                    figure_text(member(target, "current")),
+                    figure_text(member(target, "target_value")),
+                    text_of(target, "year_name"),
+                    figure_text(member(target, "distance")),
+                    figure_text(member(target, "per_year")),
+                    figure_text(member(target, "projected")),
+                    text_of(target, "verdict_name")});
+  }
+  const std::array columns = {Column{page.say("cli.column_measure"), Align::left},
+                              Column{page.say("cli.column_value"), Align::right},
+                              Column{page.say("cli.column_target"), Align::right},
+                              Column{page.say("cli.column_by_year"), Align::left},
+                              Column{page.say("cli.column_distance"), Align::right},
+                              Column{page.say("cli.column_needed"), Align::right},
+                              Column{page.say("cli.column_projected"), Align::right},
+                              Column{page.say("cli.column_verdict"), Align::left}};
+  page.table(columns, rows);
+  for (const Json& target : elements(answer, "targets")) {
+    page.item(page.named(text_of(target, "name"), text_of(target, "sentence")));
+    page.line(page.in(Ink::dim, "  " + harmless(text_of(target, "method"))));
+  }
+}
+
 void render_potentials(const Json& answer, Page& page) {
   if (elements(answer, "potentials").empty()) return;
   page.heading(page.say("cli.heading_potential"));
@@ -163,6 +192,7 @@ void render_diagnosis(const Json& answer, Page& page) {
   render_head(answer, page);
   render_measures(answer, page);
   render_history(answer, page);
+  render_targets(answer, page);
   render_potentials(answer, page);
   render_proposals(answer, page);
   render_improvements(answer, page);

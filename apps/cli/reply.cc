@@ -7,6 +7,8 @@
 #include "cli/field_files.h"
 #include "cli/http_client.h"
 #include "engine/error_table.h"
+#include "server/assets.h"
+#include "server/font_faces.h"
 #include "server/request_target.h"
 #include "server/responses.h"
 #include "server/route.h"
@@ -137,6 +139,16 @@ std::string owner_of(const Error& failure) {
 
 }  // namespace
 
+EngineOptions engine_options(const Settings& settings) {
+  EngineOptions options;
+  options.data = settings.data;
+  options.journal = settings.journal;
+  options.browser = settings.browser;
+  options.search_path = settings.search_path;
+  options.fonts = [](std::string_view text) { return font_faces(assets(), carried_font, text); };
+  return options;
+}
+
 Reply reply_of(const Error& error, Language language) {
   Reply reply;
   reply.is_problem = true;
@@ -169,10 +181,7 @@ Reply ask(const RequestSpec& spec,
           const EngineOpener& open,
           const ProgressSink& progress) {
   make_absolute(fields);
-  EngineOptions options;
-  options.data = settings.data;
-  options.journal = settings.journal;
-  auto engine = open(options);
+  auto engine = open(engine_options(settings));
   if (!engine) {
     const std::string owner = owner_of(engine.error());
     if (owner.empty()) return reply_of(engine.error(), settings.language);

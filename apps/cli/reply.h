@@ -27,6 +27,9 @@ Reply reply_of(const Error& error, Language language);
 // The exit code of a problem document: by its code, else by its HTTP status, else 1.
 int exit_code_of(const Json& problem);
 
+// What every command opens the engine with.
+EngineOptions engine_options(const Settings& settings);
+
 // Opens an engine; Engine::open but in tests.
 using EngineOpener = std::function<Result<std::unique_ptr<Engine>>(const EngineOptions&)>;
 

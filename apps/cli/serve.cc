@@ -31,12 +31,10 @@ int serve(const Settings& settings, Surroundings& around) {
   auto server = Server::listen(log, options);
   if (!server) return fail(server.error(), settings, around.err);
   // The folder's lock tells other commands where to ask, so that the port comes first.
-  EngineOptions engine_options;
-  engine_options.data = settings.data;
-  engine_options.journal = settings.journal;
-  engine_options.address = (*server)->url();
-  engine_options.access_note_id = "cli.access_note_server";
-  auto engine = around.open_engine(engine_options);
+  EngineOptions asked = engine_options(settings);
+  asked.address = (*server)->url();
+  asked.access_note_id = "cli.access_note_server";
+  auto engine = around.open_engine(asked);
   if (!engine) return fail(engine.error(), settings, around.err);
   const Service service(**engine);
   (*server)->serve(service);

@@ -33,6 +33,9 @@ class Taker {
     if (good) settings_.journal = *text;
     if (!good) findings_.push_back({where, Message{"cli.setting_journal", {}}});
   }
+  void browser(const std::optional<std::string>& text) {
+    if (text && !text->empty()) settings_.browser = *text;
+  }
   void address(const std::optional<std::string>& text) {
     if (text && !text->empty()) settings_.address = *text;
   }
@@ -79,6 +82,7 @@ Status take_file(const std::string& file, Taker& taker, Findings& findings) {
   taker.data(root.optional_text("data"));
   taker.journal(root.optional_text("journal"), root.position("journal"));
   taker.address(root.optional_text("address"));
+  taker.browser(root.optional_text("browser"));
   taker.language(root.optional_text("lang"), root.position("lang"));
   taker.log(root.optional_text("log"), root.position("log"));
   if (const auto port = root.optional_integer("port")) {
@@ -115,6 +119,8 @@ Result<Settings> read_settings(const CommonOptions& options, const Environment& 
   taker.language(environment("MEGURI_LANG"), place("MEGURI_LANG"));
   taker.port(environment("MEGURI_PORT"), place("MEGURI_PORT"));
   taker.log(environment("MEGURI_LOG"), place("MEGURI_LOG"));
+  taker.browser(environment("MEGURI_BROWSER"));
+  settings.search_path = environment("PATH").value_or("");
 
   taker.data(options.data);
   taker.journal(options.journal, place("--journal"));

@@ -2,8 +2,9 @@
 // settings: flags over environment over meguri.toml over defaults.
 //
 // meguri.toml is read from the working directory, or from --config; it may hold data, journal,
-// lang, port, address and log, and nothing else. The environment: MEGURI_DATA, MEGURI_JOURNAL,
-// MEGURI_LANG, MEGURI_PORT, MEGURI_LOG; the locale decides the language when nobody else does. All
+// lang, port, address, log and browser, and nothing else. The environment: MEGURI_DATA,
+// MEGURI_JOURNAL, MEGURI_LANG, MEGURI_PORT, MEGURI_LOG, MEGURI_BROWSER, and PATH for the browser;
+// the locale decides the language when nobody else does. All
 // problems are reported at once, whichever place they are in; that of a journal without its value,
 // which may hold a password.
 #pragma once
@@ -30,6 +31,8 @@ struct Settings {
   std::uint16_t port = 8642;
   std::string address = "localhost";
   LogLevel log = LogLevel::info;
+  std::string browser;      // that prints PDF; empty: the first known one of
+  std::string search_path;  // PATH
 };
 
 // The locale by the rules of POSIX: LC_ALL over LC_MESSAGES over LANG.

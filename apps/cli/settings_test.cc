@@ -72,6 +72,15 @@ TEST_F(SettingsTest, AJournalIsNamedLikeEverythingElse) {
   EXPECT_EQ(read()->journal, "postgresql:///flag");
 }
 
+TEST_F(SettingsTest, TheBrowserThatPrintsMayBeNamed) {
+  EXPECT_EQ(read()->browser, "");
+  write_config("browser = \"/opt/file/chrome\"\n");
+  EXPECT_EQ(read()->browser, "/opt/file/chrome");
+  environment_ = {{"MEGURI_BROWSER", "/opt/environment/chrome"}, {"PATH", "/a:/b"}};
+  EXPECT_EQ(read()->browser, "/opt/environment/chrome");
+  EXPECT_EQ(read()->search_path, "/a:/b");
+}
+
 // It may hold a password.
 TEST_F(SettingsTest, AWrongJournalIsNotRepeated) {
   write_config("journal = \"host=h password=geheim\"\n");

@@ -306,7 +306,8 @@ void Connection::begin_answer(const std::shared_ptr<Asked>& asked,
     late.end();
   }
   const Language language = asked->call.request.language;
-  WorkerPool& pool = asked->call.spec->writes ? host_->writers() : host_->workers();
+  const RequestSpec& spec = *asked->call.spec;
+  WorkerPool& pool = spec.writes || spec.waits ? host_->writers() : host_->workers();
   auto job = [asked, sink, host = host_] {
     const auto response =
         std::make_shared<HttpResponse>(host->service().answer(std::move(asked->call)));

@@ -91,6 +91,8 @@ std::string_view content_type_of(Format format) {
       return "application/x-ndjson";
     case Format::events:
       return "text/event-stream";
+    case Format::pdf:
+      return "application/pdf";
     case Format::json:
       break;
   }
@@ -107,6 +109,8 @@ std::string_view name_of(Format format) {
       return "ndjson";
     case Format::events:
       return "events";
+    case Format::pdf:
+      return "pdf";
     case Format::json:
       break;
   }
@@ -115,7 +119,7 @@ std::string_view name_of(Format format) {
 
 std::optional<Format> format_of(std::string_view name) {
   for (const Format format :
-       {Format::json, Format::csv, Format::html, Format::ndjson, Format::events}) {
+       {Format::json, Format::csv, Format::html, Format::ndjson, Format::events, Format::pdf}) {
     if (name_of(format) == name) return format;
   }
   return std::nullopt;

@@ -26,7 +26,7 @@ struct WeightedName {
 std::vector<WeightedName> parse_weighted_list(std::string_view header);
 
 // ndjson: one JSON document per line. events: server-sent events, without an end.
-enum class Format : std::uint8_t { json, csv, html, ndjson, events };
+enum class Format : std::uint8_t { json, csv, html, ndjson, events, pdf };
 
 std::string_view content_type_of(Format format);
 std::string_view name_of(Format format);

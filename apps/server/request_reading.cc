@@ -21,6 +21,7 @@ constexpr std::size_t longest_key = 200;
 std::vector<Format> formats_of(const RequestSpec& spec) {
   std::vector<Format> formats;
   if (spec.formats.html) formats.push_back(Format::html);
+  if (spec.formats.pdf) formats.push_back(Format::pdf);
   formats.push_back(Format::json);
   if (spec.formats.csv) formats.push_back(Format::csv);
   if (!spec.formats.ndjson.empty()) formats.push_back(Format::ndjson);

@@ -103,7 +103,8 @@ HttpResponse finished(HttpResponse response, const ResponseWish& wish) {
   if (matches_etag(wish.if_none_match, response.headers.get("ETag"))) {
     return not_modified(response);
   }
-  if (wish.gzip) compress(response);
+  const bool is_packed = response.headers.get("Content-Type") == content_type_of(Format::pdf);
+  if (wish.gzip && !is_packed) compress(response);
   return response;
 }
 
@@ -117,6 +118,8 @@ std::string answer_text(const Answer& answer, const RequestSpec& spec, Format fo
       return answer.html;
     case Format::ndjson:
       return ndjson_text(list_of(answer, spec));
+    case Format::pdf:
+      return answer.pdf;
     case Format::json:
     case Format::events:
       break;

@@ -340,6 +340,29 @@ TEST_F(ServerTest, WritesThatWaitHoldUpNoReads) {
     EXPECT_EQ(first_line(writer->read_to_end()), "HTTP/1.1 200 OK");
 }
 
+TEST_F(ServerTest, WhatWaitsForAnotherProgramHoldsUpNoReads) {
+  start({.workers = 1, .writers = 2}, [this](const Request& request) {
+    if (request.name == "report_pdf") gate_.pass();
+    Answer answer;
+    answer.pdf = "%PDF-";
+    return Result<Answer>(std::move(answer));
+  });
+  std::vector<std::unique_ptr<Peer>> printing;
+  for (int i = 0; i < 2; ++i) {
+    printing.push_back(std::make_unique<Peer>(server_->port()));
+    ASSERT_TRUE(printing.back()->send(get("/api/v1/report-pdfs/01100", "Connection: close\r\n")));
+  }
+  gate_.await_waiting(2);
+  EXPECT_EQ(first_line(exchange(get("/api/v1/status", "Connection: close\r\n"))),
+            "HTTP/1.1 200 OK");
+  gate_.open();
+  for (const auto& each : printing) {
+    const std::string response = each->read_to_end();
+    EXPECT_NE(response.find("Content-Type: application/pdf\r\n"), std::string::npos);
+    EXPECT_EQ(body_of(response), "%PDF-");
+  }
+}
+
 TEST_F(ServerTest, AFullQueueAnswers503WhilePagesAreStillServed) {
   start({.workers = 1, .queue_length = 1}, [this](const Request& request) {
     gate_.pass();

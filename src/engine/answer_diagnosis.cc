@@ -6,6 +6,8 @@
 #include "engine/answers.h"
 #include "engine/diagnosis.h"
 #include "engine/proposals.h"
+#include "engine/request_fields.h"
+#include "engine/target_document.h"
 
 namespace meguri {
 namespace {
@@ -50,6 +52,32 @@ JsonArray notes(const AnswerContext& context, const PlaceRow& asked, const Place
   return result;
 }
 
+// Those that the question brings. Only a year can have the targets of a year.
+Result<std::vector<TargetAim>> asked_targets(const AnswerContext& context,
+                                             const Diagnosis& diagnosis,
+                                             const Period& now) {
+  const std::vector<std::string>& texts = context.fields.texts("targets");
+  const bool is_empty =
+      std::ranges::all_of(texts, [](const std::string& text) { return text.empty(); });
+  if (is_empty) return std::vector<TargetAim>();
+  if (!year_of(now)) return field_error("targets", "engine.targets_need_years", {});
+  return read_targets(context.state, texts, diagnosis.target_choices(), now);
+}
+
+void add_targets(const JsonArray& targets, Language language, AnswerTable& table) {
+  for (const Json& target : targets) {
+    for (const std::string_view part :
+         {"target_value", "distance", "per_year", "trend", "projected"}) {
+      const Json& figure = target.at(part);
+      std::vector<std::string> row{render("engine.section_target", language),
+                                   text_at(target, "name"),
+                                   text_at(target, "year_name") + " " + text_at(figure, "label")};
+      append_figure_cells(figure, row);
+      table.rows.push_back(std::move(row));
+    }
+  }
+}
+
 AnswerTable table_of(const JsonObject& body, Language language) {
   AnswerTable table;
   for (const std::string_view id : {"section", "name", "definition"}) {
@@ -83,6 +111,7 @@ AnswerTable table_of(const JsonObject& body, Language language) {
       }
     }
   }
+  add_targets(body.at("targets").as_array(), language, table);
   for (const Json& potential : body.at("potentials").as_array()) {
     add("potential",
         text_at(potential, "name"),
@@ -128,6 +157,8 @@ Result<Answer> answer_diagnosis(const AnswerContext& context) {
   const PeriodIndex period = MEGURI_TRY(chosen_period(context, periods));
   const PeerGroup group = peer_group_of(context, measurement[*place]);
   const Diagnosis diagnosis(context, *place, period, group);
+  const std::vector<TargetAim> targets =
+      MEGURI_TRY(asked_targets(context, diagnosis, measurement[period]));
   Answer answer;
   JsonObject body{{"place", state.places.document(unit, context.language)},
                   {"asked_for", state.places.document(*asked, context.language)},
@@ -140,6 +171,7 @@ Result<Answer> answer_diagnosis(const AnswerContext& context) {
                   {"themes", diagnosis.themes()},
                   {"measures", diagnosis.measures()},
                   {"history", diagnosis.history()},
+                  {"targets", diagnosis.targets(targets)},
                   {"potentials", diagnosis.potentials()},
                   {"improvements", diagnosis.improvements()},
                   {"proposals", proposals(context, *place, period)},

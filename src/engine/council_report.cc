@@ -1,19 +1,28 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/council_report.h"
 
+#include <algorithm>
+#include <map>
+#include <span>
+#include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
+#include "base/check.h"
 #include "base/japanese_date.h"
+#include "engine/engine.h"
 #include "engine/html_text.h"
+#include "matter/unit.h"
 
 namespace meguri {
 namespace {
 
 // Plain colours that survive a black-and-white printer; the fonts a Windows PC in Japan has.
 constexpr std::string_view style = R"css(
-@page { size: A4; margin: 16mm 15mm 18mm; }
 * { box-sizing: border-box; }
-body { font: 10.5pt/1.7 "BIZ UDPGothic","Yu Gothic","Hiragino Sans","Noto Sans JP",sans-serif;
+body { font: 10.5pt/1.7 "Meguri Sans","BIZ UDPGothic","Yu Gothic","Hiragino Sans",
+  "Noto Sans JP",sans-serif;
   color: #1a1a1a; max-width: 180mm; margin: 8mm auto; padding: 0 4mm; }
 header { border-bottom: 2pt solid #00365b; margin-bottom: 5mm; }
 h1 { font-size: 17pt; line-height: 1.35; margin: 0 0 1mm; color: #00365b; }
@@ -29,12 +38,51 @@ td.n, th.n { text-align: right; font-variant-numeric: tabular-nums; white-space:
 ul { margin: 1mm 0 3mm; padding-left: 5mm; } li { margin: .5mm 0; }
 .note { background: #fff6df; border: .6pt solid #b58900; padding: 1.5mm 2.5mm; margin: 2mm 0; }
 .formula { font-size: 8.5pt; color: #444; }
-@media print { body { margin: 0; padding: 0; max-width: none; } }
+table.years, table.targets { font-size: 8.5pt; }
+table.years td, table.years th, table.targets td, table.targets th { padding: .8mm 1.1mm; }
+table.targets td.n { white-space: normal; } table.targets td:first-child { width: 22%; }
+p, li { orphans: 2; widows: 2; }
+@media print { body { margin: 0; padding: 0 .4mm; max-width: none; font-size: 10pt;
+  line-height: 1.55; }
+  h2 { margin-top: 6mm; } li { break-inside: avoid; } }
 )css";
 
 std::string_view text_of(const Json& object, std::string_view key) {
   const Json& value = object.at(key);
   return value.is_string() ? std::string_view(value.get_string()) : std::string_view();
+}
+
+// "866.9" of "866.9 g／人・日", where the row says the unit.
+std::string_view without_unit(std::string_view display, std::string_view unit) {
+  if (display.ends_with(unit)) display.remove_suffix(unit.size());
+  return display.substr(0, display.find_last_not_of(' ') + 1);
+}
+
+// What could end a text of style, or the style, as an escape.
+std::string style_text(std::string_view text) {
+  constexpr std::string_view hex = "0123456789abcdef";
+  std::string safe;
+  for (const char letter : text) {
+    const auto byte = static_cast<unsigned char>(letter);
+    const bool is_plain = byte >= 0x80 || letter == ' ' || (letter >= '0' && letter <= '9') ||
+                          (letter >= 'a' && letter <= 'z') || (letter >= 'A' && letter <= 'Z');
+    if (is_plain) {
+      safe += letter;
+    } else {
+      safe += {'\\', hex[byte >> 4U], hex[byte & 15U], ' '};
+    }
+  }
+  return safe;
+}
+
+// Of every printed page: what it is about and which one it is.
+std::string page_style(std::string_view title) {
+  const std::string font = "font: 8pt \"" + std::string(carried_font) +
+                           "\",\"BIZ UDPGothic\",\"Yu Gothic\",\"Hiragino Sans\",\"Noto Sans "
+                           "JP\",sans-serif; color: #444;";
+  return "@page { size: A4; margin: 16mm 15mm 18mm; @bottom-left { content: \"" +
+         style_text(title) + "\"; " + font +
+         " } @bottom-right { content: counter(page) \" / \" counter(pages); " + font + " } }\n";
 }
 
 class Report {
@@ -46,6 +94,8 @@ class Report {
     notes();
     key_figures();
     standings();
+    history();
+    targets();
     potentials();
     improvements();
     gaps();
@@ -82,7 +132,7 @@ class Report {
     html_ = "<!doctype html>\n<html lang=\"" + std::string(tag_of(language_)) +
             "\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" "
             "content=\"width=device-width, initial-scale=1\"><title>" +
-            html_escape(title) + "</title><style>" + std::string(style) +
+            html_escape(title) + "</title><style>" + std::string(style) + page_style(title) +
             "</style></head><body>\n<header><h1>" + html_escape(title) + "</h1>";
     const Day day = tokyo_day(made_at);
     paragraph(render(Message{"engine.report_made",
@@ -134,6 +184,84 @@ class Report {
       }
       html_ += "</ul>\n";
     }
+  }
+
+  // As many years side by side as an upright page has room for; of more, one table below another.
+  void history() {
+    const JsonArray& all = diagnosis_.at("history").as_array();
+    if (all.empty()) return;
+    heading(3, "engine.report_history");
+    std::map<std::string, std::string> periods;
+    for (const Json& series : all) {
+      for (const Json& point : series.at("points").as_array())
+        periods.emplace(text_of(point, "period"), text_of(point, "period_short"));
+    }
+    constexpr std::size_t years_side_by_side = 7;
+    const std::vector<std::pair<std::string, std::string>> ordered(periods.begin(), periods.end());
+    for (std::size_t first = 0; first < ordered.size(); first += years_side_by_side) {
+      const std::size_t count = std::min(years_side_by_side, ordered.size() - first);
+      history_table(std::span(ordered).subspan(first, count));
+    }
+  }
+
+  void history_table(std::span<const std::pair<std::string, std::string>> periods) {
+    html_ += "<table class=\"years\"><thead><tr>";
+    head_cell("engine.column_figure");
+    for (const auto& [id, name] : periods)
+      html_ += "<th scope=\"col\" class=\"n\">" + html_escape(name) + "</th>";
+    html_ += "</tr></thead><tbody>\n";
+    for (const Json& series : diagnosis_.at("history").as_array()) {
+      html_ += "<tr>";
+      const std::string_view unit_id = text_of(series, "unit");
+      const std::string unit = unit_id == "1" ? "" : unit_name(unit_id, language_);
+      html_ += "<td>" + html_escape(text_of(series, "name")) +
+               (unit.empty() ? "" : " <span class=\"formula\">(" + html_escape(unit) + ")</span>") +
+               "</td>";
+      for (const auto& period : periods) {
+        const JsonArray& points = series.at("points").as_array();
+        const auto* const found = std::ranges::find_if(
+            points, [&](const Json& point) { return text_of(point, "period") == period.first; });
+        cell(found == points.end() ? ""
+                                   : without_unit(text_of(found->at("figure"), "display"), unit),
+             true);
+      }
+      html_ += "</tr>\n";
+    }
+    html_ += "</tbody></table>\n";
+  }
+
+  void targets() {
+    const JsonArray& all = diagnosis_.at("targets").as_array();
+    if (all.empty()) return;
+    heading(3, "engine.report_targets");
+    paragraph(render("engine.targets_given", language_), "small");
+    html_ += "<table class=\"targets\"><thead><tr>";
+    head_cell("engine.column_figure");
+    head_cell("engine.column_present", true);
+    head_cell("engine.column_target", true);
+    head_cell("engine.target_part_distance", true);
+    head_cell("engine.target_part_per_year", true);
+    head_cell("engine.target_part_projected", true);
+    head_cell("engine.column_verdict");
+    html_ += "</tr></thead><tbody>\n";
+    for (const Json& target : all) {
+      html_ += "<tr>";
+      cell(text_of(target, "name"));
+      cell(text_of(target.at("current"), "display"), true);
+      html_ += "<td class=\"n\">" + html_escape(text_of(target.at("target_value"), "display")) +
+               "<br><span class=\"formula\">" + html_escape(text_of(target, "year_name")) +
+               "</span></td>";
+      for (const std::string_view part : {"distance", "per_year", "projected"})
+        cell(text_of(target.at(part), "display"), true);
+      html_ += "<td><b>" + html_escape(text_of(target, "verdict_name")) + "</b></td></tr>\n";
+    }
+    html_ += "</tbody></table>\n<ul class=\"small\">";
+    for (const Json& target : all) {
+      html_ += "<li><b>" + html_escape(text_of(target, "name")) + "</b> " +
+               html_escape(text_of(target, "sentence")) + "<br><span class=\"formula\">" +
+               html_escape(text_of(target, "method")) + "</span></li>";
+    }
+    html_ += "</ul>\n";
   }
 
   void potentials() {
@@ -266,6 +394,18 @@ class Report {
 };
 
 }  // namespace
+
+std::string for_printing(std::string report, std::string_view rules) {
+  constexpr std::string_view policy =
+      "<meta http-equiv=\"Content-Security-Policy\" "
+      "content=\"default-src 'none'; style-src 'unsafe-inline'; font-src data:\">";
+  const std::size_t title = report.find("<title>");
+  const std::size_t end = report.find("</style>");
+  MEGURI_CHECK(title != std::string::npos && end != std::string::npos && title < end);
+  report.insert(end, rules);
+  report.insert(title, policy);
+  return report;
+}
 
 std::string council_report(const Json& diagnosis, Instant made_at, Language language) {
   return Report(diagnosis, language).write(made_at);

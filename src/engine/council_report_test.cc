@@ -114,6 +114,34 @@ Json proposal() {
           {"cautions", JsonArray{Json(text("未確認"))}}};
 }
 
+Json point(std::string_view period) {
+  return {{"period", period},
+          {"period_name", text(period)},
+          {"period_short", text(period)},
+          {"figure", figure("年の値")}};
+}
+
+Json target() {
+  return {{"text", text("i=1@2030")},
+          {"indicator", "i"},
+          {"name", text("目標の指標")},
+          {"definition_name", text("定義")},
+          {"better", "lower"},
+          {"year", 2030},
+          {"year_name", text("2030年度")},
+          {"current", figure("今の値")},
+          {"target_value", figure("目標値")},
+          {"distance", figure("差")},
+          {"per_year", figure("毎年")},
+          {"years_left", 6},
+          {"trend", figure("傾向")},
+          {"projected", figure("延長")},
+          {"verdict", "on_track"},
+          {"verdict_name", text("届く見込み")},
+          {"sentence", text("届く")},
+          {"method", text("方法")}};
+}
+
 Json diagnosis() {
   const Json potential{{"measure", "m"},
                        {"name", text("名")},
@@ -153,7 +181,12 @@ Json diagnosis() {
           {"peer_group", {{"id", "b"}, {"name", text("同規模")}, {"count", 3}, {"basis", "x"}}},
           {"themes", JsonArray{}},
           {"measures", JsonArray{measure("ごみ", true), measure("未知の指標", false)}},
-          {"history", JsonArray{}},
+          {"history",
+           JsonArray{Json{{"indicator", "i"},
+                          {"name", text("推移の指標")},
+                          {"unit", "t"},
+                          {"points", JsonArray{point("FY2023"), point("FY2024")}}}}},
+          {"targets", JsonArray{target()}},
           {"potentials", JsonArray{potential}},
           {"improvements", JsonArray{improvement}},
           {"proposals", JsonArray{proposal()}},
@@ -219,29 +252,34 @@ TEST(CouncilReport, IsSelfContained) {
 
 TEST(CouncilReport, SaysWhatThePageSays) {
   const std::string html = report(Language::ja);
-  for (const char* const wanted : {"見本市",
-                                   "ことわり",
-                                   "来訪者",
-                                   "2万トン",
-                                   "不明",
-                                   "ごみの位置",
-                                   "減る見込み",
-                                   "良い値",
-                                   "差",
-                                   "欠け",
-                                   "理由",
-                                   "限界",
-                                   "これから",
-                                   "環境省",
-                                   "実態調査",
-                                   "令和8年4月1日",
-                                   "<html lang=\"ja\">"}) {
+  for (const char* const wanted : {"見本市",     "ことわり",      "来訪者",
+                                   "2万トン",    "不明",          "ごみの位置",
+                                   "減る見込み", "良い値",        "差",
+                                   "欠け",       "理由",          "限界",
+                                   "これから",   "環境省",        "実態調査",
+                                   "推移の指標", "年の値",        "目標の指標",
+                                   "届く見込み", "令和8年4月1日", "<html lang=\"ja\">"}) {
     EXPECT_THAT(html, HasSubstr(wanted));
   }
   // What has no value stands among the gaps and has no standing.
   EXPECT_THAT(html, Not(HasSubstr("未知の指標の位置")));
   EXPECT_THAT(report(Language::en),
               AllOf(HasSubstr("<html lang=\"en\">"), HasSubstr("2026-04-01")));
+}
+
+// Whatever a place is called, it stays a text within the style of the pages.
+TEST(CouncilReport, PagesAreNumberedAndNamed) {
+  const std::string html = report(Language::en);
+  const std::size_t style = html.find("<style>");
+  const std::string head = html.substr(style, html.find("</style>") - style);
+  EXPECT_THAT(head, AllOf(HasSubstr("@bottom-left"), HasSubstr("counter(pages)")));
+  EXPECT_THAT(head, AllOf(HasSubstr("見本市 \\3c script\\3e"), Not(HasSubstr("<script"))));
+}
+
+TEST(CouncilReport, ForPrintingItBringsItsStyleAndRunsNothing) {
+  const std::string html = for_printing(report(Language::ja), "p{margin:0}");
+  EXPECT_THAT(html, HasSubstr("p{margin:0}</style>"));
+  EXPECT_THAT(html, HasSubstr("\"default-src 'none'; style-src 'unsafe-inline'; font-src data:\""));
 }
 
 // Every element that is opened is closed, in order; a report that breaks is found here and not by

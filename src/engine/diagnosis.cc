@@ -41,6 +41,15 @@ std::string Diagnosis::group_name(PeerGroup group) const {
   return say("engine.group_nation", {});
 }
 
+// "2024年度": where many stand side by side.
+std::string Diagnosis::short_name(const Period& period) const {
+  const auto year = year_of(period);
+  if (!year) return period.id();
+  const bool fiscal = period.kind() == PeriodKind::fiscal_year;
+  return say(fiscal ? "engine.fiscal_year_short" : "engine.calendar_year_short",
+             {{"year", std::to_string(*year)}});
+}
+
 bool Diagnosis::asked_here(NameIndex indicator) const {
   const std::vector<PlaceLevel>& levels = indicator_model(context_.state, indicator).levels;
   return levels.empty() || std::ranges::find(levels, measurement_[place_].level) != levels.end();
@@ -197,6 +206,7 @@ JsonArray Diagnosis::history() const {
       if (!measurement_.value(at).is_known()) continue;
       points.push_back(JsonObject{{"period", measurement_[period].id()},
                                   {"period_name", measurement_[period].name(context_.language)},
+                                  {"period_short", short_name(measurement_[period])},
                                   {"figure", writer_.measured(at)}});
     }
     if (points.size() < 2) continue;
@@ -294,6 +304,28 @@ JsonArray Diagnosis::improvements() const {
                                 {"current", writer_.measured(here(ref.primary))},
                                 {"better", std::move(rows)},
                                 {"total_better", static_cast<std::int64_t>(better->total)}});
+  }
+  return result;
+}
+
+std::vector<TargetChoice> Diagnosis::target_choices() const {
+  const std::vector<MeasureRef> refs = measure_refs();
+  std::vector<TargetChoice> result;
+  result.reserve(refs.size());
+  for (const MeasureRef& ref : refs)
+    result.push_back({ref.model->id, ref.primary});
+  for (const MeasureRef& ref : refs) {
+    for (const NameIndex name : ref.definitions)
+      result.push_back({measurement_[name].id, name});
+  }
+  return result;
+}
+
+JsonArray Diagnosis::targets(const std::vector<TargetAim>& aims) const {
+  JsonArray result;
+  for (const TargetAim& aim : aims) {
+    result.push_back(
+        TargetWriter(context_.state, context_.language, aim, place_, period_).document());
   }
   return result;
 }

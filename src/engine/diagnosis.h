@@ -11,6 +11,7 @@
 
 #include "engine/answers.h"
 #include "engine/figure_document.h"
+#include "engine/target_document.h"
 #include "measure/standing.h"
 #include "wire/json.h"
 
@@ -32,6 +33,9 @@ class Diagnosis {
   [[nodiscard]] JsonArray history() const;
   [[nodiscard]] JsonArray potentials() const;
   [[nodiscard]] JsonArray improvements() const;
+  // What a town may set itself a target for: measures by their primary definition, and definitions.
+  [[nodiscard]] std::vector<TargetChoice> target_choices() const;
+  [[nodiscard]] JsonArray targets(const std::vector<TargetAim>& aims) const;
   [[nodiscard]] JsonArray gaps() const;
   [[nodiscard]] JsonArray limits() const;
   [[nodiscard]] JsonArray flags() const;
@@ -51,6 +55,7 @@ class Diagnosis {
   [[nodiscard]] bool is_used(const QuantityRow& row) const;
   [[nodiscard]] std::string say(std::string_view id, std::vector<Argument> arguments) const;
   [[nodiscard]] std::string group_name(PeerGroup group) const;
+  [[nodiscard]] std::string short_name(const Period& period) const;
   [[nodiscard]] JsonArray standings(NameIndex indicator) const;
   [[nodiscard]] JsonObject standing_document(NameIndex indicator, const Standing& standing) const;
   [[nodiscard]] std::string standing_sentence(const IndicatorModel& model,

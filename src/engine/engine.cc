@@ -12,10 +12,13 @@
 #include <utility>
 
 #include "base/fair_shared_mutex.h"
+#include "engine/answer_parts.h"
 #include "engine/answers.h"
 #include "engine/bookkeeping.h"
+#include "engine/browser_printer.h"
 #include "engine/change_bell.h"
 #include "engine/columns_follower.h"
+#include "engine/council_report.h"
 #include "engine/import_lists.h"
 #include "engine/import_under_way.h"
 #include "engine/importing.h"
@@ -29,6 +32,7 @@
 #include "facts/projection.h"
 #include "journal/data_folder.h"
 #include "journal/journal_watch.h"
+#include "seal/base64.h"
 
 namespace meguri {
 namespace {
@@ -47,6 +51,7 @@ constexpr std::array read_rows{
     ReadRow{"places", answer_places},
     ReadRow{"diagnose", answer_diagnosis},
     ReadRow{"report", answer_report},
+    ReadRow{"report_pdf", answer_report},  // and printed, see print_report()
     ReadRow{"indicators", answer_indicators},
     ReadRow{"flows", answer_flows, true},
     ReadRow{"explain", answer_explanation, true},
@@ -166,6 +171,7 @@ class BooksEngine final : public Engine {
         log_(journal_, folder_.path()),
         columns_(std::move(columns)),
         library_(DocumentStore(folder_.documents_path(), &journal_)),
+        printer_({.browser = options_.browser, .search_path = options_.search_path}),
         follower_([this] { return bring_columns_up(); }) {}
   BooksEngine(const BooksEngine&) = delete;
   BooksEngine& operator=(const BooksEngine&) = delete;
@@ -207,6 +213,7 @@ class BooksEngine final : public Engine {
     const CheckedFields fields =
         MEGURI_TRY(CheckedFields::check(*spec, request.fields, request.documents));
     const auto* const row = std::ranges::find(read_rows, request.name, &ReadRow::request);
+    if (request.name == "report_pdf") return print_report(*row, request, fields);
     if (row != read_rows.end()) return read(*row, request, fields);
     const auto* const keeping =
         std::ranges::find(bookkeeping_rows, request.name, &BookkeepingRow::request);
@@ -336,10 +343,28 @@ class BooksEngine final : public Engine {
     answer.etag =
         now->etag + '-' + std::to_string(position) + '-' + std::string(tag_of(request.language));
     // A report carries the day it was made on.
-    if (request.name == "report") answer.etag += '-' + to_text(tokyo_day(clock_.now()));
+    const bool is_dated = request.name == "report" || request.name == "report_pdf";
+    if (is_dated) answer.etag += '-' + to_text(tokyo_day(clock_.now()));
     // The journal may be ahead of the state.
     if (std::ranges::find(timed_requests, request.name) != timed_requests.end())
       answer.etag.clear();
+    return answer;
+  }
+
+  // What is printed is whole in itself: nothing is held while the browser works.
+  Result<Answer> print_report(const ReadRow& row,
+                              const Request& request,
+                              const CheckedFields& fields) {
+    Answer answer = MEGURI_TRY(read(row, request, fields));
+    const Json& place = answer.body.at("place");
+    std::string name =
+        text_at(place, "code") + "-" + text_at(answer.body, "period") + std::string(".pdf");
+    const std::string style = options_.fonts ? options_.fonts(answer.html) : std::string();
+    answer.pdf = MEGURI_TRY(printer_.print(for_printing(std::move(answer.html), style)));
+    answer.html.clear();
+    answer.body = JsonObject{{"name", std::move(name)},
+                             {"media_type", "application/pdf"},
+                             {"content", to_base64(answer.pdf)}};
     return answer;
   }
 
@@ -492,6 +517,7 @@ class BooksEngine final : public Engine {
   Log log_;
   std::optional<Columns> columns_;
   PackLibrary library_;
+  BrowserPrinter printer_;
   std::mutex writing_;        // one loading or rebuilding request at a time
   std::mutex importing_;      // one import or undo at a time
   ImportUnderWay under_way_;  // that one

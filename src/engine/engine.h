@@ -54,12 +54,16 @@ struct Answer {
   Json body;             // conforms to the request's shape
   AnswerTable table;     // empty when the request has no csv format
   std::string html;      // the report, when the request has the html format
+  std::string pdf;       // its bytes, when the request has the pdf format
   std::string etag;      // changes when the answer may have changed; without quotes
   bool created = false;  // something new was written, and all that was asked for: HTTP 201
 };
 
 // Progress of a long request: message id's text is rendered by the door; done/total in steps.
 using ProgressSink = std::function<void(const Message&, std::int64_t done, std::int64_t total)>;
+
+// The font that a document for printing may bring along.
+inline constexpr std::string_view carried_font = "Meguri Sans";
 
 struct EngineOptions {
   std::filesystem::path data = "data";
@@ -69,6 +73,12 @@ struct EngineOptions {
   std::string
       address;  // what other commands are told to ask: "http://127.0.0.1:8642"; may be empty
   std::string access_note_id;  // message id: who may reach the door
+  // What prints PDF: the path of a browser; empty: the first known one in these folders (as PATH).
+  std::string browser = "";      // NOLINT(readability-redundant-string-init)
+  std::string search_path = "";  // NOLINT(readability-redundant-string-init)
+  // Style with the letters of a text as the font `carried_font`, for machines that lack Japanese
+  // fonts. May be absent: then what the machine has is taken.
+  std::function<std::string(std::string_view text)> fonts = nullptr;
 };
 
 // Called when the books have changed, on whichever thread changed them: short, never asking the

@@ -555,6 +555,8 @@ Result<JsonObject> ExplanationWriter::explain() const {
       return diagram_node();
     case EvidenceKind::calculation:
       return calculated();
+    case EvidenceKind::target:
+      return target();
   }
   return not_found();
 }

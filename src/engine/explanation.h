@@ -39,6 +39,7 @@ class ExplanationWriter {
   [[nodiscard]] Result<JsonObject> identity() const;
   [[nodiscard]] Result<JsonObject> diagram_node() const;
   [[nodiscard]] Result<JsonObject> calculated() const;
+  [[nodiscard]] Result<JsonObject> target() const;
 
   [[nodiscard]] Result<ValueRef> value_ref() const;
   [[nodiscard]] Error not_found() const;

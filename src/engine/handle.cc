@@ -10,7 +10,7 @@
 namespace meguri {
 namespace {
 
-constexpr std::array<std::pair<EvidenceKind, std::string_view>, 12> kinds{{
+constexpr std::array<std::pair<EvidenceKind, std::string_view>, 13> kinds{{
     {EvidenceKind::indicator, "indicator"},
     {EvidenceKind::term, "term"},
     {EvidenceKind::flow, "flow"},
@@ -23,6 +23,7 @@ constexpr std::array<std::pair<EvidenceKind, std::string_view>, 12> kinds{{
     {EvidenceKind::standing, "standing"},
     {EvidenceKind::node, "node"},
     {EvidenceKind::calculation, "calculation"},
+    {EvidenceKind::target, "target"},
 }};
 
 bool is_plain(char letter) {

@@ -27,7 +27,8 @@ enum class EvidenceKind : std::uint8_t {
   potential,
   standing,
   node,
-  calculation
+  calculation,
+  target
 };
 std::string_view to_text(EvidenceKind kind);
 

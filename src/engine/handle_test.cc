@@ -37,7 +37,7 @@ TEST(Handle, AnyContentSurvivesTheRoundTrip) {
     const Handle handle{.position = static_cast<std::int64_t>(random.below(1'000'000)),
                         .pack = random_text(random),
                         .pack_hash = random_text(random),
-                        .kind = static_cast<EvidenceKind>(random.below(11)),
+                        .kind = static_cast<EvidenceKind>(random.below(13)),
                         .id = random_text(random),
                         .place = random_text(random),
                         .period = random_text(random),

@@ -128,6 +128,9 @@ Json answer_content(const RequestSpec& request) {
   content["application/json"] = Json{{"schema", json_schema(request.answer)}};
   if (request.formats.csv) content["text/csv"] = Json{{"schema", {{"type", "string"}}}};
   if (request.formats.html) content["text/html"] = Json{{"schema", {{"type", "string"}}}};
+  if (request.formats.pdf) {
+    content["application/pdf"] = Json{{"schema", {{"type", "string"}, {"format", "binary"}}}};
+  }
   if (!request.formats.ndjson.empty()) {
     content["application/x-ndjson"] = Json{
         {"schema", {{"type", "string"}}}, {"x-each-line-is-an-element-of", request.formats.ndjson}};

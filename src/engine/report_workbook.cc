@@ -10,9 +10,12 @@
 
 #include "engine/answer_parts.h"
 #include "engine/calculation_workbook.h"
+#include "engine/handle.h"
+#include "engine/target_document.h"
 #include "matter/unit.h"
 #include "measure/reason.h"
 #include "measure/sheet_formula.h"
+#include "measure/target.h"
 #include "wire/workbook.h"
 
 namespace meguri {
@@ -21,6 +24,7 @@ namespace {
 using Cell = WorkbookCell;
 
 constexpr std::array<double, 7> widths{36, 18, 16, 26, 46, 18, 30};
+constexpr std::array<double, 12> target_widths{32, 12, 12, 9, 12, 9, 14, 14, 14, 16, 18, 60};
 
 Cell text_cell(std::string text, Cell::Look look = Cell::Look::plain) {
   Cell cell;
@@ -35,6 +39,47 @@ Cell number_cell(std::string number, int decimals = -1) {
   cell.decimals = decimals;
   return cell;
 }
+
+// The verdicts as texts of a formula.
+struct TargetSheetWords {
+  std::string reached, on_track, off_track, missed, unknown;
+};
+
+// The formulas of one target, over the cells of its own row: C now, D its year, E target, F its
+// year, G distance, J where the trend leads. Blank where what they need is blank.
+struct TargetSheetRow {
+  std::string number;
+  std::string now;
+  std::string years;
+  std::string values;
+  std::string reaches;
+  TargetSheetWords words;
+
+  [[nodiscard]] std::string at(std::string_view column) const {
+    return std::string(column) + number;
+  }
+  [[nodiscard]] std::string present() const { return "=IF(COUNT(" + now + ")=1," + now + ",\"\")"; }
+  [[nodiscard]] std::string distance() const {
+    return "=IF(COUNT(" + at("C") + ")=1," + at("E") + "-" + at("C") + ",\"\")";
+  }
+  [[nodiscard]] std::string per_year() const {
+    const std::string has_number = "COUNT(" + at("G") + ")=1";
+    return "=IF(AND(" + has_number + "," + at("F") + ">" + at("D") + ")," + at("G") + "/(" +
+           at("F") + "-" + at("D") + "),\"\")";
+  }
+  [[nodiscard]] std::string trend() const {
+    return years.empty() ? "=\"\"" : "=SLOPE(" + values + "," + years + ")";
+  }
+  [[nodiscard]] std::string projected() const {
+    return years.empty() ? "=\"\"" : "=FORECAST(" + at("F") + "," + values + "," + years + ")";
+  }
+  [[nodiscard]] std::string verdict() const {
+    return "=IF(COUNT(" + at("C") + ")=0," + words.unknown + ",IF(" + at("C") + reaches + at("E") +
+           "," + words.reached + ",IF(" + at("F") + "<=" + at("D") + "," + words.missed +
+           ",IF(COUNT(" + at("J") + ")=0," + words.unknown + ",IF(" + at("J") + reaches + at("E") +
+           "," + words.on_track + "," + words.off_track + ")))))";
+  }
+};
 
 class ReportWorkbook {
  public:
@@ -54,6 +99,8 @@ class ReportWorkbook {
     MEGURI_TRY(status());
     MEGURI_TRY(numbers());
     MEGURI_TRY(indicators());
+    MEGURI_TRY(history());
+    MEGURI_TRY(targets());
     MEGURI_TRY(peers());
     MEGURI_TRY(proposals());
     return sources();
@@ -139,6 +186,7 @@ class ReportWorkbook {
 
   Status indicators() {
     sheet("indicators");
+    indicators_sheet_ = sheet_;
     MEGURI_TRY(header({"indicator", "value", "unit", "definition", "formula"}));
     for (const NameIndex name : asked_indicators()) {
       const IndicatorModel& model = indicator_model(context_.state, name);
@@ -148,6 +196,7 @@ class ReportWorkbook {
            text_cell(unit_text(model.unit)),
            text_cell(model.definition_name.in(context_.language)),
            text_cell(formula_in_words(measurement_, name, context_.language), Cell::Look::note)}));
+      indicator_cells_[name] = cell_name(1, book_.rows());
     }
     return ok();
   }
@@ -177,6 +226,124 @@ class ReportWorkbook {
     cell.text = formula ? *formula : number;
     cell.value = number;
     return cell;
+  }
+
+  // Every indicator's known years below one another, so that a trend is a formula over two columns.
+  Status history() {
+    sheet("history");
+    history_sheet_ = sheet_;
+    MEGURI_TRY(header({"indicator", "year", "value", "unit", "definition"}));
+    for (const NameIndex name : asked_indicators()) {
+      const IndicatorModel& model = indicator_model(context_.state, name);
+      for (const PeriodIndex period : measurement_.periods_of(name)) {
+        const auto year = year_of(measurement_[period]);
+        const Value& value = measurement_.value({name, place_, period});
+        const bool is_like = measurement_[period].kind() == measurement_[period_].kind();
+        if (!year || !is_like || !value.is_known()) continue;
+        MEGURI_TRY(book_.row(
+            {text_cell(model.name.in(context_.language)),
+             number_cell(std::to_string(*year)),
+             number_cell(plain_text(value.point, measurement_[name].unit_of_measure, std::nullopt),
+                         static_cast<int>(model.decimals)),
+             text_cell(unit_text(model.unit)),
+             text_cell(model.definition_name.in(context_.language))}));
+        years_[{name, period}] = book_.rows();
+      }
+    }
+    return ok();
+  }
+
+  // Target and its year may be changed: all beside them follows.
+  Status targets() {
+    const JsonArray& all = diagnosis_.at("targets").as_array();
+    if (all.empty()) return ok();
+    sheet_ = book_.sheet(say("calculate.book_targets"), target_widths);
+    MEGURI_TRY(book_.row({text_cell(say("engine.targets_given"), Cell::Look::note)}));
+    MEGURI_TRY(header({"indicator",
+                       "unit",
+                       "own",
+                       "year",
+                       "target",
+                       "target_year",
+                       "distance",
+                       "per_year",
+                       "trend",
+                       "projected",
+                       "verdict",
+                       "note"}));
+    for (const Json& target : all)
+      MEGURI_TRY(target_row(target));
+    return ok();
+  }
+
+  Status target_row(const Json& target) {
+    const auto handle = parse_handle(text_at(target.at("target_value"), "evidence"));
+    MEGURI_CHECK(handle.has_value());
+    const auto name = measurement_.name(handle->id, handle->pack);
+    const auto path = target_path_of(handle->path);
+    MEGURI_CHECK(name.has_value() && path.has_value());
+    const TargetStanding standing =
+        target_standing(measurement_, {*name, path->value, path->year}, place_, period_);
+    const IndicatorModel& model = indicator_model(context_.state, *name);
+    const TargetSheetRow row{.number = std::to_string(book_.rows() + 1),
+                             .now = cell_of_sheet(indicators_sheet_, indicator_cells_.at(*name)),
+                             .years = history_column(1, standing.past),
+                             .values = history_column(2, standing.past),
+                             .reaches = model.better == Better::lower ? "<=" : ">=",
+                             .words = target_words()};
+    const int decimals = static_cast<int>(model.decimals);
+    const UnitOfMeasure& unit = measurement_[*name].unit_of_measure;
+    const auto live = [&](std::string formula, const Value& value, int shown) {
+      Cell cell = number_cell(std::move(formula), shown);
+      cell.kind = Cell::Kind::formula;
+      cell.value = value.is_known() ? plain_text(value.point, unit, std::nullopt) : "";
+      return cell;
+    };
+    const auto entry = [](std::string number) {
+      Cell cell = number_cell(std::move(number));
+      cell.look = Cell::Look::entry;
+      return cell;
+    };
+    // Where the present value is an interval that holds the target, a formula over points would
+    // say more than is known.
+    const bool is_doubtful = standing.doubt == TargetDoubt::within_bounds;
+    Cell verdict = text_cell(text_at(target, "verdict_name"), Cell::Look::result);
+    if (!is_doubtful) {
+      verdict.value = std::exchange(verdict.text, row.verdict());
+      verdict.kind = Cell::Kind::formula;
+    }
+    return book_.row({text_cell(text_at(target, "name")),
+                      text_cell(unit_text(model.unit)),
+                      live(row.present(), standing.current, decimals),
+                      number_cell(std::to_string(standing.current_year)),
+                      entry(to_text(path->value)),
+                      entry(std::to_string(path->year)),
+                      live(row.distance(), standing.distance, decimals),
+                      live(row.per_year(), standing.per_year, decimals + 1),
+                      live(row.trend(), standing.trend, decimals + 1),
+                      live(row.projected(), standing.projected, decimals),
+                      verdict,
+                      text_cell(text_at(target, "method"), Cell::Look::note)});
+  }
+
+  // "'推移'!B3:B8"; empty where too few years are known for a trend.
+  [[nodiscard]] std::string history_column(std::size_t column,
+                                           const std::vector<ValueRef>& past) const {
+    if (past.size() < trend_points_min) return "";
+    const auto row_of = [&](const ValueRef& at) { return years_.at({at.name, at.period}); };
+    return cell_of_sheet(history_sheet_, cell_name(column, row_of(past.front()))) + ":" +
+           cell_name(column, row_of(past.back()));
+  }
+
+  [[nodiscard]] TargetSheetWords target_words() const {
+    const auto word = [&](TargetVerdict verdict) {
+      return "\"" + say("engine.target_verdict_" + std::string(to_text(verdict))) + "\"";
+    };
+    return {.reached = word(TargetVerdict::reached),
+            .on_track = word(TargetVerdict::on_track),
+            .off_track = word(TargetVerdict::off_track),
+            .missed = word(TargetVerdict::missed),
+            .unknown = word(TargetVerdict::unknown)};
   }
 
   Status peers() {
@@ -258,7 +425,11 @@ class ReportWorkbook {
   Workbook& book_;
   std::string sheet_;
   std::string numbers_sheet_;
+  std::string indicators_sheet_;
+  std::string history_sheet_;
   std::map<NameIndex, std::string> cells_;
+  std::map<NameIndex, std::string> indicator_cells_;
+  std::map<std::pair<NameIndex, PeriodIndex>, std::int64_t> years_;  // rows of the history
 };
 
 }  // namespace

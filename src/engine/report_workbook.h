@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// report_workbook: the diagnosis of a town as a workbook: 現状把握, 指標 with live formulas, 比較,
-// 改善提案 with a sheet for each proposal, 出典.
+// report_workbook: the diagnosis of a town as a workbook: 現状把握, 指標 with live formulas, 推移
+// of all loaded years, わがまちの目標, 比較, 改善提案 with a sheet for each proposal, 出典.
 #pragma once
 
 #include <filesystem>

@@ -76,6 +76,8 @@ void check_known(const RequestSpec& spec, const RequestFields& given, Findings& 
 
 std::optional<std::string> bytes_of_base64(std::string_view text) { return from_base64(text); }
 
+std::string base64_of_bytes(std::string_view bytes) { return to_base64(bytes); }
+
 Error field_error(std::string_view field,
                   std::string_view message_id,
                   std::vector<Argument> arguments) {

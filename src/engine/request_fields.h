@@ -39,6 +39,7 @@ class CheckedFields {
 
 // A `bytes` field as a JSON body carries it; nothing for a text that is no base64.
 std::optional<std::string> bytes_of_base64(std::string_view text);
+std::string base64_of_bytes(std::string_view bytes);
 
 // One invalid_input error about one field, for problems that only the answer can notice.
 Error field_error(std::string_view field,

@@ -34,6 +34,7 @@ constexpr std::array diagnose_fields{
     place_field,
     period_field,
     choice_field("peers", peer_groups, "engine.field_peers", "band"),
+    FieldSpec{.name = "targets", .kind = FieldKind::texts, .summary_id = "engine.field_targets"},
 };
 
 constexpr std::array report_fields = diagnose_fields;
@@ -139,6 +140,7 @@ constexpr std::array compare_fields{
 constexpr Formats json_only{};
 constexpr Formats with_csv{.csv = true, .html = false};
 constexpr Formats with_html{.csv = false, .html = true};
+constexpr Formats with_pdf{.csv = false, .html = false, .ndjson = {}, .pdf = true};
 constexpr Formats list_of_entries{.csv = true, .html = false, .ndjson = "entries"};
 constexpr Formats stream_of_entries{
     .csv = true, .html = false, .ndjson = "entries", .events = true};
@@ -272,6 +274,17 @@ constexpr std::array requests{
                 report_fields,
                 "WorkbookAnswer",
                 json_only},
+    RequestSpec{"report_pdf",
+                Method::get,
+                "/api/v1/report-pdfs/{place}",
+                "report-pdf",
+                "engine.request_report_pdf",
+                report_fields,
+                "FileAnswer",
+                with_pdf,
+                false,
+                0,
+                true},
     RequestSpec{"books",
                 Method::get,
                 "/api/v1/books",

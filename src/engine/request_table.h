@@ -46,6 +46,7 @@ struct Formats {
   bool csv = false;
   bool html = false;
   std::string_view ndjson = {};  // the list member whose elements become lines; empty: no such form
+  bool pdf = false;              // the file that the answer carries, as its bytes
   bool events = false;  // that list's elements, as they come, as server-sent events: each has its
                         // `position`, and the field `after` says which position is known already
 };
@@ -62,6 +63,7 @@ struct RequestSpec {
   Formats formats;
   bool writes = false;               // changes the data folder
   std::uint64_t body_bytes_max = 0;  // of an HTTP request; 0 = what the server usually reads
+  bool waits = false;                // for another program: on no thread that readers need
 };
 
 // Words of the command line that lead into a request with one of its fields settled; without the

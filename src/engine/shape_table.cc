@@ -164,6 +164,34 @@ constexpr std::array potential_fields{
     ShapeField{"sentence", "string", ""},
 };
 
+constexpr std::array target_fields{
+    ShapeField{"text", "string", "As a question brings it, with the indicator's own id."},
+    ShapeField{"indicator", "string", ""},
+    ShapeField{"name", "string", ""},
+    ShapeField{"definition_name", "string", ""},
+    ShapeField{"better", "\"lower\" | \"higher\"", ""},
+    ShapeField{"year", "integer", ""},
+    ShapeField{"year_name", "string", ""},
+    ShapeField{"current", "Figure", ""},
+    ShapeField{"target_value", "Figure", ""},
+    ShapeField{"distance", "Figure", "The target less the present value."},
+    ShapeField{"per_year", "Figure", "What each year that is left has to bring."},
+    ShapeField{"years_left", "integer", "None or fewer when its year has come."},
+    ShapeField{"trend", "Figure", "What each year has brought, by the nearest straight line."},
+    ShapeField{"projected", "Figure", "That line in the year of the target."},
+    ShapeField{
+        "verdict", "\"reached\" | \"on_track\" | \"off_track\" | \"missed\" | \"unknown\"", ""},
+    ShapeField{"verdict_name", "string", ""},
+    ShapeField{"sentence", "string", ""},
+    ShapeField{"method", "string", "How change per year and trend are computed."},
+};
+
+constexpr std::array file_answer_fields{
+    ShapeField{"name", "string", "A name for the file."},
+    ShapeField{"media_type", "string", ""},
+    ShapeField{"content", "string", "Its bytes, in base64."},
+};
+
 constexpr std::array better_place_fields{
     ShapeField{"place", "Place", ""},
     ShapeField{"figure", "Figure", ""},
@@ -194,6 +222,7 @@ constexpr std::array theme_fields{
 constexpr std::array history_point_fields{
     ShapeField{"period", "string", ""},
     ShapeField{"period_name", "string", ""},
+    ShapeField{"period_short", "string", "Where many stand side by side."},
     ShapeField{"figure", "Figure", ""},
 };
 
@@ -221,6 +250,7 @@ constexpr std::array diagnosis_answer_fields{
     ShapeField{"themes", "Theme[]", ""},
     ShapeField{"measures", "Measure[]", ""},
     ShapeField{"history", "HistorySeries[]", ""},
+    ShapeField{"targets", "Target[]", "The town's own, as the question brought them."},
     ShapeField{"potentials", "Potential[]", ""},
     ShapeField{"improvements", "Improvement[]", ""},
     ShapeField{"proposals", "Proposal[]", "Ordered by the mass at stake."},
@@ -316,7 +346,7 @@ constexpr std::array explanation_fields{
     ShapeField{"kind",
                "\"indicator\" | \"term\" | \"flow\" | \"derived\" | \"quantity\" | \"entry\" | "
                "\"figure\" | \"identity\" | \"potential\" | \"standing\" | \"node\" | "
-               "\"calculation\"",
+               "\"calculation\" | \"target\"",
                ""},
     ShapeField{"title", "string", ""},
     ShapeField{"figure", "Figure | null", ""},
@@ -521,6 +551,8 @@ constexpr std::array shapes{
     Shape{"MeasureDefinition", "", measure_definition_fields},
     Shape{"Measure", "", measure_fields},
     Shape{"Potential", "", potential_fields},
+    Shape{"Target", "", target_fields},
+    Shape{"FileAnswer", "A file, such as a report in PDF.", file_answer_fields},
     Shape{"BetterPlace", "", better_place_fields},
     Shape{"Improvement", "", improvement_fields},
     Shape{"PeerGroup", "", peer_group_fields},

@@ -136,10 +136,11 @@ Status Workbook::row(const std::vector<WorkbookCell>& cells) {
         !digits.empty() && std::from_chars(digits.data(), end, number).ptr == end;
     lxw_error code = LXW_NO_ERROR;
     if (cell.kind == WorkbookCell::Kind::formula && cell.text.size() <= formula_bytes_max) {
-      code = is_number ? worksheet_write_formula_num(
-                             at.sheet, at.rows, index, cell.text.c_str(), format, number)
-                       : worksheet_write_formula_str(
-                             at.sheet, at.rows, index, cell.text.c_str(), format, "");
+      code = is_number
+                 ? worksheet_write_formula_num(
+                       at.sheet, at.rows, index, cell.text.c_str(), format, number)
+                 : worksheet_write_formula_str(
+                       at.sheet, at.rows, index, cell.text.c_str(), format, cell.value.c_str());
     } else if (cell.kind != WorkbookCell::Kind::text && is_number) {
       code = worksheet_write_number(at.sheet, at.rows, index, number, format);
     } else if (cell.kind == WorkbookCell::Kind::text && !cell.text.empty()) {

@@ -29,7 +29,7 @@ struct WorkbookCell {
   std::string text;  // a number: a plain decimal; a formula: with its "="
   Kind kind = Kind::text;
   Look look = Look::plain;
-  std::string value;  // of a formula: the plain decimal it comes to now; empty: shown as blank
+  std::string value;  // of a formula: the plain decimal or text it comes to now; may be empty
   int decimals = -1;  // of a number or formula: as shown; -1: as it comes
 };
 

@@ -13,7 +13,7 @@ import { fileURLToPath } from 'node:url';
 
 export const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
 const packs = ['japan-base', 'municipal-waste', 'e-scrap', 'pet-bottle-loop'];
-const chromium_path = process.env.MEGURI_CHROMIUM ?? '/usr/bin/chromium';
+export const chromium_path = process.env.MEGURI_CHROMIUM ?? '/usr/bin/chromium';
 const require = createRequire(join(root, 'web/package.json'));
 
 function skip(why) {
@@ -49,14 +49,18 @@ async function free_port() {
   });
 }
 
-/** Starts the server, with packs `more` than the usual ones; `stop` returns its exit code. */
-export async function start_server({ load = true, more = [] } = {}) {
+/**
+ * Starts the server, with packs `more` than the usual ones and `environment` besides our own; `stop`
+ * returns its exit code.
+ */
+export async function start_server({ load = true, more = [], environment = {} } = {}) {
   const data = mkdtempSync(join(tmpdir(), 'meguri-e2e-'));
   const folders = [...packs, ...more].map((name) => `packs/${name}`);
   if (load) meguri('load', ...folders, '--data', data, '--quiet');
   const port = await free_port();
   const child = spawn(binary, ['serve', '--data', data, '--port', String(port)], {
     cwd: root,
+    env: { ...process.env, ...environment },
     stdio: 'ignore',
   });
   const ended = new Promise((resolve) =>

@@ -15,6 +15,9 @@ import tempfile
 import xml.etree.ElementTree as xml
 import zipfile
 
+# One for each direction, one whose year has come, one that is reached.
+TARGETS = ["--targets", "waste_per_person_day=500@2030", "--targets", "recycling_rate=40@2035",
+           "--targets", "recycling_rate=99@2024", "--targets", "final_disposal_rate=100@2030"]
 SPACE = {"s": "http://schemas.openxmlformats.org/spreadsheetml/2006/main"}
 REFERENCE = re.compile(r"(?:'([^']+)'!)?([A-Z]+\d+)(?::([A-Z]+)(\d+))?")
 NEAR = 1e-7  # a difference of millions of tonnes keeps no more in a spreadsheet
@@ -100,7 +103,21 @@ def count(*arguments):
     return sum(isinstance(each, (int, float)) for each in flat(arguments))
 
 
+def slope(values, years):
+    """Least squares, written apart from the engine's own: from sums instead of means."""
+    n = len(values)
+    return ((n * sum(x * y for x, y in zip(years, values)) - sum(years) * sum(values))
+            / (n * sum(x * x for x in years) - sum(years) ** 2))
+
+
+def forecast(year, values, years):
+    rate = slope(values, years)
+    return sum(values) / len(values) + rate * (year - sum(years) / len(years))
+
+
 FUNCTIONS = {
+    "SLOPE": slope,
+    "FORECAST": forecast,
     "choose": lambda condition, then, other: then() if condition() else other(),
     "COUNT": count,
     "SUM": lambda *arguments: sum(flat(arguments)),
@@ -121,6 +138,9 @@ def check(path):
         found = book.cell(sheet, name)
         if known == "" or found == "":
             assert known == "" and found == "", (sheet, name, known, found)
+            continue
+        if isinstance(found, str):  # a verdict in words
+            assert known == found, (sheet, name, known, found)
             continue
         assert abs(found - float(known)) <= NEAR * max(1, abs(float(known))), (
             sheet, name, book.formulas[sheet, name], known, found)
@@ -149,6 +169,8 @@ def main(meguri, packs):
         total = 0
         for command in (["report-workbook", "14204", "--lang", "ja"],
                         ["report-workbook", "JP", "--lang", "en"],
+                        ["report-workbook", "14204", "--lang", "en", *TARGETS],
+                        ["report-workbook", "05203", "--lang", "ja", *TARGETS],
                         ["calculate-workbook", "cti.material", "--sample"],
                         ["calculate-workbook", "mci.parts", "--sample"],
                         ["calculate-workbook", "books.disclosure", "--book", "pet-collector"],

@@ -148,6 +148,33 @@ export type Potential = {
   sentence: string;
 };
 
+export type Target = {
+  text: string;
+  indicator: string;
+  name: string;
+  definition_name: string;
+  better: "lower" | "higher";
+  year: number;
+  year_name: string;
+  current: Figure;
+  target_value: Figure;
+  distance: Figure;
+  per_year: Figure;
+  years_left: number;
+  trend: Figure;
+  projected: Figure;
+  verdict: "reached" | "on_track" | "off_track" | "missed" | "unknown";
+  verdict_name: string;
+  sentence: string;
+  method: string;
+};
+
+export type FileAnswer = {
+  name: string;
+  media_type: string;
+  content: string;
+};
+
 export type BetterPlace = {
   place: Place;
   figure: Figure;
@@ -178,6 +205,7 @@ export type Theme = {
 export type HistoryPoint = {
   period: string;
   period_name: string;
+  period_short: string;
   figure: Figure;
 };
 
@@ -205,6 +233,7 @@ export type DiagnosisAnswer = {
   themes: Theme[];
   measures: Measure[];
   history: HistorySeries[];
+  targets: Target[];
   potentials: Potential[];
   improvements: Improvement[];
   proposals: Proposal[];
@@ -293,7 +322,7 @@ export type CellDocument = {
 
 export type Explanation = {
   handle: string;
-  kind: "indicator" | "term" | "flow" | "derived" | "quantity" | "entry" | "figure" | "identity" | "potential" | "standing" | "node" | "calculation";
+  kind: "indicator" | "term" | "flow" | "derived" | "quantity" | "entry" | "figure" | "identity" | "potential" | "standing" | "node" | "calculation" | "target";
   title: string;
   figure: Figure | null;
   place_name: string | null;
@@ -1431,8 +1460,8 @@ export type Finding = {
 
 export type RequestFields = {
   places: { q?: string; level?: "nation" | "prefecture" | "municipality" | "ward"; parent?: string; limit?: number; };
-  diagnose: { place: string; period?: string; peers?: "band" | "prefecture" | "nation"; };
-  report: { place: string; period?: string; peers?: "band" | "prefecture" | "nation"; };
+  diagnose: { place: string; period?: string; peers?: "band" | "prefecture" | "nation"; targets?: string[]; };
+  report: { place: string; period?: string; peers?: "band" | "prefecture" | "nation"; targets?: string[]; };
   indicators: { indicator?: string; level?: "nation" | "prefecture" | "municipality" | "ward"; parent?: string; period?: string; };
   flows: { data_set?: string; place?: string; period?: string; cut_off?: number; };
   explain: { handle: string; offset?: number; limit?: number; };
@@ -1446,6 +1475,9 @@ export type RequestFields = {
   compare: { calculation: string; place?: string; book?: string; period?: string; inputs?: string[]; sample?: boolean; with_place?: string; with_book?: string; with_period?: string; with_inputs?: string[]; };
   calculation_workbook: { calculation: string; kind?: "effect" | "balance" | "disclosure" | "verdict" | "potential" | "forecast" | "ripple"; inputs?: string[]; rows?: unknown; place?: string; book?: string; period?: string; sample?: boolean; draws?: number; seed?: number; };
   report_workbook: { place: string; period?: string; peers?: "band" | "prefecture" | "nation"; };
+  calculation_workbook: { calculation: string; inputs?: string[]; rows?: unknown; place?: string; book?: string; period?: string; sample?: boolean; draws?: number; seed?: number; };
+  report_workbook: { place: string; period?: string; peers?: "band" | "prefecture" | "nation"; targets?: string[]; };
+  report_pdf: { place: string; period?: string; peers?: "band" | "prefecture" | "nation"; targets?: string[]; };
   books: { };
   entries: { book: string; q?: string; kind?: "opening" | "receive" | "move" | "transform" | "use" | "dispose" | "adjust" | "attest" | "report" | "ship" | "decline" | "correction"; from?: string; until?: string; order?: "oldest" | "newest"; at_position?: number; after?: number; limit?: number; };
   create_book: { id: string; name?: string; layers?: string; sample?: boolean; };
@@ -1494,6 +1526,7 @@ export type RequestAnswers = {
   compare: ComparisonAnswer;
   calculation_workbook: WorkbookAnswer;
   report_workbook: WorkbookAnswer;
+  report_pdf: FileAnswer;
   books: BooksAnswer;
   entries: EntriesAnswer;
   create_book: CreateBookAnswer;
