@@ -1474,8 +1474,6 @@ export type RequestFields = {
   measure: { calculation: string; book?: string; by?: "fiscal_year" | "calendar_year" | "month"; period?: string; inputs?: string[]; offset?: number; limit?: number; };
   compare: { calculation: string; place?: string; book?: string; period?: string; inputs?: string[]; sample?: boolean; with_place?: string; with_book?: string; with_period?: string; with_inputs?: string[]; };
   calculation_workbook: { calculation: string; kind?: "effect" | "balance" | "disclosure" | "verdict" | "potential" | "forecast" | "ripple"; inputs?: string[]; rows?: unknown; place?: string; book?: string; period?: string; sample?: boolean; draws?: number; seed?: number; };
-  report_workbook: { place: string; period?: string; peers?: "band" | "prefecture" | "nation"; };
-  calculation_workbook: { calculation: string; inputs?: string[]; rows?: unknown; place?: string; book?: string; period?: string; sample?: boolean; draws?: number; seed?: number; };
   report_workbook: { place: string; period?: string; peers?: "band" | "prefecture" | "nation"; targets?: string[]; };
   report_pdf: { place: string; period?: string; peers?: "band" | "prefecture" | "nation"; targets?: string[]; };
   books: { };
