@@ -282,16 +282,15 @@ std::string TargetWriter::method() const {
                                              {"year", year_name(aim_.year)},
                                              {"years", std::int64_t{years_left()}}})
                                       : say("engine.target_year_is_here");
-  if (!standing_.trend.is_known())
-    return text + say("engine.sentence_gap") + why(TargetPart::trend);
+  const std::string_view gap = language_ == Language::ja ? "" : " ";  // between sentences
+  if (!standing_.trend.is_known()) return text.append(gap) + why(TargetPart::trend);
   const auto year_at = [&](const ValueRef& at) {
     return year_name(year_of(measurement_[at.period]).value_or(0));
   };
-  return text + say("engine.sentence_gap") +
-         say("engine.target_method_trend",
-             {{"first", year_at(standing_.past.front())},
-              {"last", year_at(standing_.past.back())},
-              {"count", static_cast<std::int64_t>(standing_.past.size())}});
+  return text.append(gap) + say("engine.target_method_trend",
+                                {{"first", year_at(standing_.past.front())},
+                                 {"last", year_at(standing_.past.back())},
+                                 {"count", static_cast<std::int64_t>(standing_.past.size())}});
 }
 
 std::string TargetWriter::sentence_id() const {
