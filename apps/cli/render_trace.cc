@@ -55,7 +55,9 @@ class TrailRows {
   }
 
   void add(std::int64_t id, const Json* link, std::size_t depth) {
-    const Json& node = elements(answer_, "nodes")[static_cast<std::size_t>(id)];
+    const auto& nodes = elements(answer_, "nodes");
+    if (id < 0 || static_cast<std::size_t>(id) >= nodes.size()) return;
+    const Json& node = nodes[static_cast<std::size_t>(id)];
     const bool seen = !seen_.insert(id).second;
     rows_.push_back({std::string(depth * 2, ' ') + text_of(node, "name"),
                      mass_of(link == nullptr ? node : *link, "mass"),
