@@ -3,7 +3,7 @@
 """All origins of all lots of a lot graph, and one lot upstream, beside recursive SQL.
 
   bench/trace_origins.py [PROGRAM] [ARCS] [PEER_ARCS] [SOURCES]
-      defaults: build/release/bin/trace_origins, 100,000,000, 1,000,000, 55
+      defaults: build/release/bin/trace_origins, 100,000,000, 200,000, 55
 
 PROGRAM draws the graph (its opening comment says how). All origins of all lots: Meguri on ARCS and
 on PEER_ARCS; PostgreSQL (analysed, indexed both ways, 1 GB of working memory) and DuckDB on
@@ -113,7 +113,7 @@ def one_lot(program, arcs, peer_arcs, folder):
 def main():
     program = sys.argv[1] if len(sys.argv) > 1 else str(ROOT / "build/release/bin/trace_origins")
     arcs = int(sys.argv[2]) if len(sys.argv) > 2 else 100_000_000
-    peer_arcs = int(sys.argv[3]) if len(sys.argv) > 3 else 1_000_000
+    peer_arcs = int(sys.argv[3]) if len(sys.argv) > 3 else 200_000
     sources = int(sys.argv[4]) if len(sys.argv) > 4 else 55
     folder = pathlib.Path(tempfile.mkdtemp())
     folder.chmod(0o755)

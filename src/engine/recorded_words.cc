@@ -53,6 +53,7 @@ class RecordedWords {
   template <typename Item, typename Name>
   [[nodiscard]] std::string list_of(const std::vector<Item>& items, const Name& name) const {
     std::vector<std::string> names;
+    names.reserve(items.size());
     for (const Item& item : items)
       names.push_back(name(item));
     return joined(names, say("calculate.list_comma"));

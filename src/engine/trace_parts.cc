@@ -58,7 +58,7 @@ std::string percent_text(double part, double whole) {
 }
 
 std::string boundary_name(const AnswerContext& context, const TracedBoundary& boundary) {
-  const std::string site = context.state.names.site(boundary.site, context.language);
+  std::string site = context.state.names.site(boundary.site, context.language);
   if (boundary.counterparty.empty()) return site;
   return render(Message{"engine.trace_boundary",
                         {{"site", site},

@@ -158,10 +158,12 @@ std::string with_layers(Sql& sql, const std::vector<std::string>& layers) {
   for (std::size_t number = 0; number < layers.size(); ++number) {
     const std::string position = numbered("layer_position", number);
     const std::string line = numbered("layer_line", number);
-    joins += " LEFT JOIN (SELECT position AS " + position + ", line_number AS " + line +
-             ", mass_mg AS " + numbered("layer_mg", number) +
-             " FROM layer WHERE layer=" + sql.bind(layers[number]) + ") ON " + position +
-             "=l.position AND " + line + "=l.line_number";
+    joins.append(" LEFT JOIN (SELECT position AS ").append(position);
+    joins.append(", line_number AS ").append(line);
+    joins.append(", mass_mg AS ").append(numbered("layer_mg", number));
+    joins.append(" FROM layer WHERE layer=").append(sql.bind(layers[number]));
+    joins.append(") ON ").append(position).append("=l.position AND ");
+    joins.append(line).append("=l.line_number");
   }
   return joins;
 }

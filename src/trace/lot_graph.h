@@ -128,7 +128,7 @@ class LotGraph {
   NodeIndex source(const BookedLine& in, Origin origin, const std::string& counterparty);
   void take(const BookedEntry& entry,
             const BookedLine& line,
-            Origin origin,
+            Origin said,
             std::vector<Inflow>& inflows);
   void take_out(AccountIndex account, std::int64_t mass, std::vector<Inflow>& inflows);
   void put(const BookedEntry& entry, const BookedLine& line, const std::vector<Inflow>& inflows);
