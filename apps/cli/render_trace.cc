@@ -49,7 +49,7 @@ class TrailRows {
  private:
   std::string note_of(const Json& node, bool seen) const {
     if (seen) return page_.say("cli.trace_above");
-    const std::string ends = text_of(node, "ends");
+    std::string ends = text_of(node, "ends");
     if (!ends.empty()) return ends;
     return is_true(node, "has_more") ? page_.say("cli.trace_more") : std::string();
   }
