@@ -176,8 +176,7 @@ class Run {
         wants_color(around_.out_is_terminal, invocation_.options, around_.environment);
     // A file is written as what it is.
     const std::string_view answer = invocation_.request->answer;
-    const bool is_file =
-        answer == "ImportErrorsAnswer" || answer == "WorkbookAnswer" || answer == "FileAnswer";
+    const bool is_file = answer == "ImportErrorsAnswer" || answer == "FileAnswer";
     if (invocation_.options.output && is_file) {
       const auto file = bytes_of_base64(text_of(reply.document, "content"));
       if (file) return *file;

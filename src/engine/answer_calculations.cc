@@ -11,8 +11,6 @@
 namespace meguri {
 namespace {
 
-Json text_or_null(const std::string& text) { return text.empty() ? Json(nullptr) : Json(text); }
-
 JsonArray calculations_of(const State& state, std::string_view programme, Language language) {
   JsonArray result;
   for (const Calculation& calculation : state.calculations->all()) {

@@ -83,27 +83,12 @@ class ComparisonWriter {
     return render("calculate.cause_days", context_.language);
   }
 
-  // "+12.5 t", "-3.1 points": a difference of shares is no share.
-  [[nodiscard]] std::string signed_text(Real base, const CompiledStep& step) const {
-    const std::string sign = base > 0 ? "+" : "";
-    std::string text =
-        sign + writer_.display(Value::exactly(base), step.model->unit, decimals_of(step));
-    if (step.model->unit != "%" || !text.ends_with('%')) return text;
-    text.pop_back();
-    return render(Message{"calculate.points", {{"number", text}}}, context_.language);
-  }
-
-  // Of what is known by bounds only, the bounds of the difference.
   [[nodiscard]] JsonObject difference(const Value& change, const CompiledStep& step) const {
     const auto plain = [&](Real base) { return plain_text(base, step.unit, decimals_of(step)); };
-    if (change.is_known()) {
-      return {{"text", plain(change.point)}, {"display", signed_text(change.point, step)}};
-    }
-    const Message between{
-        "calculate.change_between",
-        {{"low", signed_text(change.low, step)}, {"high", signed_text(change.high, step)}}};
-    return {{"text", plain(change.low) + ".." + plain(change.high)},
-            {"display", render(between, context_.language)}};
+    return {
+        {"text",
+         change.is_known() ? plain(change.point) : plain(change.low) + ".." + plain(change.high)},
+        {"display", writer_.change(change, step.model->unit, decimals_of(step))}};
   }
 
   [[nodiscard]] JsonArray parts(const std::vector<double>& parts,

@@ -11,8 +11,6 @@
 namespace meguri {
 namespace {
 
-Json text_or_null(const std::string& text) { return text.empty() ? Json(nullptr) : Json(text); }
-
 const MeasureModel* measure_model(const PackModel& model, std::string_view id) {
   const auto found = std::ranges::find(model.measures, id, &MeasureModel::id);
   return found == model.measures.end() ? nullptr : &*found;
@@ -23,6 +21,8 @@ const MeasureModel* measure_model(const PackModel& model, std::string_view id) {
 std::string header_text(std::string_view id, Language language) {
   return render("engine.header_" + std::string(id), language);
 }
+
+Json text_or_null(const std::string& text) { return text.empty() ? Json(nullptr) : Json(text); }
 
 std::string text_at(const Json& object, std::string_view key) {
   const Json& value = object.at(key);

@@ -13,7 +13,6 @@
 #include "engine/answer_parts.h"
 #include "engine/answers.h"
 #include "engine/calculation_document.h"
-#include "engine/figure_document.h"
 #include "engine/rule_words.h"
 #include "measure/rule.h"
 
@@ -27,8 +26,6 @@ constexpr std::array<std::string_view, 3> named_jurisdictions = {"JP", "EU", "in
 constexpr std::array<std::string_view, 3> truths = {"no", "yes", "unknown"};
 constexpr std::array<std::string_view, 6> comparisons = {
     "less", "less_equal", "greater", "greater_equal", "equal", "not_equal"};
-
-Json text_or_null(const std::string& text) { return text.empty() ? Json(nullptr) : Json(text); }
 
 Json day_or_null(const std::optional<Day>& day) {
   return day ? Json(to_text(*day)) : Json(nullptr);
@@ -84,11 +81,7 @@ std::vector<Clause> clauses_of(const State& state) {
 class RuleWriter {
  public:
   RuleWriter(const AnswerContext& context, const Day& on, const Day& today)
-      : context_(context),
-        set_(*context.state.calculations),
-        writer_(context.state, context.language),
-        on_(on),
-        today_(today) {}
+      : context_(context), set_(*context.state.calculations), on_(on), today_(today) {}
 
   [[nodiscard]] JsonObject rule(const Clause& clause) const {
     const Language language = context_.language;
@@ -186,15 +179,9 @@ class RuleWriter {
   }
 
   [[nodiscard]] JsonArray figures(const CalculationRun& run, const CompiledFormula& part) const {
-    const bool ja = context_.language == Language::ja;
     JsonArray result;
-    for (const std::uint32_t figure : set_.figures_behind(run, part)) {
-      const FigureRow& row = context_.state.figure_rows.at(set_.figures().figures()[figure].cell);
-      result.push_back(JsonObject{{"key", row.key},
-                                  {"name", ja ? row.name_ja : row.name_en},
-                                  {"figure", writer_.of_figure(figure)},
-                                  {"year", row.year}});
-    }
+    for (const std::uint32_t figure : set_.figures_behind(run, part))
+      result.push_back(factor_document(context_.state, figure, context_.language));
     return result;
   }
 
@@ -244,7 +231,6 @@ class RuleWriter {
 
   const AnswerContext& context_;
   const CalculationSet& set_;
-  FigureWriter writer_;
   Day on_;
   Day today_;
 };

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Where a lot comes from, and where it goes.
-#include <array>
+#include <algorithm>
 #include <cmath>
 #include <map>
 #include <set>
@@ -74,12 +74,6 @@ double followed_mg(const AskedTrace& asked) {
   const Mass held = graph.held(asked.account);
   if (asked.after == 0 && held != Mass{}) return static_cast<double>(held.count_mg());
   return graph.flows().weight_into(asked.node);
-}
-
-std::string_view kind_text(TraceKind kind) {
-  constexpr std::array<std::string_view, 7> texts = {
-      "lot", "transit", "step", "source", "sink", "unbooked", "settled"};
-  return texts.at(static_cast<std::size_t>(kind));
 }
 
 class TraceWriter {
@@ -225,8 +219,8 @@ class TraceWriter {
         return set_boundary(node, document);
       case TraceKind::unbooked:
       case TraceKind::settled:
-        document["name"] = say("engine.trace_" + std::string(kind_text(node.kind)) + "_name");
-        document["ends"] = say("engine.trace_ends_" + std::string(kind_text(node.kind)));
+        document["name"] = say("engine.trace_" + std::string(to_text(node.kind)) + "_name");
+        document["ends"] = say("engine.trace_ends_" + std::string(to_text(node.kind)));
     }
   }
 
@@ -239,7 +233,7 @@ class TraceWriter {
       origin_words = origin_name(graph_.boundary(end.subject).origin, context_.language);
     const Json why =
         named.at("ends").is_null() ? Json(say("engine.trace_still_there")) : named.at("ends");
-    return {{"kind", kind_text(end.kind)},
+    return {{"kind", to_text(end.kind)},
             {"name", named.at("name")},
             {"why", why},
             {"origin", named.at("origin")},
@@ -251,7 +245,7 @@ class TraceWriter {
   [[nodiscard]] JsonObject node(std::size_t id) const {
     const TrailNode& node = trail_.nodes[id];
     JsonObject document{{"id", static_cast<std::int64_t>(id)},
-                        {"kind", kind_text(node.kind)},
+                        {"kind", to_text(node.kind)},
                         {"name", ""},
                         {"ends", nullptr},
                         {"book", nullptr},

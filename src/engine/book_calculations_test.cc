@@ -266,7 +266,7 @@ TEST_F(BookCalculationsTest, ComparesTwoMonthsAndSaysWhatMadeTheChange) {
   ASSERT_EQ(used.at("parts").as_array().size(), 2U);
   EXPECT_EQ(used.at("parts").as_array().at(0).at("share_percent").as_string(), "25.0");
   const Json& share = part(compared, "results", "share");
-  EXPECT_EQ(share.at("change").at("display").as_string(), "+3.3 points");
+  EXPECT_EQ(share.at("change").at("display").as_string(), "+3.3 percentage points");
   EXPECT_EQ(share.at("parts").as_array().at(0).at("share_percent"),
             nullptr);  // against one another
   const Json what_if =
@@ -288,7 +288,7 @@ TEST_F(BookCalculationsTest, ComparesTwoBooks) {
   // known.
   const Json& recycled = part(compared, "results", "iso_recycled");
   EXPECT_EQ(recycled.at("change").at("text").as_string(), "25..100");
-  EXPECT_EQ(recycled.at("change").at("display").as_string(), "+25.0 points to +100.0 points");
+  EXPECT_EQ(recycled.at("change").at("display").as_string(), "+25.0 to +100.0 percentage points");
   EXPECT_EQ(recycled.at("parts"), nullptr);
 }
 

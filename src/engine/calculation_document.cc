@@ -16,8 +16,6 @@ namespace {
 
 using Kind = CalculationName::Kind;
 
-Json text_or_null(const std::string& text) { return text.empty() ? Json(nullptr) : Json(text); }
-
 Json decimal_or_null(const std::optional<Decimal>& decimal) {
   return decimal ? Json(to_text(*decimal)) : Json(nullptr);
 }
@@ -398,20 +396,9 @@ std::vector<std::uint32_t> CalculationWriter::all_figures() const {
 }
 
 JsonArray CalculationWriter::factors() const {
-  const bool ja = context_.language == Language::ja;
   JsonArray result;
-  for (const std::uint32_t figure : all_figures()) {
-    const FigureRow& row = context_.state.figure_rows.at(set_.figures().figures()[figure].cell);
-    const SourceRow* const source = context_.state.source(row.cell.pack, row.source);
-    MEGURI_CHECK(source != nullptr);
-    const std::string& note = ja ? row.note_ja : row.note_en;
-    result.push_back(JsonObject{{"key", row.key},
-                                {"name", ja ? row.name_ja : row.name_en},
-                                {"figure", writer_.of_figure(figure)},
-                                {"year", row.year},
-                                {"source", source_document(*source, context_.language)},
-                                {"note", text_or_null(note)}});
-  }
+  for (const std::uint32_t figure : all_figures())
+    result.push_back(factor_document(context_.state, figure, context_.language));
   return result;
 }
 
@@ -491,6 +478,19 @@ std::string programme_name(const State& state, std::string_view id, Language lan
     }
   }
   return std::string(id);
+}
+
+JsonObject factor_document(const State& state, std::uint32_t figure, Language language) {
+  const bool ja = language == Language::ja;
+  const FigureRow& row = state.figure_rows.at(state.figures->figures()[figure].cell);
+  const SourceRow* const source = state.source(row.cell.pack, row.source);
+  MEGURI_CHECK(source != nullptr);  // the pack's check refuses dangling references
+  return {{"key", row.key},
+          {"name", ja ? row.name_ja : row.name_en},
+          {"figure", FigureWriter(state, language).of_figure(figure)},
+          {"year", row.year},
+          {"source", source_document(*source, language)},
+          {"note", text_or_null(ja ? row.note_ja : row.note_en)}};
 }
 
 JsonArray kind_documents(const Calculation& calculation, Language language) {

@@ -84,6 +84,8 @@ class CalculationWriter {
 
 // Sets place, book, period, period_name and periods: whose figures fill in what is not given.
 void set_whose(const AnswerContext& context, const AskedCalculation& asked, JsonObject& body);
+// A figure that something rests on, with its year and source: the shape Factor.
+JsonObject factor_document(const State& state, std::uint32_t figure, Language language);
 // Every kind it is of, the pack's own first.
 JsonArray kind_documents(const Calculation& calculation, Language language);
 // What a list of calculations shows of one.

@@ -21,8 +21,6 @@
 namespace meguri {
 namespace {
 
-Json text_or_null(const std::string& text) { return text.empty() ? Json(nullptr) : Json(text); }
-
 std::optional<PeerGroup> peer_group_of(std::string_view text) {
   for (const PeerGroup group : {PeerGroup::band, PeerGroup::prefecture, PeerGroup::nation}) {
     if (to_text(group) == text) return group;

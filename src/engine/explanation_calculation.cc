@@ -7,6 +7,7 @@
 #include <string_view>
 #include <utility>
 
+#include "engine/answer_parts.h"
 #include "engine/book_figures.h"
 #include "engine/calculation_document.h"
 #include "engine/explanation.h"
@@ -14,8 +15,6 @@
 
 namespace meguri {
 namespace {
-
-Json text_or_null(const std::string& text) { return text.empty() ? Json(nullptr) : Json(text); }
 
 struct Part {
   std::string calculation;

@@ -2,6 +2,7 @@
 // A town's own target: what is left to do, from the value and the years behind it.
 #include <utility>
 
+#include "engine/answer_parts.h"
 #include "engine/explanation.h"
 #include "engine/target_document.h"
 
@@ -28,9 +29,6 @@ Result<JsonObject> ExplanationWriter::target() const {
       empty_document("target", model.name.in(context_.language) + " — " + writer.label(path->part));
   set_names(document, ref);
   document["figure"] = writer.figure(path->part);
-  const auto text_or_null = [](const std::string& text) {
-    return text.empty() ? Json(nullptr) : Json(text);
-  };
   document["formula_in_words"] = text_or_null(writer.formula(path->part));
   document["formula_with_values"] = text_or_null(writer.formula_with_values(path->part));
   if (path->part == TargetPart::value) {

@@ -178,6 +178,25 @@ std::string FigureWriter::display(const Value& value,
   return render("engine.display_unknown", language_);
 }
 
+std::string FigureWriter::change(const Value& value,
+                                 std::string_view unit,
+                                 std::optional<int> decimals) const {
+  const bool is_share = unit == "%";
+  const auto signed_text = [&](Real base) {
+    const std::string text = display(Value::exactly(base), is_share ? "1" : unit, decimals);
+    return base > 0 ? "+" + text : text;
+  };
+  const auto say = [&](std::string_view id, std::vector<Argument> arguments) {
+    return render(Message{std::string(id), std::move(arguments)}, language_);
+  };
+  if (!value.has_number()) return display(value, unit, decimals);
+  std::string text =
+      value.is_known() ? signed_text(value.point)
+                       : say("engine.change_between",
+                             {{"low", signed_text(value.low)}, {"high", signed_text(value.high)}});
+  return is_share ? say("engine.percentage_points", {{"number", std::move(text)}}) : text;
+}
+
 std::optional<std::string> FigureWriter::range(const Value& value,
                                                std::string_view unit,
                                                std::optional<int> decimals) const {

@@ -61,6 +61,11 @@ class FigureWriter {
   [[nodiscard]] std::string display(const Value& value,
                                     std::string_view unit,
                                     std::optional<int> decimals) const;
+  // A difference, with its sign: "+12.5 t"; of shares, which differ by no share, "-3.1 percentage
+  // points"; of what is known by bounds only, "+25.0 to +100.0 percentage points".
+  [[nodiscard]] std::string change(const Value& value,
+                                   std::string_view unit,
+                                   std::optional<int> decimals) const;
   // The bounds of an interval that its display rounds away: "138,080–138,086".
   [[nodiscard]] std::optional<std::string> range(const Value& value,
                                                  std::string_view unit,

@@ -15,8 +15,6 @@ namespace {
 
 constexpr std::size_t choices_max = 500;
 
-Json text_or_null(const std::string& text) { return text.empty() ? Json(nullptr) : Json(text); }
-
 std::string_view encoding_name(Encoding encoding) {
   switch (encoding) {
     case Encoding::utf8:

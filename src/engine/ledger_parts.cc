@@ -60,8 +60,6 @@ Fate fate_of(const Entry& entry, const Answers& answers, Instant now) {
   return fate;
 }
 
-Json text_or_null(const std::string& text) { return text.empty() ? Json(nullptr) : Json(text); }
-
 Json mass_or_null(const std::optional<Mass>& mass) {
   return mass ? Json(mass_text(*mass)) : Json(nullptr);
 }

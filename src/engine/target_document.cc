@@ -230,14 +230,8 @@ JsonObject TargetWriter::figure(TargetPart part) const {
   JsonObject figure = writer_.of_value(value, parts);
   // Not unknown, but nothing to be known.
   if (part == TargetPart::per_year && years_left() <= 0) figure["display"] = "–";
-  if (!is_change || !value.has_number()) return figure;
-  const bool is_rate = model_.unit == "%";
-  std::string display = writer_.display(value, is_rate ? "1" : model_.unit, parts.decimals);
-  const bool rises = value.is_known() ? value.point > 0 : value.low > 0;
-  const bool starts_with_digit = !display.empty() && display[0] >= '0' && display[0] <= '9';
-  if (rises && starts_with_digit) display = '+' + display;
-  figure["display"] =
-      is_rate ? say("engine.percentage_points", {{"number", std::move(display)}}) : display;
+  if (is_change && value.has_number())
+    figure["display"] = writer_.change(value, model_.unit, parts.decimals);
   return figure;
 }
 

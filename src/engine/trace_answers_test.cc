@@ -173,6 +173,10 @@ TEST_F(TraceAnswersTest, WhatIsBookedIsFollowedAndThePastStays) {
   EXPECT_TRUE(origins(after).contains("reused"));
   const std::string then = std::to_string(before.at("position").as_int64());
   EXPECT_EQ(bottles({{"at_position", {then}}}).at("origins"), before.at("origins"));
+  // As that entry left it, known by what is known now.
+  const Json left = bottles({{"after_position", {then}}});
+  EXPECT_EQ(left.at("origins"), before.at("origins"));
+  EXPECT_GT(left.at("position").as_int64(), before.at("position").as_int64());
   const std::string sequence =
       std::to_string(posted.at("results").as_array().at(0).at("sequence").as_int64());
   ask("correct",

@@ -40,7 +40,7 @@ Result<std::shared_ptr<const LotTrace>> trace_of(const AnswerContext& context) {
   const std::int64_t position = std::min(position_of(context), there);
   const std::vector<std::string> water = context.state.names.water_materials();
   return context.traces->up_to(
-      context.columns, position, asked == 0, TraceShelf::Water(water.begin(), water.end()));
+      context.columns, position, asked == 0, WaterMaterials(water.begin(), water.end()));
 }
 
 JsonObject shared_mass(const AnswerContext& context, double mass_mg) {

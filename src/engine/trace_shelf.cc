@@ -8,7 +8,7 @@ namespace meguri {
 Result<std::shared_ptr<const LotTrace>> TraceShelf::up_to(const Columns& columns,
                                                           std::int64_t position,
                                                           bool or_later,
-                                                          const Water& water) {
+                                                          const WaterMaterials& water) {
   const std::scoped_lock lock(mutex_);
   if (latest_ && latest_->water() != water) latest_.reset();
   if (latest_ && latest_->position() == position) return std::shared_ptr<const LotTrace>(latest_);

@@ -7,11 +7,8 @@
 #pragma once
 
 #include <cstdint>
-#include <functional>
 #include <memory>
 #include <mutex>
-#include <set>
-#include <string>
 
 #include "base/result.h"
 #include "facts/columns.h"
@@ -21,13 +18,12 @@ namespace meguri {
 
 class TraceShelf {
  public:
-  using Water = std::set<std::string, std::less<>>;  // materials that are water, as packs say
   // Up to the position, or to a later one that was asked for before where `or_later`. Errors: of
   // the columns.
   Result<std::shared_ptr<const LotTrace>> up_to(const Columns& columns,
                                                 std::int64_t position,
                                                 bool or_later,
-                                                const Water& water);
+                                                const WaterMaterials& water);
   // The arcs of a trace by where they lead from.
   std::shared_ptr<const ArcsOut> arcs_out(const std::shared_ptr<const LotTrace>& trace);
 

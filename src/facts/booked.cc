@@ -13,19 +13,15 @@ namespace {
 
 using duck::Rows;
 
-Error unreadable(std::string_view table) {
-  return error(ErrorCode::damaged, "facts.row_unreadable", {{"table", table}});
-}
-
 Result<EntryKind> kind_of(const std::string& text) {
   const auto kind = entry_kind_of(text);
-  if (!kind) return unreadable("entry");
+  if (!kind) return unreadable_row("entry");
   return *kind;
 }
 
 Result<BookedLine> read_line(const Rows& rows) {
   const auto origin = origin_of(rows.text(9));
-  if (!origin) return unreadable("line");
+  if (!origin) return unreadable_row("line");
   return BookedLine{rows.text(5), rows.text(6), rows.text(7), rows.mass(8), *origin, rows.text(10)};
 }
 
@@ -69,13 +65,16 @@ Result<std::vector<BookedEntry>> Columns::booked_at(
   return read_booked(state_->reader, "e.position IN (" + list + ")");
 }
 
-Result<std::vector<NamingEntry>> Columns::naming_entries(std::int64_t until) const {
+Result<std::vector<NamingEntry>> Columns::naming_entries(std::int64_t after,
+                                                         std::int64_t until) const {
   const std::scoped_lock lock(state_->reading);
   Rows rows = MEGURI_TRY(
       Rows::query(state_->reader,
                   "SELECT c.position, c.kind, e.position FROM entry c JOIN entry e ON "
-                  "e.book=c.book AND e.client_id=c.corrects WHERE c.corrects<>'' AND c.position<=" +
-                      std::to_string(until) + " ORDER BY c.position",
+                  "e.book=c.book AND e.client_id=c.corrects WHERE c.corrects<>'' AND c.kind NOT IN "
+                  "('attest', 'report', 'decline') AND c.position>" +
+                      std::to_string(after) + " AND c.position<=" + std::to_string(until) +
+                      " ORDER BY c.position",
                   {}));
   std::vector<NamingEntry> entries;
   while (rows.next()) {

@@ -31,7 +31,7 @@ struct BookedEntry {
   std::vector<BookedLine> lines;  // in their order
 };
 
-// A correction, or an entry that stands in for a corrected one, and which entry it names.
+// A correction, or an entry that moved matter in the place of a corrected one, and which it names.
 struct NamingEntry {
   std::int64_t position = 0;
   EntryKind kind = EntryKind::move;

@@ -142,8 +142,9 @@ class Columns {
   // The same at these positions.
   [[nodiscard]] Result<std::vector<BookedEntry>> booked_at(
       const std::vector<std::int64_t>& positions) const;
-  // Up to a position, in that order; also facts about another entry.
-  [[nodiscard]] Result<std::vector<NamingEntry>> naming_entries(std::int64_t until) const;
+  // Of the positions (after, until], in that order.
+  [[nodiscard]] Result<std::vector<NamingEntry>> naming_entries(std::int64_t after,
+                                                                std::int64_t until) const;
   // Of every table, in order of name.
   [[nodiscard]] Result<std::vector<TableCount>> counts() const;
   [[nodiscard]] Result<std::int64_t> size_bytes() const;

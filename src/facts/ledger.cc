@@ -14,10 +14,6 @@ namespace {
 
 using duck::Rows;
 
-Error unreadable(std::string_view table) {
-  return error(ErrorCode::damaged, "facts.row_unreadable", {{"table", table}});
-}
-
 Result<Mass> sum_of(const Rows& rows, std::size_t column) {
   const auto mass = rows.mass_if_any(column);
   if (!mass) return error(ErrorCode::limit_exceeded, "matter.mass_out_of_range");
@@ -71,7 +67,7 @@ void fit_entries(Sql& sql, const EntryFilter& filter) {
 
 Result<EntryRow> read_entry(const Rows& rows) {
   const auto kind = entry_kind_of(rows.text(4));
-  if (!kind) return unreadable("entry");
+  if (!kind) return unreadable_row("entry");
   EntryRow row;
   row.position = rows.integer(0);
   row.book = rows.text(1);
@@ -103,7 +99,7 @@ Result<std::vector<EntryRow>> collect_entries(Rows rows) {
 
 Result<StatementRow> read_statement(const Rows& rows) {
   const auto kind = entry_kind_of(rows.text(3));
-  if (!kind) return unreadable("line");
+  if (!kind) return unreadable_row("line");
   StatementRow row;
   row.sequence = rows.integer(0);
   row.line_number = rows.integer(1);

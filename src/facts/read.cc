@@ -79,10 +79,6 @@ CellRow read_cell(const Rows& rows, std::size_t first) {
           rows.text(first + 4)};
 }
 
-Error unreadable(std::string_view table) {
-  return error(ErrorCode::damaged, "facts.row_unreadable", {{"table", table}});
-}
-
 Result<PackRow> read_pack(const Rows& rows) {
   return PackRow{rows.text(0),
                  rows.text(1),
@@ -193,7 +189,7 @@ Result<FigureRow> read_figure(const Rows& rows) {
 Result<FlowRow> read_flow(const Rows& rows) {
   const auto period = parse_period(rows.text(7));
   const auto tense = tense_of(rows.text(8));
-  if (!period || !tense) return unreadable("flow");
+  if (!period || !tense) return unreadable_row("flow");
   FlowRow row;
   row.pack = rows.text(0);
   row.run = rows.text(1);
@@ -212,7 +208,7 @@ Result<LineRow> read_line(const Rows& rows) {
   const auto kind = entry_kind_of(rows.text(4));
   const auto origin = origin_of(rows.text(13));
   const auto basis = basis_of(rows.text(15));
-  if (!kind || !origin || !basis) return unreadable("line");
+  if (!kind || !origin || !basis) return unreadable_row("line");
   LineRow row;
   row.position = rows.integer(0);
   row.book = rows.text(1);

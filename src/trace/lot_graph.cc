@@ -2,6 +2,7 @@
 #include "trace/lot_graph.h"
 
 #include <algorithm>
+#include <array>
 
 #include "base/check.h"
 
@@ -82,6 +83,12 @@ std::vector<std::vector<const BookedLine*>> groups_of(const BookedEntry& entry) 
 }
 
 }  // namespace
+
+std::string_view to_text(TraceKind kind) {
+  constexpr std::array<std::string_view, 7> texts = {
+      "lot", "transit", "step", "source", "sink", "unbooked", "settled"};
+  return texts.at(static_cast<std::size_t>(kind));
+}
 
 std::uint8_t lane_of(Origin origin) {
   if (origin == Origin::unknown) return no_class;

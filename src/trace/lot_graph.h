@@ -20,6 +20,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <optional>
 #include <set>
@@ -46,6 +47,8 @@ enum class TraceKind : std::uint8_t {
   unbooked,  // what a lot gave that it did not hold
   settled    // what came into a lot and had been given before
 };
+
+std::string_view to_text(TraceKind kind);
 
 using AccountIndex = std::uint32_t;
 using BoundaryIndex = std::uint32_t;
@@ -76,10 +79,12 @@ struct TraceFinding {
 std::uint8_t lane_of(Origin origin);
 inline constexpr std::uint8_t uptake_lane = 7;
 
+// Materials that are water, which carries other matter and has no origin.
+using WaterMaterials = std::set<std::string, std::less<>>;
+
 class LotGraph {
  public:
-  // `water`: materials that are water, which carries other matter and has no origin.
-  explicit LotGraph(std::set<std::string, std::less<>> water = {}) : water_(std::move(water)) {}
+  explicit LotGraph(WaterMaterials water = {}) : water_(std::move(water)) {}
 
   // REQUIRES: entries in an order in which each may be traced; lines that add up to zero.
   void add(const BookedEntry& entry);
@@ -142,7 +147,7 @@ class LotGraph {
   static std::vector<Inflow> part_of(const std::vector<Inflow>& inflows, std::int64_t mass);
   static Int128 sum_of(const std::vector<Inflow>& inflows);
 
-  std::set<std::string, std::less<>> water_;
+  WaterMaterials water_;
 
   FlowGraph flows_;
   std::vector<TraceNode> nodes_;

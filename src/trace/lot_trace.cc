@@ -20,8 +20,7 @@ struct Replacements {
   std::map<std::int64_t, std::vector<BookedEntry>> in_place_of;
 };
 
-Result<Replacements> replacements(const Columns& columns, std::int64_t until) {
-  const std::vector<NamingEntry> naming = MEGURI_TRY(columns.naming_entries(until));
+Result<Replacements> replacements(const Columns& columns, const std::vector<NamingEntry>& naming) {
   Replacements found;
   for (const NamingEntry& entry : naming) {
     if (entry.kind != EntryKind::correction) continue;
@@ -98,26 +97,22 @@ OriginMasses origin_masses(Mass mass, const Shares& shares) {
 
 Result<LotTrace> LotTrace::read(const Columns& columns,
                                 std::int64_t position,
-                                const std::set<std::string, std::less<>>& water) {
+                                const WaterMaterials& water) {
   LotTrace trace(water);
-  MEGURI_TRY(trace.add_until(columns, position));
+  MEGURI_TRY(trace.follow(columns, position));
   return trace;
 }
 
 Status LotTrace::follow(const Columns& columns, std::int64_t position) {
   MEGURI_CHECK(position >= position_);
-  const std::vector<NamingEntry> naming = MEGURI_TRY(columns.naming_entries(position));
-  const bool turns_round = std::ranges::any_of(naming, [&](const NamingEntry& entry) {
-    return entry.position > position_ && entry.named <= position_;
-  });
-  if (turns_round) *this = LotTrace(std::set(water_));
-  return add_until(columns, position);
-}
-
-Status LotTrace::add_until(const Columns& columns, std::int64_t position) {
-  Replacements replaced = MEGURI_TRY(replacements(columns, position));
-  // What stands in at a place that was passed was read then.
-  std::erase_if(replaced.in_place_of, [&](const auto& each) { return each.first <= position_; });
+  const std::vector<NamingEntry> naming = MEGURI_TRY(columns.naming_entries(position_, position));
+  const bool turns_round = std::ranges::any_of(
+      naming, [&](const NamingEntry& entry) { return entry.named <= position_; });
+  if (turns_round) {
+    *this = LotTrace(WaterMaterials(water_));
+    return follow(columns, position);
+  }
+  Replacements replaced = MEGURI_TRY(replacements(columns, naming));
   while (position_ < position) {
     const std::int64_t until = std::min(position, position_ + positions_at_once);
     for (const BookedEntry& entry : MEGURI_TRY(columns.booked(position_, until))) {

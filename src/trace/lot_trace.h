@@ -9,9 +9,6 @@
 
 #include <array>
 #include <cstdint>
-#include <functional>
-#include <set>
-#include <string>
 #include <vector>
 
 #include "base/result.h"
@@ -37,22 +34,20 @@ class LotTrace {
   // `water`: materials that are water (trace/lot_graph.h).
   static Result<LotTrace> read(const Columns& columns,
                                std::int64_t position,
-                               const std::set<std::string, std::less<>>& water);
-  // The same as read() up to that position, from what is there. REQUIRES: position >= position().
+                               const WaterMaterials& water);
+  // The same as read() up to that position, from what is there; after an Error it is of no use.
+  // REQUIRES: position >= position().
   Status follow(const Columns& columns, std::int64_t position);
 
   [[nodiscard]] std::int64_t position() const { return position_; }
-  [[nodiscard]] const std::set<std::string, std::less<>>& water() const { return water_; }
+  [[nodiscard]] const WaterMaterials& water() const { return water_; }
   [[nodiscard]] const LotGraph& graph() const { return graph_; }
   [[nodiscard]] const Shares& shares(NodeIndex node) const { return shares_[node]; }
 
  private:
-  Status add_until(const Columns& columns, std::int64_t position);
+  explicit LotTrace(const WaterMaterials& water) : water_(water), graph_(water) {}
 
-  explicit LotTrace(const std::set<std::string, std::less<>>& water)
-      : water_(water), graph_(water) {}
-
-  std::set<std::string, std::less<>> water_;
+  WaterMaterials water_;
   LotGraph graph_;
   std::vector<Shares> shares_;
   std::int64_t position_ = 0;

@@ -214,12 +214,6 @@ inline constexpr std::array answer_fields{
     ShapeField{"cautions", "string[]", ""},
 };
 
-inline constexpr std::array workbook_answer_fields{
-    ShapeField{"name", "string", "A name for the file."},
-    ShapeField{"media_type", "string", ""},
-    ShapeField{"content", "string", "The workbook, in base64."},
-};
-
 inline constexpr std::array proposal_fields{
     ShapeField{"calculation", "string", "Id of the calculation that it is a run of."},
     ShapeField{"title", "string", ""},

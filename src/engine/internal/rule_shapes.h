@@ -13,13 +13,6 @@ inline constexpr std::array named_fields{
     ShapeField{"name", "string", ""},
 };
 
-inline constexpr std::array figure_fields{
-    ShapeField{"key", "string", ""},
-    ShapeField{"name", "string", ""},
-    ShapeField{"figure", "Figure", ""},
-    ShapeField{"year", "string", ""},
-};
-
 inline constexpr std::array condition_fields{
     ShapeField{"subject", "string", "What is compared, or a truth, in words."},
     ShapeField{"computed", "string | null", "How the subject is computed, where it is a step."},
@@ -30,7 +23,7 @@ inline constexpr std::array condition_fields{
     ShapeField{"threshold", "string | null", "In words."},
     ShapeField{"threshold_computed", "string | null", ""},
     ShapeField{"sentence", "string | null", "The comparison with its threshold: at least 25 %."},
-    ShapeField{"figures", "RuleFigure[]", "On which the threshold rests."},
+    ShapeField{"figures", "Factor[]", "On which the threshold rests."},
 };
 
 inline constexpr std::array clause_fields{

@@ -4,12 +4,19 @@
 
 #include <filesystem>
 #include <mutex>
+#include <string_view>
 #include <utility>
 
+#include "base/result.h"
 #include "facts/columns.h"
 #include "facts/internal/duck.h"
 
 namespace meguri {
+
+// A row holds a word that nobody writes there.
+inline Error unreadable_row(std::string_view table) {
+  return error(ErrorCode::damaged, "facts.row_unreadable", {{"table", table}});
+}
 
 struct Columns::State {
   State(std::filesystem::path path_in,

@@ -1026,13 +1026,6 @@ export type RuleTerm = {
   name: string;
 };
 
-export type RuleFigure = {
-  key: string;
-  name: string;
-  figure: Figure;
-  year: string;
-};
-
 export type RuleCondition = {
   subject: string;
   computed: string | null;
@@ -1040,7 +1033,7 @@ export type RuleCondition = {
   threshold: string | null;
   threshold_computed: string | null;
   sentence: string | null;
-  figures: RuleFigure[];
+  figures: Factor[];
 };
 
 export type RuleClause = {
@@ -1208,12 +1201,6 @@ export type Factor = {
   year: string;
   source: Source;
   note: string | null;
-};
-
-export type WorkbookAnswer = {
-  name: string;
-  media_type: string;
-  content: string;
 };
 
 export type Proposal = {
@@ -1522,8 +1509,8 @@ export type RequestAnswers = {
   calculate: CalculationAnswer;
   measure: MeasureAnswer;
   compare: ComparisonAnswer;
-  calculation_workbook: WorkbookAnswer;
-  report_workbook: WorkbookAnswer;
+  calculation_workbook: FileAnswer;
+  report_workbook: FileAnswer;
   report_pdf: FileAnswer;
   books: BooksAnswer;
   entries: EntriesAnswer;
