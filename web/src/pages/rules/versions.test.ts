@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { describe, expect, it } from 'vitest';
-import type { RuleClause } from '../../api/types';
+import type { Factor, RuleClause, RuleCondition } from '../../api/types';
 import { around_figure, computations_of, names_of, said_by_all, sources_of, versions_of } from './versions';
 
 const source = (id: string): RuleClause['source'] => ({
@@ -112,5 +112,9 @@ describe('versions of a rule', () => {
     ).toBe('甲、乙');
     const both = [clause('a'), clause('b'), clause('c', { source: source('t') })];
     expect(sources_of(both).map(({ id }) => id)).toEqual(['s', 't']);
+    const figure = { source: source('u') } as Factor;
+    const condition = { figures: [figure, figure] } as RuleCondition;
+    const rests = clause('d', { conditions: [condition] });
+    expect(sources_of([...both, rests]).map(({ id }) => id)).toEqual(['s', 't', 'u']);
   });
 });

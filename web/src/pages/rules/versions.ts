@@ -59,8 +59,11 @@ export function names_of(terms: readonly RuleTerm[], comma: string): string | nu
   return terms.length > 0 ? terms.map((term) => term.name).join(comma) : null;
 }
 
-/** Each source once. */
+/** Each source once: of the clauses, and of the figures that their thresholds rest on. */
 export function sources_of(clauses: readonly RuleClause[]): RuleClause['source'][] {
-  const sources = new Map(clauses.map(({ source }) => [`${source.pack}/${source.id}`, source]));
-  return [...sources.values()];
+  const all = clauses.flatMap(({ source, conditions }) => [
+    source,
+    ...conditions.flatMap(({ figures }) => figures.map((figure) => figure.source)),
+  ]);
+  return [...new Map(all.map((source) => [`${source.pack}/${source.id}`, source])).values()];
 }
