@@ -22,7 +22,8 @@ Result<std::vector<AttestedRow>> Columns::attested(const AttestedFilter& filter)
   if (filter.at > 0) sql.condition("position<=" + std::to_string(filter.at));
   duck::Rows rows = MEGURI_TRY(sql.run(
       state_->reader,
-      "SELECT book, sequence, client_id, actor, recorded_at, payload_type, payload FROM entry" +
+      "SELECT book, sequence, client_id, actor, recorded_at, payload_type, payload, position, "
+      "event_from FROM entry" +
           sql.conditions() + " ORDER BY position"));
   while (rows.next()) {
     AttestedRow row;
@@ -33,6 +34,8 @@ Result<std::vector<AttestedRow>> Columns::attested(const AttestedFilter& filter)
     row.recorded_at = rows.instant(4);
     row.payload_type = rows.text(5);
     row.payload = rows.text(6);
+    row.position = rows.integer(7);
+    row.event_from = rows.instant(8);
     found.push_back(std::move(row));
   }
   return found;

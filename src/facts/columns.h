@@ -19,6 +19,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <map>
 #include <memory>
 #include <optional>
 #include <span>
@@ -145,6 +146,9 @@ class Columns {
   // Of the positions (after, until], in that order.
   [[nodiscard]] Result<std::vector<NamingEntry>> naming_entries(std::int64_t after,
                                                                 std::int64_t until) const;
+  // When the events of these entries began, by position.
+  [[nodiscard]] Result<std::map<std::int64_t, Instant>> event_starts(
+      const std::vector<std::int64_t>& positions) const;
   // Of every table, in order of name.
   [[nodiscard]] Result<std::vector<TableCount>> counts() const;
   [[nodiscard]] Result<std::int64_t> size_bytes() const;

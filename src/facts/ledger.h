@@ -63,10 +63,12 @@ struct AttestedFilter {
 };
 
 struct AttestedRow {
+  std::int64_t position = 0;
   std::string book;
   std::int64_t sequence = 0;
   std::string client_id;
   std::string actor;
+  Instant event_from;
   Instant recorded_at;
   std::string payload_type;
   std::string payload;

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "claim/custody_facts.h"
+
+#include <set>
+#include <utility>
+
+#include "claim/statement.h"
+
+namespace meguri {
+namespace {
+
+// What an entry stands in for may itself stand in for another, and was booked before it.
+std::map<std::int64_t, std::int64_t> places(const std::vector<NamingEntry>& naming) {
+  std::set<std::int64_t> corrected;
+  for (const NamingEntry& entry : naming)
+    if (entry.kind == EntryKind::correction) corrected.insert(entry.named);
+  std::map<std::int64_t, std::int64_t> place_of;
+  for (const NamingEntry& entry : naming) {
+    if (entry.kind == EntryKind::correction || !corrected.contains(entry.named)) continue;
+    const auto place = place_of.find(entry.named);
+    place_of[entry.position] = place == place_of.end() ? entry.named : place->second;
+  }
+  return place_of;
+}
+
+// Of the entries that put something into a lot at a site of an account.
+std::vector<std::int64_t> entries_at_sites(const LotGraph& graph,
+                                           const std::vector<AttestedRow>& attested) {
+  std::set<std::pair<std::string, std::string>> sites;  // with their books
+  for (const AttestedRow& row : attested) {
+    if (row.payload_type != "custody-account/1") continue;
+    const auto statement = read_statement(row.payload_type, row.payload);
+    if (!statement) continue;
+    sites.emplace(row.book, std::get<AccountStatement>(*statement).site);
+  }
+  if (sites.empty()) return {};
+  std::vector<bool> is_there(graph.account_count());
+  for (AccountIndex index = 0; index < graph.account_count(); ++index)
+    is_there[index] = sites.contains({graph.account(index).book, graph.account(index).site});
+  std::set<std::int64_t> positions;
+  for (NodeIndex node = 0; node < graph.flows().node_count(); ++node) {
+    const TraceNode& at = graph.node(node);
+    if (at.kind == TraceKind::lot && is_there[at.subject]) positions.insert(at.position);
+  }
+  return {positions.begin(), positions.end()};
+}
+
+}  // namespace
+
+Result<CustodyFacts> read_custody_facts(const Columns& columns, const LotTrace& trace) {
+  CustodyFacts facts;
+  facts.position = trace.position();
+  if (facts.position == 0) return facts;
+  facts.attested = MEGURI_TRY(
+      columns.attested({.book = {}, .types = custody_payload_types(), .at = facts.position}));
+  facts.place_of = places(MEGURI_TRY(columns.naming_entries(0, facts.position)));
+  facts.event_of =
+      MEGURI_TRY(columns.event_starts(entries_at_sites(trace.graph(), facts.attested)));
+  return facts;
+}
+
+}  // namespace meguri
