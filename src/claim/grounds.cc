@@ -2,17 +2,16 @@
 #include "claim/grounds.h"
 
 #include <algorithm>
-#include <cmath>
 #include <functional>
 #include <numeric>
 
 #include "base/check.h"
+#include "claim/internal/whole_mg.h"
 
 namespace meguri {
 
 GroundIndex GroundBook::open(const GroundName& name, Mass capacity) {
-  const auto [found, is_new] =
-      index_.try_emplace(name, static_cast<GroundIndex>(grounds_.size()));
+  const auto [found, is_new] = index_.try_emplace(name, static_cast<GroundIndex>(grounds_.size()));
   if (is_new) grounds_.push_back({name, capacity, Mass{}});
   return found->second;
 }
@@ -34,16 +33,16 @@ class Sharing {
       left_.push_back(book[share.ground].left().count_mg());
   }
 
-  // To each as it contributes, rounded down.
+  // To each as it contributes, and no more than that, rounded down.
   void give_in_proportion() {
     double whole = 0;
     for (const Share& share : shares_)
       whole += share.exact_mg;
-    const auto wanted = static_cast<double>(missing_);
+    const double part = std::min(1.0, static_cast<double>(missing_) / whole);
     std::vector<double> exact(shares_.size());
     for (std::size_t at = 0; at < shares_.size(); ++at) {
-      exact[at] = wanted * (shares_[at].exact_mg / whole);
-      give(at, static_cast<std::int64_t>(std::floor(exact[at])));
+      exact[at] = part * shares_[at].exact_mg;
+      give(at, whole_mg(exact[at]));
     }
     order_.resize(shares_.size());
     std::iota(order_.begin(), order_.end(), std::size_t{0});
@@ -59,7 +58,7 @@ class Sharing {
   // What others could not give, as far as a contribution reaches.
   void give_the_rest() {
     for (const std::size_t at : order_)
-      give(at, static_cast<std::int64_t>(std::floor(shares_[at].exact_mg)) - parts_[at]);
+      give(at, whole_mg(shares_[at].exact_mg) - parts_[at]);
   }
   [[nodiscard]] std::vector<Mass> masses() const {
     std::vector<Mass> masses;
