@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <set>
 #include <utility>
 
 #include "base/decimal.h"
@@ -67,6 +68,16 @@ void check_figures(const AccountStatement& account, PayloadReader& reader) {
   if (!is_credit && !account.carry_over) reader.complain("carry_over");
 }
 
+// A material named twice would count twice.
+std::vector<std::string> read_materials(PayloadReader& reader,
+                                        std::string_view name,
+                                        bool is_required) {
+  std::vector<std::string> materials = reader.texts(name, is_required);
+  if (std::set<std::string>(materials.begin(), materials.end()).size() != materials.size())
+    reader.complain(name);
+  return materials;
+}
+
 CustodyStatement read_account(PayloadReader& reader) {
   AccountStatement account;
   account.account = reader.text("account");
@@ -74,22 +85,25 @@ CustodyStatement read_account(PayloadReader& reader) {
   std::optional<CustodyModel> model;
   read_choice(reader, "model", true, custody_model_of, model);
   account.model = model.value_or(account.model);
-  account.inputs = reader.texts("inputs", account.model != CustodyModel::book_and_claim);
-  account.outputs = reader.texts("outputs");
+  const bool needs_inputs = account.model != CustodyModel::book_and_claim;
+  account.inputs = read_materials(reader, "inputs", needs_inputs);
+  account.outputs = read_materials(reader, "outputs", true);
   const std::string conversion = reader.text("conversion", false);
   if (!conversion.empty()) {
     const auto ppm = ppm_of(conversion);
     if (!ppm) reader.complain("conversion");
     account.conversion_ppm = ppm.value_or(whole_ppm);
   }
-  account.period_months = static_cast<int>(reader.whole("period_months", 1, most_months).value_or(0));
-  account.credit_months = static_cast<int>(reader.whole("credit_months", 1, most_months).value_or(0));
+  account.period_months =
+      static_cast<int>(reader.whole("period_months", 1, most_months).value_or(0));
+  account.credit_months =
+      static_cast<int>(reader.whole("credit_months", 1, most_months).value_or(0));
   account.carry_over = reader.flag("carry_over").value_or(true);
   std::optional<RecyclingRoute> route;
   read_choice(reader, "route", false, recycling_route_of, route);
   account.route = route.value_or(RecyclingRoute::not_stated);
-  account.fillers = reader.texts("fillers", false);
-  account.bio_based = reader.texts("bio_based", false);
+  account.fillers = read_materials(reader, "fillers", false);
+  account.bio_based = read_materials(reader, "bio_based", false);
   account.from = reader.day("from").value_or(Day{});
   if (model) check_figures(account, reader);
   return account;
@@ -222,10 +236,10 @@ JsonObject members_of(const ClaimStatement& claim) {
     contents.emplace(to_text(origin), mass_with_unit(mass));
   JsonObject object{{"account", claim.account}, {"contents", std::move(contents)}};
   if (claim.lot)
-    object.emplace("lot",
-                   JsonObject{{"site", claim.lot->site},
-                              {"material", claim.lot->material},
-                              {"lot", claim.lot->lot}});
+    object.emplace(
+        "lot",
+        JsonObject{
+            {"site", claim.lot->site}, {"material", claim.lot->material}, {"lot", claim.lot->lot}});
   if (claim.is_certificate) return object;
   put_text(object, "shipment", claim.shipment);
   object.emplace("mass", mass_with_unit(claim.mass));
@@ -279,16 +293,14 @@ std::string_view payload_type_of(const CustodyStatement& statement) {
 }
 
 std::string payload_of(const CustodyStatement& statement) {
-  return write_json(
-      std::visit([](const auto& said) { return Json(members_of(said)); }, statement));
+  return write_json(std::visit([](const auto& said) { return Json(members_of(said)); }, statement));
 }
 
 Result<CustodyStatement> read_statement(std::string_view payload_type, std::string_view payload) {
   const Json document = MEGURI_TRY(parse_json(payload, payload_type));
   if (!document.is_object())
-    return error(ErrorCode::invalid_input,
-                 "claim.no_object",
-                 {{"type", std::string(payload_type)}});
+    return error(
+        ErrorCode::invalid_input, "claim.no_object", {{"type", std::string(payload_type)}});
   Findings findings;
   PayloadReader reader(document.get_object(), payload_type, findings);
   CustodyStatement statement = read_members(payload_type, reader, findings);
