@@ -2,6 +2,7 @@
 #include "claim/contributions.h"
 
 #include <algorithm>
+#include <optional>
 #include <utility>
 
 namespace meguri {
@@ -18,7 +19,8 @@ class Walk {
       : graph_(graph), kinds_(kinds), claims_on_(claims_on) {}
 
   Contributions from(NodeIndex start, double amount_mg, bool of_sender) && {
-    if (of_sender) own_ = start;
+    if (of_sender && graph_.node(start).kind == TraceKind::transit)
+      own_ = graph_.node(start).subject;
     waiting_.emplace(start, Amount{amount_mg, no_node});
     while (!waiting_.empty()) {
       const auto [node, amount] = *waiting_.begin();
@@ -38,7 +40,7 @@ class Walk {
       found_.unknown_mg += amount.mg;
       return;
     }
-    if (kind == TraceKind::transit && node != own_) {
+    if (kind == TraceKind::transit && own_ != graph_.node(node).subject) {
       const std::vector<const StandingClaim*>* const claims = claims_on_(node);
       if (claims != nullptr) return end_at_claims(*claims, node, amount.mg);
     }
@@ -104,7 +106,7 @@ class Walk {
   const LotGraph& graph_;
   const MaterialKinds& kinds_;
   const ClaimsOnShipment& claims_on_;
-  NodeIndex own_ = no_node;  // a shipment that the walk goes behind
+  std::optional<AccountIndex> own_;  // a shipment that the walk goes behind
   std::map<NodeIndex, Amount, std::greater<>> waiting_;
   std::map<GroundName, Contribution> grounds_;
   Contributions found_;

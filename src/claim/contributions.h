@@ -43,9 +43,9 @@ struct Contribution {
 struct Contributions {
   std::vector<Contribution> grounds;  // by ground
   double unknown_mg = 0;
-  double uptake_mg = 0;     // from air and water
-  double filler_mg = 0;     // of all the others, what is no polymer
-  double bio_based_mg = 0;  // of all, whatever its origin
+  double uptake_mg = 0;       // from air and water
+  double filler_mg = 0;       // of all the others, what is no polymer
+  double bio_based_mg = 0;    // of all, whatever its origin
   bool meets_claims = false;  // met a shipment that its sender may claim: later it may be another
 };
 
@@ -55,7 +55,8 @@ struct MaterialKinds {
   std::set<std::string, std::less<>> bio_based;
 };
 
-// `of_sender`: a shipment is looked at as its sender does, who goes behind it; else as its receiver.
+// `of_sender`: a shipment is looked at as its sender does, who goes behind it; else as its
+// receiver.
 Contributions contributions_to(const LotGraph& graph,
                                NodeIndex start,
                                double amount_mg,
