@@ -1,20 +1,29 @@
 // SPDX-License-Identifier: Apache-2.0
 // What holds for claims of every model: contents, subject, the weakest link.
 #include <algorithm>
-#include <cmath>
+#include <span>
 
 #include "claim/internal/custody_play.h"
+#include "claim/internal/whole_mg.h"
 
 namespace meguri {
 namespace {
 
 // What a double loses of a sum of many parts, and what is less than a milligram of it.
 Mass rounded_mass(double mg) {
-  return Mass::milligrams(static_cast<std::int64_t>(std::llround(std::max(mg, 0.0))));
+  constexpr long double half = 0.5L;
+  return Mass::milligrams(whole_mg(mg + half));
 }
 
 bool includes(const std::vector<std::string>& materials, const std::string& material) {
   return std::ranges::find(materials, material) != materials.end();
+}
+
+Mass sum_of(std::span<const std::int64_t> weights) {
+  Int128 sum = 0;
+  for (const std::int64_t weight : weights)
+    sum += weight;
+  return Mass::milligrams(static_cast<std::int64_t>(std::min<Int128>(sum, INT64_MAX)));
 }
 
 void add_to(Mass& sum, Mass mass) { sum = Mass::milligrams(sum.count_mg() + mass.count_mg()); }
@@ -53,10 +62,10 @@ Verdict CustodyPlay::find_subject(Case& about) {
   if (!statement.lot && statement.shipment.empty()) return {};  // an issue of credits
   const Verdict found = statement.lot ? find_lot(about) : find_shipment(about);
   if (found.refusal != CustodyRefusal::none) return found;
-  const std::int64_t left =
-      about.subject.mass.count_mg() - claimed_of(statement, about.row.book).count_mg();
+  const std::int64_t left = about.subject.mass.count_mg() - claimed_of(about.subject).count_mg();
   if (statement.mass.count_mg() > left)
-    return {CustodyRefusal::subject_exceeded, Mass::milligrams(std::max<std::int64_t>(left, 0)), {}};
+    return {
+        CustodyRefusal::subject_exceeded, Mass::milligrams(std::max<std::int64_t>(left, 0)), {}};
   return {};
 }
 
@@ -79,8 +88,8 @@ Verdict CustodyPlay::find_lot(Case& about) const {
     before = node;
   }
   if (before == no_node) return {.refusal = CustodyRefusal::subject_unknown};
-  about.subject = {before,
-                   Mass::milligrams(static_cast<std::int64_t>(std::min<Int128>(put_in, INT64_MAX)))};
+  about.subject = {
+      before, Mass::milligrams(static_cast<std::int64_t>(std::min<Int128>(put_in, INT64_MAX)))};
   return {};
 }
 
@@ -100,34 +109,35 @@ Verdict CustodyPlay::find_shipment(Case& about) {
     if (sender_account(index) != about.index) continue;
     if (about.subject.node != no_node)
       return {.refusal = CustodyRefusal::subject_of_another_account};
-    const double shipped = graph_.flows().weight_into(versions.back());
-    about.subject = {versions.back(), rounded_mass(shipped)};
+    const auto weights = graph_.flows().weights_into(versions.back());
+    about.subject = {versions.back(), sum_of(weights)};
   }
   if (about.subject.node != no_node) return {};
   return {.refusal = is_there ? CustodyRefusal::subject_of_another_account
                               : CustodyRefusal::subject_unknown};
 }
 
-Mass CustodyPlay::claimed_of(const ClaimStatement& statement, const std::string& book) const {
-  const auto found = claimed_mg_.find(
-      {book, statement.lot.value_or(LotName{}), statement.shipment});
+Mass CustodyPlay::claimed_of(const Subject& subject) const {
+  const auto found = claimed_mg_.find(graph_.node(subject.node).subject);
   return Mass::milligrams(found == claimed_mg_.end() ? 0 : found->second);
 }
 
 CustodyPlay::Plan CustodyPlay::plan(Case& about) {
   const AccountStatement& account = about.account.statement;
   if (about.day < account.from) return Plan::refused(CustodyRefusal::before_account);
-  if (about.account.closed && about.day <= *about.account.closed)
-    return Plan::refused(CustodyRefusal::period_closed);
+  const auto closed = closed_by(about.index, about.row.position);
+  if (closed && about.day <= *closed) return Plan::refused(CustodyRefusal::period_closed);
   for (const Verdict& verdict : {check_contents(about), find_subject(about)})
     if (verdict.refusal != CustodyRefusal::none) return {verdict, {}};
   state_matter(about);
-  Plan planned = is_physical(account.model)                           ? plan_physical(about)
-                 : account.model == CustodyModel::mass_balance_credit ? plan_credit(about)
-                 : account.model == CustodyModel::mass_balance_rolling
-                     ? plan_rolling(about)
-                     : plan_certificates(about);
+  Plan planned = is_physical(account.model)                            ? plan_physical(about)
+                 : account.model == CustodyModel::mass_balance_credit  ? plan_credit(about)
+                 : account.model == CustodyModel::mass_balance_rolling ? plan_rolling(about)
+                                                                       : plan_certificates(about);
   if (planned.verdict.refusal != CustodyRefusal::none) return planned;
+  // The name of a part of a certificate ends so, and none may have two meanings.
+  if (about.claim.statement.is_certificate && about.row.client_id.find('#') != std::string::npos)
+    return Plan::refused(CustodyRefusal::certificate_name_wrong);
   CustodyModel model = account.model;
   for (const Planned& draw : planned.draws)
     if (draw.claim != nullptr) model = weaker(model, draw.claim->model);
@@ -165,9 +175,7 @@ void CustodyPlay::carry_out(Case& about, const Plan& plan) {
   }
   if (!claim.statement.certificates.empty()) use_up(about);
   if (about.subject.node == no_node) return;
-  const ClaimStatement& statement = claim.statement;
-  claimed_mg_[{about.row.book, statement.lot.value_or(LotName{}), statement.shipment}] +=
-      statement.mass.count_mg();
+  claimed_mg_[graph_.node(about.subject.node).subject] += claim.statement.mass.count_mg();
 }
 
 void CustodyPlay::note_draw(const Case& about, const Planned& draw) {

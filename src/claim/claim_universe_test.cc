@@ -40,15 +40,24 @@ class Universe {
     ++count_;
     const std::string id = std::to_string(count_);
     switch (what) {
-      case 0: return receive(Origin::post_consumer);
-      case 1: return receive(Origin::virgin);
-      case 2: return receive(Origin::unknown);
-      case 3: return make();
-      case 4: return claim_lot(id, unit_mg_);
-      case 5: return claim_lot(id, unit_mg_ / 3);
-      case 6: return ship(id);
-      case 7: return claim_shipment("mill", id);
-      case 8: return send_back(id);
+      case 0:
+        return receive(Origin::post_consumer);
+      case 1:
+        return receive(Origin::virgin);
+      case 2:
+        return receive(Origin::unknown);
+      case 3:
+        return make();
+      case 4:
+        return claim_lot(id, unit_mg_);
+      case 5:
+        return claim_lot(id, unit_mg_ / 3);
+      case 6:
+        return ship(id);
+      case 7:
+        return claim_shipment("mill", id);
+      case 8:
+        return send_back(id);
       case 9:
         if (!receipts_.empty()) books_.correct(receipts_.back());
         if (!receipts_.empty()) receipts_.pop_back();
@@ -56,7 +65,8 @@ class Universe {
       case 10:
         books_.attest("mill", id, WithdrawalStatement{"claim " + std::to_string(count_ - 1), "x"});
         return;
-      default: return end_period(id);
+      default:
+        return end_period(id);
     }
   }
 
@@ -142,8 +152,7 @@ class Universe {
   }
   void claim_shipment(const std::string& book, const std::string& id) {
     if (shipments_.empty()) return;
-    books_.attest(
-        book, "claim " + id, shipment_claim("pp", shipments_.back(), unit_mg_, unit_mg_));
+    books_.attest(book, "claim " + id, shipment_claim("pp", shipments_.back(), unit_mg_, unit_mg_));
   }
   // What the maker has left over becomes flakes again and goes back, with the maker's own claim.
   void send_back(const std::string& id) {
@@ -211,20 +220,18 @@ TEST(ClaimUniverse, NoLongHistoryClaimsMoreThanWasReceived) {
 TEST(ClaimUniverse, PlayingAgainGivesTheSame) {
   Random random(5);
   TestBooks books;
-  books.attest("mill",
-               "open",
-               account_statement(
-                   "pp", CustodyModel::mass_balance_credit, "hall", {"flake"}, {"pellet"}));
+  books.attest(
+      "mill",
+      "open",
+      account_statement("pp", CustodyModel::mass_balance_credit, "hall", {"flake"}, {"pellet"}));
   books.receive("mill", "hall", "p", "pellet", 10'000, Origin::virgin);
   for (int i = 0; i < 60; ++i) {
     books.receive("mill", "hall", "f", "flake", 1 + std::int64_t(random.below(50)), Origin::reused);
-    books.attest("mill",
-                 "c" + std::to_string(i),
-                 lot_claim("pp",
-                           {"hall", "pellet", "p"},
-                           60,
-                           1 + std::int64_t(random.below(60)),
-                           Origin::reused));
+    books.attest(
+        "mill",
+        "c" + std::to_string(i),
+        lot_claim(
+            "pp", {"hall", "pellet", "p"}, 60, 1 + std::int64_t(random.below(60)), Origin::reused));
   }
   const CustodyLedger one = books.play();
   const CustodyLedger two = books.play();

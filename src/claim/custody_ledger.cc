@@ -14,21 +14,33 @@ bool is_withdrawable(const CustodyStatement& statement) {
          std::holds_alternative<AuditStatement>(statement);
 }
 
-// The months of a period follow one another from the account's first day; whether one ends with
-// this day.
+// The months of a period follow one another from the account's first day; the first day behind the
+// period in which a day is, or the account's first day where the day is before it.
+Day next_period(const AccountStatement& account, Day day) {
+  if (day < account.from) return account.from;
+  const CivilDate first = civil_of(account.from);
+  const CivilDate date = civil_of(day);
+  const int passed = (date.year - first.year) * 12 + date.month - first.month;
+  int months = passed / account.period_months * account.period_months;
+  Day next = months_after(account.from, months);
+  while (next <= day)
+    next = months_after(account.from, months += account.period_months);
+  return next;
+}
+
 bool ends_period(const AccountStatement& account, Day last) {
-  if (account.period_months == 0) return last >= account.from;
-  for (int months = account.period_months;; months += account.period_months) {
-    const Day next = months_after(account.from, months);
-    if (next.number == last.number + 1) return true;
-    if (next.number > last.number + 1) return false;
-  }
+  if (last < account.from) return false;
+  return account.period_months == 0 || next_period(account, last).number == last.number + 1;
+}
+
+constexpr int floor_divide(int number, int divisor) {
+  return number / divisor - (number % divisor < 0 ? 1 : 0);
 }
 
 }  // namespace
 
 std::string_view to_text(CustodyRefusal refusal) {
-  constexpr std::array<std::string_view, 30> texts = {"none",
+  constexpr std::array<std::string_view, 31> texts = {"none",
                                                       "unreadable",
                                                       "account_unknown",
                                                       "account_declared_before",
@@ -55,6 +67,7 @@ std::string_view to_text(CustodyRefusal refusal) {
                                                       "certificate_retired",
                                                       "certificate_parts_differ",
                                                       "certificates_differ",
+                                                      "certificate_name_wrong",
                                                       "nothing_to_withdraw",
                                                       "withdrawn_before",
                                                       "nothing_to_supersede"};
@@ -74,20 +87,21 @@ std::string_view to_text(CertificateState state) {
 
 Day months_after(Day day, int months) {
   const CivilDate date = civil_of(day);
+  const auto first_of = [](int month) {
+    const int year = floor_divide(month, 12);
+    return day_of({year, month - year * 12 + 1, 1});
+  };
   const int month = date.year * 12 + date.month - 1 + months;
-  const CivilDate first{month / 12, month % 12 + 1, 1};
-  const CivilDate next{(month + 1) / 12, (month + 1) % 12 + 1, 1};
-  const int days = day_of(next).number - day_of(first).number;
-  return Day{day_of(first).number + std::min(date.day, days) - 1};
+  const Day first = first_of(month);
+  const int days = first_of(month + 1).number - first.number;
+  return Day{first.number + std::min(date.day, days) - 1};
 }
 
 std::optional<Day> credit_end(const AccountStatement& account, Day day) {
   std::optional<Day> end;
   if (account.credit_months > 0) end = months_after(day, account.credit_months);
   if (account.carry_over || account.period_months == 0) return end;
-  Day next = account.from;
-  for (int months = account.period_months; next <= day; months += account.period_months)
-    next = months_after(account.from, months);
+  const Day next = next_period(account, day);
   return end ? std::min(*end, next) : next;
 }
 
@@ -122,6 +136,7 @@ CustodyLedger CustodyPlay::play() && {
     if (!statement || !std::holds_alternative<AccountStatement>(*statement)) continue;
     ledger_.verdicts_[row] = declare(row, std::get<AccountStatement>(*statement));
   }
+  note_closings();
   find_receipts();
   for (const std::size_t row : in_order())
     play_row(row);
@@ -163,8 +178,8 @@ void CustodyPlay::note_successors() {
     }
     successor_of_.emplace(found->second, row);
     const auto place = place_of_.find(found->second);
-    place_of_[row] = place != place_of_.end() ? place->second
-                                              : facts_.attested[found->second].position;
+    place_of_[row] =
+        place != place_of_.end() ? place->second : facts_.attested[found->second].position;
   }
 }
 
@@ -203,7 +218,7 @@ void CustodyPlay::play_row(std::size_t row) {
   const CustodyStatement& statement = *statements_[row];
   Verdict& verdict = ledger_.verdicts_[row];
   if (const auto* const period = std::get_if<PeriodStatement>(&statement)) {
-    verdict = close(attested, *period);
+    if (verdict.refusal == CustodyRefusal::none) close(attested, *period);
   } else if (const auto* const audited = std::get_if<AuditStatement>(&statement)) {
     if (!withdrawn_.contains(row)) verdict = audit(attested, *audited);
   } else if (const auto* const claim = std::get_if<ClaimStatement>(&statement)) {
@@ -242,23 +257,50 @@ std::optional<CustodyAccountIndex> CustodyPlay::account_of(const AttestedRow& ro
   return found->second;
 }
 
-Verdict CustodyPlay::close(const AttestedRow& row, const PeriodStatement& statement) {
+// Before anything is played: a claim that takes another's place is bound by what was closed until
+// it was made itself.
+void CustodyPlay::note_closings() {
+  for (std::size_t row = 0; row < statements_.size(); ++row) {
+    if (!statements_[row] || !std::holds_alternative<PeriodStatement>(*statements_[row])) continue;
+    const auto& period = std::get<PeriodStatement>(*statements_[row]);
+    ledger_.verdicts_[row] = check_closing(facts_.attested[row], period);
+    if (ledger_.verdicts_[row].refusal != CustodyRefusal::none) continue;
+    const auto index = account_index_.at({facts_.attested[row].book, period.account});
+    closings_[index].emplace_back(facts_.attested[row].position, period.last);
+  }
+}
+
+Verdict CustodyPlay::check_closing(const AttestedRow& row, const PeriodStatement& statement) const {
   const auto index = account_of(row, statement.account);
   if (!index) return {.refusal = CustodyRefusal::account_unknown};
-  CustodyAccount& account = ledger_.accounts_[*index];
-  if (!ends_period(account.statement, statement.last))
+  if (!ends_period(ledger_.accounts_[*index].statement, statement.last))
     return {.refusal = CustodyRefusal::period_end_wrong};
   if (tokyo_day(row.recorded_at) <= statement.last)
     return {.refusal = CustodyRefusal::period_not_over};
-  if (account.closed && *account.closed >= statement.last)
-    return {.refusal = CustodyRefusal::period_closed_before};
+  const auto closed = closed_by(*index, row.position);
+  if (closed && *closed >= statement.last) return {.refusal = CustodyRefusal::period_closed_before};
+  return {};
+}
+
+std::optional<Day> CustodyPlay::closed_by(CustodyAccountIndex account,
+                                          std::int64_t position) const {
+  std::optional<Day> last;
+  const auto closings = closings_.find(account);
+  if (closings == closings_.end()) return last;
+  for (const auto& [at, day] : closings->second)
+    if (at < position) last = day;
+  return last;
+}
+
+void CustodyPlay::close(const AttestedRow& row, const PeriodStatement& statement) {
+  CustodyAccount& account = ledger_.accounts_[account_index_.at({row.book, statement.account})];
   account.closed = statement.last;
   // What comes to be known later counts in the period that is open then.
   for (Receipt& receipt : account.receipts) {
-    const bool is_late = facts_.place(receipt.entry) > row.position && receipt.day <= statement.last;
+    const bool is_late =
+        facts_.place(receipt.entry) > row.position && receipt.day <= statement.last;
     if (is_late) receipt.day = Day{statement.last.number + 1};
   }
-  return {};
 }
 
 Verdict CustodyPlay::audit(const AttestedRow& row, const AuditStatement& statement) {
@@ -293,6 +335,7 @@ Verdict CustodyPlay::play_claim(std::size_t row, const ClaimStatement& statement
   const Plan planned = plan(about);
   claim.verdict = planned.verdict;
   if (planned.verdict.refusal != CustodyRefusal::none) return planned.verdict;
+  claim.subject = about.subject.node;
   carry_out(about, planned);
   offer(about, static_cast<ClaimIndex>(row));
   return {};

@@ -5,8 +5,8 @@
 // Nothing is stored but what was attested: the ledger is played anew from the entries, in their
 // order, so that a correction, a withdrawal or a revoked certificate reaches every claim that rests
 // on it. Each claim sees what stands before it: matter, and suppliers' claims. A claim that takes
-// another's place is judged in that place. Every claim is drawn from grounds (claim/grounds.h),
-// which give no more than they have.
+// another's place is judged in that place, but for periods that were closed since. Every claim is
+// drawn from grounds (claim/grounds.h), which give no more than they have.
 //
 // The rules of each model are in the sources named after them (identity and segregation and
 // blending: physical_claims.cc; mass balance: balance_claims.cc; book and claim:
@@ -58,6 +58,7 @@ enum class CustodyRefusal : std::uint8_t {
   certificate_retired,
   certificate_parts_differ,
   certificates_differ,
+  certificate_name_wrong,
   nothing_to_withdraw,
   withdrawn_before,
   nothing_to_supersede
@@ -88,6 +89,7 @@ struct ClaimRecord {
   ClaimStanding standing = ClaimStanding::refused;
   Verdict verdict;
   CustodyAccountIndex account = 0;  // where the verdict is not account_unknown
+  NodeIndex subject = no_node;  // of the graph, where it stands and is about a lot or a shipment
   CustodyModel model = CustodyModel::identity_preserved;  // that governs
   std::vector<Draw> draws;                                // they add up to the contents
   std::map<Assurance, Mass> by_assurance;                 // … and so do these
@@ -112,7 +114,7 @@ struct Receipt {
   std::int64_t entry = 0;  // position
   Day day;                 // on which it counts
   Mass mass;
-  Mass base;  // of it, without water and air
+  Mass base;                // of it, without water and air
   bool is_settled = false;  // no claim that comes later changes its parts
   std::vector<ReceiptPart> parts;
 };
@@ -170,6 +172,8 @@ class CustodyLedger {
   std::vector<Verdict> verdicts_;
 };
 
+// What a mass that was received counts for in an account of mass balance.
+Mass converted(const AccountStatement& account, Mass mass);
 // Of an account of mass balance on a day, what could still be claimed, by origin.
 Contents credit_left(const CustodyLedger& ledger, const CustodyAccount& account, Day day);
 // The first day on which a credit of this day counts no longer; nothing: it stays.

@@ -40,7 +40,9 @@ class CustodyLedgerTest : public testing::Test {
     books_.attest(book, "claim " + std::to_string(++claims_), statement);
     return books_.last_verdict();
   }
-  Verdict claim(std::int64_t mass_mg, std::int64_t content_mg, Origin origin = Origin::post_consumer) {
+  Verdict claim(std::int64_t mass_mg,
+                std::int64_t content_mg,
+                Origin origin = Origin::post_consumer) {
     return claim(lot_claim("pp", pellets, mass_mg, content_mg, origin));
   }
   const ClaimRecord& last_claim() {
@@ -182,8 +184,8 @@ TEST_F(CustodyLedgerTest, PartsOfVehiclesInUseAreAClassOfTheirOwn) {
 }
 
 TEST_F(CustodyLedgerTest, CreditsGoToAnyOutputWithTheConversion) {
-  AccountStatement account = account_statement(
-      "pp", CustodyModel::mass_balance_credit, "hall", {"flake"}, {"pellet"});
+  AccountStatement account =
+      account_statement("pp", CustodyModel::mass_balance_credit, "hall", {"flake"}, {"pellet"});
   account.conversion_ppm = 900'000;
   books_.attest("mill", "open", account);
   flakes("a", 100, Origin::post_consumer);
@@ -204,8 +206,8 @@ TEST_F(CustodyLedgerTest, CreditsAreThereOnlyOnceTheMatterIs) {
 }
 
 TEST_F(CustodyLedgerTest, CreditsEnd) {
-  AccountStatement account = account_statement(
-      "pp", CustodyModel::mass_balance_credit, "hall", {"flake"}, {"pellet"});
+  AccountStatement account =
+      account_statement("pp", CustodyModel::mass_balance_credit, "hall", {"flake"}, {"pellet"});
   account.credit_months = 12;
   books_.attest("mill", "open", account);
   flakes("a", 100, Origin::post_consumer);
@@ -217,8 +219,8 @@ TEST_F(CustodyLedgerTest, CreditsEnd) {
 }
 
 TEST_F(CustodyLedgerTest, CreditsEndWithTheirPeriodIfNothingIsCarriedOver) {
-  AccountStatement account = account_statement(
-      "pp", CustodyModel::mass_balance_credit, "hall", {"flake"}, {"pellet"});
+  AccountStatement account =
+      account_statement("pp", CustodyModel::mass_balance_credit, "hall", {"flake"}, {"pellet"});
   account.carry_over = false;
   books_.attest("mill", "open", account);
   flakes("a", 100, Origin::post_consumer);
@@ -250,7 +252,8 @@ TEST_F(CustodyLedgerTest, AClosedPeriodTakesNoClaimsAndNoReceipts) {
 TEST_F(CustodyLedgerTest, APeriodIsClosedOnceWhenItIsOver) {
   declare(CustodyModel::mass_balance_credit);
   const auto close = [&](CivilDate last) {
-    books_.attest("mill", "close " + std::to_string(++claims_), PeriodStatement{"pp", day_of(last)});
+    books_.attest(
+        "mill", "close " + std::to_string(++claims_), PeriodStatement{"pp", day_of(last)});
     return books_.last_verdict().refusal;
   };
   EXPECT_EQ(close({2026, 6, 30}), period_not_over);
@@ -340,7 +343,8 @@ TEST_F(CustodyLedgerTest, WithdrawingReachesWhatRestsOnIt) {
                 account_statement(
                     "parts", CustodyModel::controlled_blending, "press", {"pellet"}, {"pellet"}));
   books_.take_in("maker", "mill/s", "press", "in", "pellet", 100);
-  ASSERT_EQ(claim(lot_claim("parts", {"press", "pellet", "in"}, 100, 40), "maker"), verdict_of(none));
+  ASSERT_EQ(claim(lot_claim("parts", {"press", "pellet", "in"}, 100, 40), "maker"),
+            verdict_of(none));
   books_.attest("mill", "undo", WithdrawalStatement{"claim 1", "weighed wrongly"});
   EXPECT_EQ(last_claim().verdict, at_most(more_than_contained, 0));
   EXPECT_EQ(ledger_.claims().front().standing, ClaimStanding::withdrawn);
@@ -421,10 +425,8 @@ TEST_F(CustodyLedgerTest, ACertificateHasOneHolderAndOneEnd) {
   EXPECT_EQ(attest("maker", TransferStatement{"mill/c", "maker"}), certificate_not_held);
   EXPECT_EQ(attest("mill", TransferStatement{"mill/c", "maker"}), none);
   EXPECT_EQ(attest("mill", TransferStatement{"mill/c", "maker"}), certificate_not_held);
-  EXPECT_EQ(attest("maker", split_in_two("mill/c", 50, 31)),
-            certificate_parts_differ);
-  EXPECT_EQ(attest("maker", split_in_two("mill/c", 50, 30)),
-            none);
+  EXPECT_EQ(attest("maker", split_in_two("mill/c", 50, 31)), certificate_parts_differ);
+  EXPECT_EQ(attest("maker", split_in_two("mill/c", 50, 30)), none);
   EXPECT_EQ(attest("maker", RetirementStatement{"mill/c", "flight"}), certificate_split);
   EXPECT_EQ(attest("maker", RetirementStatement{"mill/c#1", "flight"}), none);
   EXPECT_EQ(attest("maker", RetirementStatement{"mill/c#1", "flight"}), certificate_retired);
@@ -502,7 +504,8 @@ TEST_F(CustodyLedgerTest, FillersBioBasedAndWaterAreAxesOfTheirOwn) {
 
 TEST_F(CustodyLedgerTest, AnAuditStandsBehindWhatTheSupplierClaimed) {
   declare(CustodyModel::mass_balance_credit);
-  AuditStatement audit{"pp", "ISCC PLUS", "X-1", "certifier", day_of({2026, 4, 1}), day_of({2027, 3, 31})};
+  AuditStatement audit{
+      "pp", "ISCC PLUS", "X-1", "certifier", day_of({2026, 4, 1}), day_of({2027, 3, 31})};
   books_.attest("mill", "audit", audit);
   flakes("a", 100, Origin::post_consumer);
   make({{"a", 100}}, "p", 100);

@@ -27,11 +27,10 @@ std::vector<std::string> PayloadReader::texts(std::string_view name, bool is_req
   const Json* const member = find(name, is_required);
   if (member == nullptr) return texts;
   const JsonArray* const array = member->if_array();
-  const bool is_well =
-      array != nullptr && !(is_required && array->empty()) &&
-      std::ranges::all_of(*array, [](const Json& each) {
-        return each.is_string() && !each.get_string().empty();
-      });
+  const bool is_well = array != nullptr && !(is_required && array->empty()) &&
+                       std::ranges::all_of(*array, [](const Json& each) {
+                         return each.is_string() && !each.get_string().empty();
+                       });
   if (!is_well) {
     complain(name);
     return texts;
@@ -107,8 +106,9 @@ void PayloadReader::refuse_others() {
 }
 
 void PayloadReader::complain(std::string_view name, std::string_view id) {
-  findings_.push_back({{.file = std::string(where_), .sheet = {}, .row = 0, .column = std::string(name)},
-                       {std::string(id), {{"member", std::string(name)}}}});
+  findings_.push_back(
+      {{.file = std::string(where_), .sheet = {}, .row = 0, .column = std::string(name)},
+       {std::string(id), {{"member", std::string(name)}}}});
 }
 
 }  // namespace meguri

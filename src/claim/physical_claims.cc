@@ -5,9 +5,9 @@
 //   segregated           all of it is of the claimed origins
 //   controlled blending  no more of an origin than its trail is known to have
 #include <algorithm>
-#include <cmath>
 
 #include "claim/internal/custody_play.h"
+#include "claim/internal/whole_mg.h"
 
 namespace meguri {
 namespace {
@@ -18,9 +18,7 @@ double noise_of(Mass mass) {
   return 1e-6 + relative * static_cast<double>(mass.count_mg());
 }
 
-Mass floored(double mg, Mass whole) {
-  return Mass::milligrams(static_cast<std::int64_t>(std::floor(mg + noise_of(whole))));
-}
+Mass floored(double mg, Mass whole) { return Mass::milligrams(whole_mg(mg + noise_of(whole))); }
 
 struct Matter {
   std::map<Origin, double> claimable_mg;
@@ -40,17 +38,17 @@ Matter matter_of(const Contributions& contributions) {
   return matter;
 }
 
-// Whether the contents are all there is, but for water and air.
+// Whether the contents are all there is, but for water and air, and for less than a milligram of
+// each origin, since contents are whole milligrams.
 bool is_all(const ClaimStatement& statement, const Contributions& contributions) {
-  const Matter matter = matter_of(contributions);
-  double claimed = 0;
-  for (const auto& [origin, mass] : statement.contents)
-    claimed += static_cast<double>(mass.count_mg());
-  double there = matter.other_mg;
-  for (const auto& [origin, mg] : matter.claimable_mg)
-    there += mg;
+  Matter matter = matter_of(contributions);
   const double noise = noise_of(statement.mass);
-  return matter.other_mg < noise && claimed < there + noise && there < claimed + 1;
+  if (matter.other_mg >= noise) return false;
+  for (const auto& [origin, mass] : statement.contents)
+    matter.claimable_mg[origin] -= static_cast<double>(mass.count_mg());
+  return std::ranges::all_of(matter.claimable_mg, [&](const auto& left) {
+    return -noise < left.second && left.second < 1;
+  });
 }
 
 }  // namespace
@@ -70,9 +68,8 @@ CustodyPlay::Plan CustodyPlay::plan_physical(const Case& about) {
   Plan plan;
   for (const auto& [origin, wanted] : statement.contents) {
     const auto there = matter.claimable_mg.find(origin);
-    const Mass at_most = there == matter.claimable_mg.end()
-                             ? Mass{}
-                             : floored(there->second, statement.mass);
+    const Mass at_most =
+        there == matter.claimable_mg.end() ? Mass{} : floored(there->second, statement.mass);
     if (wanted > at_most)
       return Plan::refused(CustodyRefusal::more_than_contained, at_most, origin);
     std::vector<Share> shares;

@@ -62,7 +62,13 @@ class CustodyPlay {
   [[nodiscard]] std::vector<std::size_t> in_order() const;
   void play_row(std::size_t row);
   Verdict declare(std::size_t row, const AccountStatement& statement);
-  Verdict close(const AttestedRow& row, const PeriodStatement& statement);
+  void note_closings();
+  [[nodiscard]] Verdict check_closing(const AttestedRow& row,
+                                      const PeriodStatement& statement) const;
+  // Of the periods of an account, the last that was closed before a position.
+  [[nodiscard]] std::optional<Day> closed_by(CustodyAccountIndex account,
+                                             std::int64_t position) const;
+  void close(const AttestedRow& row, const PeriodStatement& statement);
   Verdict audit(const AttestedRow& row, const AuditStatement& statement);
   Verdict play_claim(std::size_t row, const ClaimStatement& statement);
   [[nodiscard]] std::optional<CustodyAccountIndex> account_of(const AttestedRow& row,
@@ -73,7 +79,8 @@ class CustodyPlay {
   [[nodiscard]] Verdict find_subject(Case& about);
   [[nodiscard]] Verdict find_lot(Case& about) const;
   [[nodiscard]] Verdict find_shipment(Case& about);
-  [[nodiscard]] Mass claimed_of(const ClaimStatement& statement, const std::string& book) const;
+  // What has been claimed of the lot or the shipment's material.
+  [[nodiscard]] Mass claimed_of(const Subject& subject) const;
   Plan plan(Case& about);
   void carry_out(Case& about, const Plan& plan);
   void state_matter(Case& about);
@@ -121,11 +128,12 @@ class CustodyPlay {
   std::map<Name, CustodyAccountIndex> account_index_;
   std::map<std::tuple<std::string, std::string, std::string>, CustodyAccountIndex>
       account_of_output_;  // book, site, material
+  std::map<CustodyAccountIndex, std::vector<std::pair<std::int64_t, Day>>> closings_;
   std::map<std::string, std::size_t, std::less<>> certificate_index_;
   std::map<AccountIndex, std::optional<CustodyAccountIndex>> sender_account_;  // shipments
   std::map<ClaimIndex, StandingClaim> standing_;
   std::map<AccountIndex, std::vector<const StandingClaim*>> claims_on_;  // shipments
-  std::map<std::tuple<std::string, LotName, std::string>, std::int64_t> claimed_mg_;  // subjects
+  std::map<AccountIndex, std::int64_t> claimed_mg_;                      // of lots and shipments
   std::vector<std::int64_t> given_mg_;  // by node: what went out of it
 };
 

@@ -36,7 +36,6 @@ class PayloadReader {
   void refuse_others();
   void complain(std::string_view name, std::string_view id = "claim.member_wrong");
 
-
  private:
   const Json* find(std::string_view name, bool is_required);
 

@@ -59,9 +59,10 @@ class TestBooks {
                        const std::string& material,
                        std::int64_t mass_mg,
                        Origin origin) {
-    return post(book,
-                EntryKind::receive,
-                {line("market", "", material, -mass_mg, origin), line(site, lot, material, mass_mg)});
+    return post(
+        book,
+        EntryKind::receive,
+        {line("market", "", material, -mass_mg, origin), line(site, lot, material, mass_mg)});
   }
   std::int64_t ship(const std::string& book,
                     const std::string& to,
@@ -99,8 +100,7 @@ class TestBooks {
   std::int64_t attest(const std::string& book,
                       const std::string& client_id,
                       const CustodyStatement& statement) {
-    return attest(
-        book, client_id, std::string(payload_type_of(statement)), payload_of(statement));
+    return attest(book, client_id, std::string(payload_type_of(statement)), payload_of(statement));
   }
   std::int64_t attest(const std::string& book,
                       const std::string& client_id,
