@@ -41,8 +41,7 @@ Result<Digest> leaf_of(const ReadMember& member) {
 
 Result<Json> sign_claim(const ClaimToSign& claim, const SignText& sign) {
   const Salt salt = document_salt(claim.salt);
-  const std::vector<std::pair<ClaimMember, Json>> members =
-      MEGURI_TRY(claim_members(claim, salt));
+  const std::vector<std::pair<ClaimMember, Json>> members = MEGURI_TRY(claim_members(claim, salt));
   JsonArray shown;
   std::vector<Digest> leaves;
   for (const auto& [name, value] : members) {
@@ -56,8 +55,8 @@ Result<Json> sign_claim(const ClaimToSign& claim, const SignText& sign) {
   }
   const std::string text = MEGURI_TRY(note_text(leaves.size(), field_tree_root(form, leaves)));
   std::string note = MEGURI_TRY(sign(text));
-  return Json(JsonObject{
-      {"form", claim_form}, {"members", std::move(shown)}, {"note", std::move(note)}});
+  return Json(
+      JsonObject{{"form", claim_form}, {"members", std::move(shown)}, {"note", std::move(note)}});
 }
 
 Result<Json> withhold(const Json& document, const std::vector<std::string>& members) {
@@ -73,8 +72,7 @@ Result<Json> withhold(const Json& document, const std::vector<std::string>& memb
   for (std::size_t at = 0; at < read.members.size(); ++at) {
     const std::string name(to_text(read.members[at].name));
     if (read.members[at].leaf || std::ranges::find(members, name) == members.end()) continue;
-    array[at] =
-        JsonObject{{"name", name}, {"leaf", to_hex(MEGURI_TRY(leaf_of(read.members[at])))}};
+    array[at] = JsonObject{{"name", name}, {"leaf", to_hex(MEGURI_TRY(leaf_of(read.members[at])))}};
   }
   return shorter;
 }

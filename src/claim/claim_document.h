@@ -5,8 +5,8 @@
 // A JSON object (docs/formats/claims.md):
 //
 //   {"form": "meguri-claim/1",
-//    "members": [{"name": "material", "value": "pellet", "salt": "…"}, {"name": …, "leaf": "…"}, …],
-//    "note": "<signed note>"}
+//    "members": [{"name": "material", "value": "pellet", "salt": "…"}, {"name": …, "leaf": "…"},
+//    …], "note": "<signed note>"}
 //
 // Each member is a leaf of a salted field tree (seal/field_tree.h, form pairs) over the canonical
 // JSON of its value; the note signs the root. Whoever hands the document on may replace value and
@@ -74,9 +74,9 @@ Result<Json> sign_claim(const ClaimToSign& claim, const SignText& sign);
 Result<Json> withhold(const Json& document, const std::vector<std::string>& members);
 
 struct VerifiedClaim {
-  std::string issuer_key;                              // its name
-  std::vector<std::pair<std::string, Json>> members;   // that are shown
-  std::vector<std::string> withheld;                   // names
+  std::string issuer_key;                             // its name
+  std::vector<std::pair<std::string, Json>> members;  // that are shown
+  std::vector<std::string> withheld;                  // names
   bool shows_quota = false;
 };
 Result<VerifiedClaim> verify_claim(const Json& document, const NoteVerifier& verifier);

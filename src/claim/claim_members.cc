@@ -9,10 +9,24 @@
 namespace meguri {
 namespace {
 
-constexpr std::array<std::string_view, claim_member_count> member_names = {
-    "issuer",  "claim",   "made_on",   "recipient", "material", "lot",
-    "shipment", "mass",    "contents",  "matter",    "model",    "account",
-    "assurance", "routes", "audits",    "supersedes", "checkpoint", "quota"};
+constexpr std::array<std::string_view, claim_member_count> member_names = {"issuer",
+                                                                           "claim",
+                                                                           "made_on",
+                                                                           "recipient",
+                                                                           "material",
+                                                                           "lot",
+                                                                           "shipment",
+                                                                           "mass",
+                                                                           "contents",
+                                                                           "matter",
+                                                                           "model",
+                                                                           "account",
+                                                                           "assurance",
+                                                                           "routes",
+                                                                           "audits",
+                                                                           "supersedes",
+                                                                           "checkpoint",
+                                                                           "quota"};
 
 template <typename Key>
 Json masses_document(const std::map<Key, Mass>& masses) {
@@ -23,8 +37,7 @@ Json masses_document(const std::map<Key, Mass>& masses) {
 }
 
 Error not_a_document(std::string_view detail) {
-  return error(
-      ErrorCode::invalid_input, "claim.not_a_document", {{"detail", std::string(detail)}});
+  return error(ErrorCode::invalid_input, "claim.not_a_document", {{"detail", std::string(detail)}});
 }
 
 std::optional<ClaimMember> member_of(std::string_view name) {
@@ -57,30 +70,25 @@ std::optional<ReadMember> read_member(const Json& value) {
   const auto salt = text_at(*object, "salt");
   const auto parsed = salt ? parse_field_salt(*salt) : std::nullopt;
   if (said == nullptr || !parsed || object->size() != 3) return std::nullopt;
+  // Or bytes could pass from a salt to what stands behind it.
+  if (parsed->size != field_salt_bytes(FieldTreeForm::pairs)) return std::nullopt;
   read.value = *said;
   read.salt = *parsed;
   return read;
 }
 
-// The material and what is said of where it is.
+// The material and what is said of where it is; of credits that were set free, nothing.
 void add_subject(const ClaimToSign& claim, std::vector<std::pair<ClaimMember, Json>>& members) {
+  if (claim.claim.subject == no_node) return;
   const ClaimStatement& statement = claim.claim.statement;
-  const AccountStatement& account = claim.ledger.accounts()[claim.claim.account].statement;
+  const Account& subject = claim.graph.account(claim.graph.node(claim.claim.subject).subject);
+  members.emplace_back(ClaimMember::material, subject.material);
   if (statement.lot) {
-    members.emplace_back(ClaimMember::material, statement.lot->material);
     members.emplace_back(ClaimMember::lot,
                          JsonObject{{"site", statement.lot->site}, {"lot", statement.lot->lot}});
-    return;
+  } else {
+    members.emplace_back(ClaimMember::shipment, statement.shipment);
   }
-  for (AccountIndex index = 0; index < claim.graph.account_count(); ++index) {
-    const Account& transit = claim.graph.account(index);
-    const bool is_it = transit.lot == statement.shipment && is_transit_site(transit.site) &&
-                       std::ranges::find(account.outputs, transit.material) != account.outputs.end();
-    if (!is_it) continue;
-    members.emplace_back(ClaimMember::material, transit.material);
-    break;
-  }
-  members.emplace_back(ClaimMember::shipment, statement.shipment);
 }
 
 Json account_document(const CustodyAccount& account) {
@@ -137,15 +145,28 @@ Error inconsistent(ClaimMember member) {
                {{"member", std::string(to_text(member))}});
 }
 
+// What is claimed, by origin; nothing of what nobody may claim.
+std::optional<Contents> contents_of(const Json& value) {
+  if (!value.is_object()) return std::nullopt;
+  Contents contents;
+  for (const auto& member : value.get_object()) {
+    const auto origin = origin_of(member.key());
+    if (!origin || !is_claimable(*origin) || !member.value().is_string()) return std::nullopt;
+    const auto mass = parse_mass_with_unit(std::string_view(member.value().get_string()));
+    if (!mass) return std::nullopt;
+    contents.emplace(*origin, *mass);
+  }
+  return contents;
+}
+
 Status check_masses(const ReadDocument& document) {
   const Json* const contents = find_value(document, ClaimMember::contents);
   if (contents == nullptr) return ok();
   const auto claimed = sum_of(*contents);
-  if (!claimed) return inconsistent(ClaimMember::contents);
+  if (!claimed || !contents_of(*contents)) return inconsistent(ClaimMember::contents);
   if (const Json* const said = find_value(document, ClaimMember::mass)) {
-    const auto mass = said->is_string()
-                          ? parse_mass_with_unit(std::string_view(said->get_string()))
-                          : Result<Mass>(not_a_document("mass"));
+    const auto mass = said->is_string() ? parse_mass_with_unit(std::string_view(said->get_string()))
+                                        : Result<Mass>(not_a_document("mass"));
     if (!mass || *claimed > mass->count_mg()) return inconsistent(ClaimMember::mass);
   }
   for (const ClaimMember part : {ClaimMember::assurance, ClaimMember::routes}) {
@@ -155,16 +176,34 @@ Status check_masses(const ReadDocument& document) {
   return ok();
 }
 
-// The leaf of the quota is this claim's.
-bool is_leaf_of(const Quota& quota, const Json& contents) {
-  Contents masses;
-  for (const auto& member : contents.as_object()) {
-    const auto origin = origin_of(member.key());
-    const auto mass = parse_mass_with_unit(std::string_view(member.value().as_string()));
-    if (!origin || !mass) return false;
-    masses.emplace(*origin, *mass);
-  }
-  return lanes_of(masses) == quota.leaf.sums;
+// "<book>/<client id>", if both are shown.
+std::optional<std::string> claim_name(const ReadDocument& document) {
+  const Json* const issuer = find_value(document, ClaimMember::issuer);
+  const Json* const claim = find_value(document, ClaimMember::claim);
+  if (issuer == nullptr || claim == nullptr || !issuer->is_object() || !claim->is_string())
+    return std::nullopt;
+  const auto book = text_at(issuer->get_object(), "book");
+  if (!book) return std::nullopt;
+  return *book + "/" + std::string(claim->get_string());
+}
+
+// The leaf of the quota is this claim's, as far as what is shown says which it is.
+bool is_leaf_of(const Quota& quota, const ReadDocument& document) {
+  const auto name = claim_name(document);
+  if (name && quota_content(quota.salt, *name) != quota.leaf.content) return false;
+  const Json* const contents = find_value(document, ClaimMember::contents);
+  if (contents == nullptr) return true;
+  const auto masses = contents_of(*contents);
+  return masses && lanes_of(*masses) == quota.leaf.sums;
+}
+
+Status check_quota(const Quota& quota, const ReadDocument& document) {
+  const QuotaFault fault = check(quota);
+  if (fault == QuotaFault::exceeded)
+    return error(ErrorCode::findings, "claim.document_quota_exceeded");
+  if (fault == QuotaFault::not_included || !is_leaf_of(quota, document))
+    return error(ErrorCode::findings, "claim.document_quota_without_claim");
+  return ok();
 }
 
 }  // namespace
@@ -239,14 +278,7 @@ Result<bool> check_members(const ReadDocument& document, const NoteVerifier& ver
   if (said == nullptr) return false;
   const auto quota = read_quota(*said);
   if (!quota) return inconsistent(ClaimMember::quota);
-  const QuotaFault fault = check(*quota);
-  if (fault == QuotaFault::exceeded)
-    return error(ErrorCode::findings, "claim.document_quota_exceeded");
-  if (fault == QuotaFault::not_included)
-    return error(ErrorCode::findings, "claim.document_quota_without_claim");
-  const Json* const contents = find_value(document, ClaimMember::contents);
-  if (contents != nullptr && !is_leaf_of(*quota, *contents))
-    return error(ErrorCode::findings, "claim.document_quota_without_claim");
+  MEGURI_TRY(check_quota(*quota, document));
   return true;
 }
 

@@ -2,8 +2,8 @@
 #include "claim/quota.h"
 
 #include <algorithm>
+#include <map>
 #include <optional>
-#include <set>
 #include <string>
 #include <utility>
 
@@ -12,11 +12,8 @@ namespace {
 
 std::size_t lane_of_origin(Origin origin) { return static_cast<std::size_t>(origin); }
 
-SumLeaf leaf_of(std::string_view secret, std::string_view tree, std::size_t number,
-                std::string_view name, const SumLanes& sums) {
-  const std::string message = std::string(tree) + "/" + std::to_string(number);
-  const Digest salt = hmac_sha256(secret, message);
-  return {Sha256().update(view_of(salt)).update(name).finish(), sums};
+Digest salt_of(std::string_view secret, std::string_view tree, std::size_t number) {
+  return hmac_sha256(secret, std::string(tree) + "/" + std::to_string(number));
 }
 
 std::string name_of(const AttestedRow& row) { return row.book + "/" + row.client_id; }
@@ -39,36 +36,47 @@ bool is_of_account(const ClaimRecord& claim, CustodyAccountIndex account) {
   return claim.standing == ClaimStanding::stands && claim.account == account;
 }
 
-// Mass balance keeps its receipts; of others, the grounds that its claims were drawn from.
+// Mass balance keeps its receipts, of which the same matter may come several times and counts once;
+// of others, the grounds that its claims were drawn from.
+std::map<GroundIndex, Mass> grounds_of(const CustodyLedger& ledger, CustodyAccountIndex index) {
+  const CustodyAccount& account = ledger.accounts()[index];
+  std::map<GroundIndex, Mass> grounds;
+  std::map<GroundIndex, Int128> credits;
+  for (const Receipt& receipt : account.receipts)
+    for (const ReceiptPart& part : receipt.parts)
+      credits[part.ground] += part.credit.count_mg();
+  for (const auto& [ground, mg] : credits) {
+    const Mass most = converted(account.statement, ledger.grounds()[ground].capacity);
+    const auto mass = static_cast<std::int64_t>(std::min<Int128>(mg, most.count_mg()));
+    grounds.emplace(ground, Mass::milligrams(mass));
+  }
+  if (!grounds.empty()) return grounds;
+  for (const ClaimRecord& claim : ledger.claims()) {
+    if (!is_of_account(claim, index)) continue;
+    for (const Draw& draw : claim.draws)
+      grounds.emplace(draw.ground, ledger.grounds()[draw.ground].capacity);
+  }
+  return grounds;
+}
+
 std::vector<SumLeaf> received_by(const CustodyLedger& ledger,
                                  const CustodyFacts& facts,
                                  CustodyAccountIndex account,
                                  std::string_view secret) {
-  std::vector<std::pair<GroundIndex, Mass>> parts;
-  for (const Receipt& receipt : ledger.accounts()[account].receipts)
-    for (const ReceiptPart& part : receipt.parts)
-      parts.emplace_back(part.ground, part.credit);
-  if (parts.empty()) {
-    std::set<GroundIndex> grounds;
-    for (const ClaimRecord& claim : ledger.claims()) {
-      if (!is_of_account(claim, account)) continue;
-      for (const Draw& draw : claim.draws)
-        grounds.insert(draw.ground);
-    }
-    for (const GroundIndex ground : grounds)
-      parts.emplace_back(ground, ledger.grounds()[ground].capacity);
-  }
   std::vector<SumLeaf> leaves;
-  leaves.reserve(parts.size());
-  for (const auto& [index, mass] : parts) {
+  for (const auto& [index, mass] : grounds_of(ledger, account)) {
     const GroundName& ground = ledger.grounds()[index].name;
-    leaves.push_back(leaf_of(
-        secret, "received", leaves.size(), name_of(facts, ground), lanes_of(ground.origin, mass)));
+    const Digest salt = salt_of(secret, "received", leaves.size());
+    leaves.push_back({quota_content(salt, name_of(facts, ground)), lanes_of(ground.origin, mass)});
   }
   return leaves;
 }
 
 }  // namespace
+
+Digest quota_content(const Digest& salt, std::string_view claim) {
+  return Sha256().update(view_of(salt)).update(claim).finish();
+}
 
 SumLanes lanes_of(const Contents& contents) {
   SumLanes lanes{};
@@ -87,12 +95,13 @@ Result<Quota> quota_of(const CustodyLedger& ledger,
   Quota quota;
   for (const ClaimRecord& each : ledger.claims()) {
     if (!is_of_account(each, claim.account)) continue;
-    if (each.row == claim.row) quota.index = claimed.size();
-    claimed.push_back(leaf_of(secret,
-                              "claimed",
-                              claimed.size(),
-                              name_of(facts.attested[each.row]),
-                              lanes_of(each.statement.contents)));
+    const Digest salt = salt_of(secret, "claimed", claimed.size());
+    if (each.row == claim.row) {
+      quota.index = claimed.size();
+      quota.salt = salt;
+    }
+    claimed.push_back({quota_content(salt, name_of(facts.attested[each.row])),
+                       lanes_of(each.statement.contents)});
   }
   const auto received = sum_tree_head(received_by(ledger, facts, claim.account, secret));
   const auto head = sum_tree_head(claimed);
@@ -106,8 +115,9 @@ Result<Quota> quota_of(const CustodyLedger& ledger,
 }
 
 QuotaFault check(const Quota& quota) {
-  const bool is_counted =
-      quota.claimed.sums[0] >= 0 && std::uint64_t(quota.claimed.sums[0]) == quota.size;
+  // Each leaf counts for one, so that the head itself says how many there are.
+  const bool is_counted = quota.leaf.sums[0] == 1 && quota.claimed.sums[0] >= 0 &&
+                          std::uint64_t(quota.claimed.sums[0]) == quota.size;
   if (!is_counted || !is_in_sum(quota.leaf, quota.index, quota.size, quota.claimed, quota.path))
     return QuotaFault::not_included;
   for (std::size_t lane = 1; lane < sum_lane_count; ++lane)

@@ -7,7 +7,8 @@
 // number). A buyer who holds both heads, signed, and the path of the own claim knows: the own claim
 // is counted, with its mass; all claims that others can be shown, together with it, are no more
 // than the head says; and that is no more than was received. Names are salted, so that nobody can
-// guess them. What two buyers cannot see alone is whether both were shown the same heads.
+// guess them; of the own claim the salt is shown, so that no two buyers can be shown the same leaf
+// as theirs. What two buyers cannot see alone is whether both were shown the same heads.
 //
 // Errors: limit_exceeded (claim.quota_too_large). Pure; any thread. O(receipts + claims).
 #pragma once
@@ -26,6 +27,7 @@ struct Quota {
   SumNode received;
   SumNode claimed;
   SumLeaf leaf;  // of the claim
+  Digest salt;   // of its name in the leaf
   std::uint64_t index = 0;
   std::uint64_t size = 0;  // of the tree of claims
   std::vector<SumNode> path;
@@ -37,10 +39,12 @@ Result<Quota> quota_of(const CustodyLedger& ledger,
                        const ClaimRecord& claim,
                        std::string_view secret);
 
+// The content of a claim's leaf. `claim`: "<book>/<client id>".
+Digest quota_content(const Digest& salt, std::string_view claim);
 // What a claim counts for in its leaf.
 SumLanes lanes_of(const Contents& contents);
 
-// Why the quota does not hold; empty if it does.
+// Why the quota does not hold.
 enum class QuotaFault : std::uint8_t { none, not_included, exceeded };
 QuotaFault check(const Quota& quota);
 

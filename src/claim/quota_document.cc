@@ -29,14 +29,19 @@ std::optional<std::int64_t> whole_of(const Json& value) {
   return number;
 }
 
+std::optional<Digest> digest_of(const Json* value) {
+  if (value == nullptr || !value->is_string()) return std::nullopt;
+  const auto digest = parse_digest(std::string_view(value->get_string()));
+  if (!digest) return std::nullopt;
+  return *digest;
+}
+
 std::optional<SumNode> node_of(const Json* value) {
   const JsonObject* const object = value == nullptr ? nullptr : value->if_object();
   if (object == nullptr || object->size() != 2) return std::nullopt;
-  const Json* const hash = object->if_contains("hash");
+  const auto digest = digest_of(object->if_contains("hash"));
   const Json* const sums = object->if_contains("sums");
-  if (hash == nullptr || sums == nullptr || !hash->is_string() || !sums->is_array())
-    return std::nullopt;
-  const auto digest = parse_digest(std::string_view(hash->get_string()));
+  if (sums == nullptr || !sums->is_array()) return std::nullopt;
   const JsonArray& lanes = sums->get_array();
   if (!digest || lanes.size() != sum_lane_count) return std::nullopt;
   SumNode node{*digest, {}};
@@ -62,6 +67,7 @@ Json quota_document(const Quota& quota) {
   return JsonObject{{"received", node_document(quota.received.hash, quota.received.sums)},
                     {"claimed", node_document(quota.claimed.hash, quota.claimed.sums)},
                     {"leaf", node_document(quota.leaf.content, quota.leaf.sums)},
+                    {"salt", to_hex(quota.salt)},
                     {"index", static_cast<std::int64_t>(quota.index)},
                     {"size", static_cast<std::int64_t>(quota.size)},
                     {"path", std::move(path)}};
@@ -69,16 +75,17 @@ Json quota_document(const Quota& quota) {
 
 std::optional<Quota> read_quota(const Json& document) {
   const JsonObject* const object = document.if_object();
-  if (object == nullptr || object->size() != 6) return std::nullopt;
+  if (object == nullptr || object->size() != 7) return std::nullopt;
   const auto received = node_of(object->if_contains("received"));
   const auto claimed = node_of(object->if_contains("claimed"));
   const auto leaf = node_of(object->if_contains("leaf"));
+  const auto salt = digest_of(object->if_contains("salt"));
   const auto index = count_of(object->if_contains("index"));
   const auto size = count_of(object->if_contains("size"));
   const Json* const path = object->if_contains("path");
-  if (!received || !claimed || !leaf || !index || !size || path == nullptr || !path->is_array())
-    return std::nullopt;
-  Quota quota{*received, *claimed, {leaf->hash, leaf->sums}, *index, *size, {}};
+  const bool is_whole = received && claimed && leaf && salt && index && size && path != nullptr;
+  if (!is_whole || !path->is_array()) return std::nullopt;
+  Quota quota{*received, *claimed, {leaf->hash, leaf->sums}, *salt, *index, *size, {}};
   for (const Json& each : path->get_array()) {
     const auto node = node_of(&each);
     if (!node) return std::nullopt;
