@@ -3,11 +3,17 @@
 // data folder and asks no server.
 #pragma once
 
+#include <string>
+
 #include "base/result.h"
 #include "cli/command_line.h"
 #include "wire/json.h"
 
 namespace meguri {
+
+// A public key: the text itself, or that of the file it names. Errors: invalid_input
+// (engine.log_key_unreadable).
+Result<std::string> public_key_of(const std::string& said);
 
 // REQUIRES: options.key. Errors: those of reading files and of engine/log_verification.h;
 // invalid_input (engine.log_key_unreadable) if the key is neither a key nor a file.

@@ -17,6 +17,7 @@
 #include "cli/render.h"
 #include "engine/backup.h"
 #include "engine/error_table.h"
+#include "engine/claim_verification.h"
 #include "engine/interface_documents.h"
 #include "engine/new_pack.h"
 #include "engine/request_fields.h"
@@ -141,10 +142,30 @@ class Run {
     return put(std::move(page).text());
   }
 
+  // A key that is given needs no books: whoever receives a claim may have none.
+  [[nodiscard]] bool verifies_alone() const {
+    return invocation_.request->name == "verify_claim" && invocation_.fields.contains("key");
+  }
+
+  Reply verified_claim() {
+    RequestFields fields = invocation_.fields;
+    const Status read = read_files(*invocation_.request, around_.in, fields);
+    if (!read) return reply_of(read.error(), settings_.language);
+    const auto key = public_key_of(fields.at("key").front());
+    if (!key) return reply_of(key.error(), settings_.language);
+    const auto document = parse_json(fields.at("document").front(), "document");
+    if (!document) return reply_of(document.error(), settings_.language);
+    auto found = verify_claim_document(*document, *key, settings_.language);
+    if (!found) return reply_of(found.error(), settings_.language);
+    Reply reply;
+    reply.document = *std::move(found);
+    return reply;
+  }
+
   int request() {
     const auto chosen = format();
     if (!chosen) return fail(reply_of(chosen.error(), settings_.language));
-    Reply reply = asked(*chosen);
+    Reply reply = verifies_alone() ? verified_claim() : asked(*chosen);
     if (reply.is_problem) return fail(reply);
     const int written = put(text_of_reply(reply, *chosen));
     return written != exit_ok ? written : verdict(reply.document);
@@ -181,6 +202,8 @@ class Run {
       const auto file = bytes_of_base64(text_of(reply.document, "content"));
       if (file) return *file;
     }
+    if (invocation_.options.output && answer == "ClaimDocumentAnswer")
+      return text_of(reply.document, "document");
     Page page(settings_.language, color);
     render_answer(invocation_.view, reply.document, page);
     return std::move(page).text();

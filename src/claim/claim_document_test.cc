@@ -417,6 +417,7 @@ TEST_F(ClaimDocumentTest, AQuotaIsReadStrictly) {
     expect_none([&](JsonObject& quota) { quota[name] = -1; });
   }
   expect_none([](JsonObject& quota) { quota["extra"] = 1; });
+  expect_none([](JsonObject& quota) { quota["salt"] = std::string(64, 'A'); });
   for (const char* const sum : {"01", "+1", "", " 1", "1.0", "9223372036854775808", "-0"})
     expect_none([&](JsonObject& quota) { quota["leaf"].at("sums").as_array()[1] = sum; });
   expect_none([](JsonObject& quota) { quota["leaf"].at("sums").as_array()[1] = 1; });

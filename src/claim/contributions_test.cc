@@ -111,7 +111,7 @@ class RandomBooks {
   }
 
   const TestBooks& books() const { return books_; }
-  Random& random() { return random_; }
+  Random& numbers() { return random_; }
 
  private:
   struct Lot {
@@ -223,7 +223,7 @@ TEST(Contributions, AreThoseOfAWalkAlongEveryArc) {
   for (std::uint64_t seed = 0; seed < 150; ++seed) {
     RandomBooks books(seed);
     const LotGraph graph = books.books().graph();
-    const Claims claims = random_claims(graph, books.random());
+    const Claims claims = random_claims(graph, books.numbers());
     for (AccountIndex account = 0; account < graph.account_count(); ++account) {
       for (const NodeIndex node : graph.versions(account)) {
         for (const bool of_sender : {false, true}) {

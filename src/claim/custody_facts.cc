@@ -23,24 +23,31 @@ std::map<std::int64_t, std::int64_t> places(const std::vector<NamingEntry>& nami
   return place_of;
 }
 
-// Of the entries that put something into a lot at a site of an account.
+// Of the entries that put something into a lot at a site of an account, and of those by which a book
+// with accounts ships.
 std::vector<std::int64_t> entries_at_sites(const LotGraph& graph,
                                            const std::vector<AttestedRow>& attested) {
   std::set<std::pair<std::string, std::string>> sites;  // with their books
+  std::set<std::string> books;
   for (const AttestedRow& row : attested) {
     if (row.payload_type != "custody-account/1") continue;
     const auto statement = read_statement(row.payload_type, row.payload);
     if (!statement) continue;
     sites.emplace(row.book, std::get<AccountStatement>(*statement).site);
+    books.insert(row.book);
   }
   if (sites.empty()) return {};
   std::vector<bool> is_there(graph.account_count());
-  for (AccountIndex index = 0; index < graph.account_count(); ++index)
-    is_there[index] = sites.contains({graph.account(index).book, graph.account(index).site});
+  for (AccountIndex index = 0; index < graph.account_count(); ++index) {
+    const Account& account = graph.account(index);
+    is_there[index] = is_transit_site(account.site) ? books.contains(account.book)
+                                                    : sites.contains({account.book, account.site});
+  }
   std::set<std::int64_t> positions;
   for (NodeIndex node = 0; node < graph.flows().node_count(); ++node) {
     const TraceNode& at = graph.node(node);
-    if (at.kind == TraceKind::lot && is_there[at.subject]) positions.insert(at.position);
+    const bool is_account = at.kind == TraceKind::lot || at.kind == TraceKind::transit;
+    if (is_account && is_there[at.subject]) positions.insert(at.position);
   }
   return {positions.begin(), positions.end()};
 }

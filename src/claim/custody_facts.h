@@ -19,7 +19,7 @@ namespace meguri {
 struct CustodyFacts {
   std::vector<AttestedRow> attested;              // of custody's payload types, by position
   std::map<std::int64_t, std::int64_t> place_of;  // of entries that stand in for corrected ones
-  std::map<std::int64_t, Instant> event_of;       // when entries happened that brought matter
+  std::map<std::int64_t, Instant> event_of;       // of entries that brought or shipped matter
   std::int64_t position = 0;                      // up to which this is
 
   // Where an entry stands in the order of the books.

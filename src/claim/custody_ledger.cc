@@ -324,12 +324,13 @@ Verdict CustodyPlay::play_claim(std::size_t row, const ClaimStatement& statement
   if (!account) return claim.verdict = {.refusal = CustodyRefusal::account_unknown};
   claim.account = *account;
   const auto place = place_of_.find(row);
+  place_ = place != place_of_.end() ? place->second : attested.position;
   Case about{claim,
              *account,
              ledger_.accounts_[*account],
              attested,
              tokyo_day(attested.event_from),
-             place != place_of_.end() ? place->second : attested.position,
+             place_,
              {},
              {}};
   const Plan planned = plan(about);

@@ -313,6 +313,25 @@ TEST_F(CustodyLedgerTest, WhatASupplierHasNotClaimedIsNotTheBuyersToClaim) {
   EXPECT_EQ(last_claim().by_assurance.at(Assurance::counterparty_signed).count_mg(), 40);
 }
 
+// Declaring an account later takes nothing from a buyer who followed the matter's trail till then.
+TEST_F(CustodyLedgerTest, AnAccountThatIsDeclaredLaterGovernsWhatIsClaimedLater) {
+  flakes("a", 100, Origin::post_consumer);
+  make({{"a", 100}}, "p", 100);
+  books_.ship("mill", "maker", "s", "hall", "p", "pellet", 100);
+  books_.attest("maker",
+                "open",
+                account_statement(
+                    "parts", CustodyModel::controlled_blending, "press", {"pellet"}, {"pellet"}));
+  books_.take_in("maker", "mill/s", "press", "in", "pellet", 100);
+  const ClaimStatement part = lot_claim("parts", {"press", "pellet", "in"}, 50, 50);
+  EXPECT_EQ(claim(part, "maker"), verdict_of(none));
+  declare(CustodyModel::mass_balance_credit);
+  EXPECT_EQ(claim(part, "maker"), at_most(more_than_contained, 0));
+  EXPECT_EQ(claim(shipment_claim("pp", "mill/s", 100, 51)), at_most(overdrawn, 50));
+  EXPECT_EQ(claim(shipment_claim("pp", "mill/s", 100, 50)), verdict_of(none));
+  EXPECT_EQ(claim(part, "maker"), at_most(more_than_contained, 25));
+}
+
 TEST_F(CustodyLedgerTest, TheWeakerModelGovernsAndIsNotUpgraded) {
   declare(CustodyModel::mass_balance_credit);
   flakes("a", 100, Origin::post_consumer);

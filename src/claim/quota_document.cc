@@ -31,8 +31,9 @@ std::optional<std::int64_t> whole_of(const Json& value) {
 
 std::optional<Digest> digest_of(const Json* value) {
   if (value == nullptr || !value->is_string()) return std::nullopt;
-  const auto digest = parse_digest(std::string_view(value->get_string()));
-  if (!digest) return std::nullopt;
+  const std::string_view text(value->get_string());
+  const auto digest = parse_digest(text);
+  if (!digest || to_hex(*digest) != text) return std::nullopt;  // small letters only
   return *digest;
 }
 

@@ -22,12 +22,22 @@ const std::vector<const StandingClaim*>* CustodyPlay::claims_on(NodeIndex shipme
   return &claims_on_[transit];
 }
 
+// Whoever claimed before the sender declared the account did so by the matter's own trail.
 std::optional<CustodyAccountIndex> CustodyPlay::sender_account(AccountIndex shipment) {
   const auto known = sender_account_.find(shipment);
-  if (known != sender_account_.end()) return known->second;
+  const auto found =
+      known != sender_account_.end() ? known->second : account_of_shipment(shipment);
+  sender_account_[shipment] = found;
+  if (!found || facts_.attested[ledger_.accounts_[*found].row].position >= place_)
+    return std::nullopt;
+  return found;
+}
+
+std::optional<CustodyAccountIndex> CustodyPlay::account_of_shipment(AccountIndex shipment) const {
   std::optional<CustodyAccountIndex> found;
   const NodeIndex shipped = graph_.versions(shipment).front();
-  const std::int64_t place = facts_.place(graph_.node(shipped).position);
+  const auto event = facts_.event_of.find(graph_.node(shipped).position);
+  if (event == facts_.event_of.end()) return std::nullopt;  // of a book without accounts
   // Several lots that go into one shipment mix in a step.
   std::vector<NodeIndex> waiting{shipped};
   while (!waiting.empty()) {
@@ -40,11 +50,11 @@ std::optional<CustodyAccountIndex> CustodyPlay::sender_account(AccountIndex ship
       const Account& lot = graph_.account(at.subject);
       const auto account = account_of_output_.find({lot.book, lot.site, lot.material});
       if (account == account_of_output_.end()) continue;
-      const std::size_t row = ledger_.accounts_[account->second].row;
-      if (facts_.attested[row].position < place) found = account->second;
+      const AccountStatement& statement = ledger_.accounts_[account->second].statement;
+      if (tokyo_day(event->second) >= statement.from) found = account->second;
     }
   }
-  return sender_account_[shipment] = found;
+  return found;
 }
 
 GroundIndex CustodyPlay::open_ground(const GroundName& name) {

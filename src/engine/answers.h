@@ -30,7 +30,7 @@ struct AnswerContext {
   std::int64_t position = 0;  // of the journal: what an answer speaks of at the latest
   const Log* log = nullptr;   // for the requests about the log
   const ImportUnderWay* under_way = nullptr;  // for the request imports
-  TraceShelf* traces = nullptr;               // for trace and origins; guards itself
+  TraceShelf* traces = nullptr;               // for trace, origins, claims; guards itself
 };
 
 Result<Answer> answer_places(const AnswerContext& context);
@@ -57,6 +57,13 @@ Result<Answer> answer_statement(const AnswerContext& context);
 Result<Answer> answer_shipments(const AnswerContext& context);
 Result<Answer> answer_trace(const AnswerContext& context);
 Result<Answer> answer_origins(const AnswerContext& context);
+Result<Answer> answer_custody(const AnswerContext& context);
+Result<Answer> answer_claims(const AnswerContext& context);
+Result<Answer> answer_claim(const AnswerContext& context);
+Result<Answer> answer_claim_document(const AnswerContext& context);
+Result<Answer> answer_claim_impact(const AnswerContext& context);
+Result<Answer> answer_certificates(const AnswerContext& context);
+Result<Answer> answer_verify_claim(const AnswerContext& context);
 Result<Answer> answer_journal_verify(const AnswerContext& context);
 Result<Answer> answer_journal_backup(const AnswerContext& context);
 Result<Answer> answer_log_tiles(const AnswerContext& context);

@@ -15,6 +15,7 @@
 #include "engine/answer_parts.h"
 #include "engine/answers.h"
 #include "engine/bookkeeping.h"
+#include "engine/claiming.h"
 #include "engine/browser_printer.h"
 #include "engine/change_bell.h"
 #include "engine/columns_follower.h"
@@ -73,6 +74,13 @@ constexpr std::array read_rows{
     ReadRow{"shipments", answer_shipments, true},
     ReadRow{"trace", answer_trace, true},
     ReadRow{"origins", answer_origins, true},
+    ReadRow{"custody", answer_custody, true},
+    ReadRow{"claims", answer_claims, true},
+    ReadRow{"claim", answer_claim, true},
+    ReadRow{"claim_document", answer_claim_document, true},
+    ReadRow{"claim_impact", answer_claim_impact, true},
+    ReadRow{"certificates", answer_certificates, true},
+    ReadRow{"verify_claim", answer_verify_claim},
     ReadRow{"journal_verify", answer_journal_verify},
     ReadRow{"journal_backup", answer_journal_backup},
     ReadRow{"log_tiles", answer_log_tiles},
@@ -96,6 +104,19 @@ constexpr std::array bookkeeping_rows{
     BookkeepingRow{"create_book", create_book},
     BookkeepingRow{"post_entries", post_entries},
     BookkeepingRow{"correct", correct_entries},
+};
+
+using ClaimingFunction = Result<Answer> (*)(const ClaimingContext&);
+
+struct ClaimingRow {
+  std::string_view request;
+  ClaimingFunction function;
+};
+
+constexpr std::array claiming_rows{
+    ClaimingRow{"state_custody", state_custody},
+    ClaimingRow{"make_claim", make_claim},
+    ClaimingRow{"withdraw_claim", withdraw_claim},
 };
 
 using ImportingFunction = Result<Answer> (*)(const ImportingContext&);
@@ -218,6 +239,9 @@ class BooksEngine final : public Engine {
     const auto* const keeping =
         std::ranges::find(bookkeeping_rows, request.name, &BookkeepingRow::request);
     if (keeping != bookkeeping_rows.end()) return keep_books(*keeping, request, fields);
+    const auto* const claiming =
+        std::ranges::find(claiming_rows, request.name, &ClaimingRow::request);
+    if (claiming != claiming_rows.end()) return claim(*claiming, request, fields);
     const auto* const importing =
         std::ranges::find(importing_rows, request.name, &ImportingRow::request);
     if (importing != importing_rows.end()) {
@@ -379,6 +403,43 @@ class BooksEngine final : public Engine {
     return answer;
   }
 
+  // Statements that hold or do not by all that was booked before them: one at a time.
+  Result<Answer> claim(const ClaimingRow& row, const Request& request, const CheckedFields& fields) {
+    const std::lock_guard claiming(claiming_);
+    const std::int64_t booked = MEGURI_TRY(columns_up_to_date());
+    const std::shared_ptr<const State> now = state();
+    std::shared_lock reading(columns_mutex_);
+    const AnswerContext context{*now,
+                                journal_,
+                                *columns_,
+                                fields,
+                                options_,
+                                clock_,
+                                request.language,
+                                booked,
+                                &log_,
+                                &under_way_,
+                                &traces_};
+    // The follower may need the columns for itself while this waits for it.
+    const auto follow = [&]() -> Result<std::int64_t> {
+      reading.unlock();
+      committed();
+      auto position = columns_up_to_date();
+      reading.lock();
+      return position;
+    };
+    return row.function({context, journal_, request, follow});
+  }
+
+  // What was booked so far, in the columns.
+  Result<std::int64_t> columns_up_to_date() {
+    const std::int64_t booked = MEGURI_TRY(journal_.position());
+    follower_.wait_for(booked, wait_for_columns);
+    const std::int64_t there = position_.load();
+    if (there >= booked) return there;
+    return error(ErrorCode::unavailable, "engine.claim_books_behind", {{"position", booked}});
+  }
+
   // May take minutes: others read and write meanwhile, and what was booked shows when it is over.
   Result<Answer> work_on_file(const ImportingRow& row,
                               const RequestSpec& spec,
@@ -519,6 +580,7 @@ class BooksEngine final : public Engine {
   PackLibrary library_;
   BrowserPrinter printer_;
   std::mutex writing_;        // one loading or rebuilding request at a time
+  std::mutex claiming_;
   std::mutex importing_;      // one import or undo at a time
   ImportUnderWay under_way_;  // that one
   TraceShelf traces_;

@@ -39,6 +39,8 @@ class ExplanationWriter {
   [[nodiscard]] Result<JsonObject> identity() const;
   [[nodiscard]] Result<JsonObject> diagram_node() const;
   [[nodiscard]] Result<JsonObject> calculated() const;
+  [[nodiscard]] bool find_asked_place(const Calculation& calculation,
+                                      AskedCalculation& asked) const;
   [[nodiscard]] Result<JsonObject> target() const;
 
   [[nodiscard]] Result<ValueRef> value_ref() const;

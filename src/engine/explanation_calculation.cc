@@ -148,6 +148,25 @@ Result<JsonObject> ExplanationWriter::recorded_term(const AskedCalculation& aske
   return document;
 }
 
+// The book or the place that the handle names, if it names one.
+bool ExplanationWriter::find_asked_place(const Calculation& calculation,
+                                         AskedCalculation& asked) const {
+  if (handle_.place.empty()) return true;
+  if (handle_.place.starts_with(book_mark)) {
+    auto book = asked_book(context_,
+                           calculation,
+                           handle_.place.substr(book_mark.size()),
+                           handle_.period,
+                           handle_.position);
+    if (!book) return false;
+    asked.book = std::move(*book);
+    return true;
+  }
+  asked.place = state_.measurement->place(handle_.place);
+  asked.period = state_.measurement->period(handle_.period);
+  return asked.place && asked.period;
+}
+
 Result<JsonObject> ExplanationWriter::calculated() const {
   const auto part = part_of(handle_.id);
   const Calculation* const calculation =
@@ -155,19 +174,7 @@ Result<JsonObject> ExplanationWriter::calculated() const {
   if (calculation == nullptr) return not_found();
   auto asked = asked_by_path(*calculation, handle_.path);
   if (!asked) return not_found();
-  if (handle_.place.starts_with(book_mark)) {
-    auto book = asked_book(context_,
-                           *calculation,
-                           handle_.place.substr(book_mark.size()),
-                           handle_.period,
-                           handle_.position);
-    if (!book) return not_found();
-    asked->book = std::move(*book);
-  } else if (!handle_.place.empty()) {
-    asked->place = state_.measurement->place(handle_.place);
-    asked->period = state_.measurement->period(handle_.period);
-    if (!asked->place || !asked->period) return not_found();
-  }
+  if (!find_asked_place(*calculation, *asked)) return not_found();
   const CalculationWriter writer(context_, *asked);
   const CalculationSet& set = *state_.calculations;
   const CalculationRun& run = writer.run();

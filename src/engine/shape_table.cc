@@ -3,6 +3,7 @@
 #include <array>
 
 #include "engine/internal/calculation_shapes.h"
+#include "engine/internal/claim_shapes.h"
 #include "engine/internal/import_shapes.h"
 #include "engine/internal/ledger_shapes.h"
 #include "engine/internal/rule_shapes.h"
@@ -606,6 +607,25 @@ constexpr std::array shapes{
     Shape{"TrailEnd", "", trace_shapes::trail_end_fields},
     Shape{"TrailFinding", "", trace_shapes::trail_finding_fields},
     Shape{"TraceAnswer", "", trace_shapes::trace_answer_fields},
+    Shape{"Named", "", claim_shapes::named_fields},
+    Shape{"ContentPart", "", claim_shapes::content_part_fields},
+    Shape{"Audit", "", claim_shapes::audit_fields},
+    Shape{"CustodyAccount", "", claim_shapes::custody_account_fields},
+    Shape{"RefusedStatement", "", claim_shapes::refused_statement_fields},
+    Shape{"CustodyAnswer", "", claim_shapes::custody_answer_fields},
+    Shape{"ClaimSubject", "", claim_shapes::claim_subject_fields},
+    Shape{"ClaimSummary", "", claim_shapes::claim_summary_fields},
+    Shape{"ClaimsAnswer", "", claim_shapes::claims_answer_fields},
+    Shape{"ClaimGround", "", claim_shapes::claim_ground_fields},
+    Shape{"ClaimAnswer", "", claim_shapes::claim_answer_fields},
+    Shape{"CustodyStatementAnswer", "", claim_shapes::custody_statement_answer_fields},
+    Shape{"ClaimDocumentAnswer", "", claim_shapes::claim_document_answer_fields},
+    Shape{"VerifiedMember", "", claim_shapes::verified_member_fields},
+    Shape{"VerifiedClaimAnswer", "", claim_shapes::verified_claim_answer_fields},
+    Shape{"ClaimChange", "", claim_shapes::claim_change_fields},
+    Shape{"ClaimImpactAnswer", "", claim_shapes::claim_impact_answer_fields},
+    Shape{"Certificate", "", claim_shapes::certificate_fields},
+    Shape{"CertificatesAnswer", "", claim_shapes::certificates_answer_fields},
     Shape{"ShipmentMaterial", "", ledger_shapes::shipment_material_fields},
     Shape{"Shipment", "", ledger_shapes::shipment_fields},
     Shape{"ShipmentCount", "", ledger_shapes::shipment_count_fields},

@@ -116,6 +116,13 @@ Result<std::string> Log::public_key() const {
   return to_text(state_->signer->verifier);
 }
 
+Result<std::string> Log::sign(std::string_view text) const {
+  MEGURI_CHECK(text.starts_with('{') && is_note_text(text));
+  const std::scoped_lock lock(state_->mutex);
+  MEGURI_TRY(state_->prepare());
+  return sign_note(text, *state_->signer);
+}
+
 Result<SignedTree> Log::checkpoint(std::int64_t size) const {
   const std::scoped_lock lock(state_->mutex);
   MEGURI_TRY(state_->prepare());

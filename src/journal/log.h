@@ -46,6 +46,9 @@ class Log {
 
   // The public key as one line.
   [[nodiscard]] Result<std::string> public_key() const;
+  // A text of another kind than a checkpoint, as a signed note. REQUIRES: it begins with "{", as no
+  // checkpoint does, and is a note's text.
+  [[nodiscard]] Result<std::string> sign(std::string_view text) const;
   // Over the first `size` entries; 0: all there are.
   [[nodiscard]] Result<SignedTree> checkpoint(std::int64_t size) const;
   // The entry in the log of `size` entries (0: all), with these fields withheld.

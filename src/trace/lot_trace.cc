@@ -97,8 +97,9 @@ OriginMasses origin_masses(Mass mass, const Shares& shares) {
 
 Result<LotTrace> LotTrace::read(const Columns& columns,
                                 std::int64_t position,
-                                const WaterMaterials& water) {
-  LotTrace trace(water);
+                                const WaterMaterials& water,
+                                std::set<std::int64_t> without) {
+  LotTrace trace(water, std::move(without));
   MEGURI_TRY(trace.follow(columns, position));
   return trace;
 }
@@ -109,10 +110,13 @@ Status LotTrace::follow(const Columns& columns, std::int64_t position) {
   const bool turns_round = std::ranges::any_of(
       naming, [&](const NamingEntry& entry) { return entry.named <= position_; });
   if (turns_round) {
-    *this = LotTrace(WaterMaterials(water_));
+    *this = LotTrace(WaterMaterials(water_), std::move(without_));
     return follow(columns, position);
   }
   Replacements replaced = MEGURI_TRY(replacements(columns, naming));
+  replaced.left_out.insert(without_.begin(), without_.end());
+  for (auto& [place, entries] : replaced.in_place_of)
+    std::erase_if(entries, [&](const BookedEntry& each) { return without_.contains(each.position); });
   while (position_ < position) {
     const std::int64_t until = std::min(position, position_ + positions_at_once);
     for (const BookedEntry& entry : MEGURI_TRY(columns.booked(position_, until))) {

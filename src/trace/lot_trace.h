@@ -9,6 +9,8 @@
 
 #include <array>
 #include <cstdint>
+#include <set>
+#include <utility>
 #include <vector>
 
 #include "base/result.h"
@@ -31,10 +33,12 @@ OriginMasses origin_masses(Mass mass, const Shares& shares);
 class LotTrace {
  public:
   // Of all entries up to a position. Errors: those of the columns.
-  // `water`: materials that are water (trace/lot_graph.h).
+  // `water`: materials that are water (trace/lot_graph.h). `without`: positions of entries that are
+  // taken as never booked.
   static Result<LotTrace> read(const Columns& columns,
                                std::int64_t position,
-                               const WaterMaterials& water);
+                               const WaterMaterials& water,
+                               std::set<std::int64_t> without = {});
   // The same as read() up to that position, from what is there; after an Error it is of no use.
   // REQUIRES: position >= position().
   Status follow(const Columns& columns, std::int64_t position);
@@ -45,9 +49,11 @@ class LotTrace {
   [[nodiscard]] const Shares& shares(NodeIndex node) const { return shares_[node]; }
 
  private:
-  explicit LotTrace(const WaterMaterials& water) : water_(water), graph_(water) {}
+  explicit LotTrace(const WaterMaterials& water, std::set<std::int64_t> without = {})
+      : water_(water), without_(std::move(without)), graph_(water) {}
 
   WaterMaterials water_;
+  std::set<std::int64_t> without_;
   LotGraph graph_;
   std::vector<Shares> shares_;
   std::int64_t position_ = 0;

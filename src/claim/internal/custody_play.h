@@ -110,8 +110,9 @@ class CustodyPlay {
                                             bool of_sender,
                                             const MaterialKinds& kinds);
   const std::vector<const StandingClaim*>* claims_on(NodeIndex shipment);
-  // The sender's account for what was shipped, if it was declared by then.
+  // The sender's account for what was shipped, if it is declared by now.
   std::optional<CustodyAccountIndex> sender_account(AccountIndex shipment);
+  [[nodiscard]] std::optional<CustodyAccountIndex> account_of_shipment(AccountIndex shipment) const;
   GroundIndex open_ground(const GroundName& name);
   [[nodiscard]] const StandingClaim* standing_claim(GroundIndex ground) const;
 
@@ -134,6 +135,7 @@ class CustodyPlay {
   std::map<ClaimIndex, StandingClaim> standing_;
   std::map<AccountIndex, std::vector<const StandingClaim*>> claims_on_;  // shipments
   std::map<AccountIndex, std::int64_t> claimed_mg_;                      // of lots and shipments
+  std::int64_t place_ = 0;               // of the statement that is being judged
   std::vector<std::int64_t> given_mg_;  // by node: what went out of it
 };
 

@@ -1,0 +1,227 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/claiming.h"
+
+#include <algorithm>
+#include <span>
+#include <utility>
+
+#include "claim/statement.h"
+#include "engine/claim_parts.h"
+#include "engine/request_fields.h"
+#include "engine/trace_parts.h"
+#include "seal/sha256.h"
+
+namespace meguri {
+namespace {
+
+constexpr std::size_t id_digits = 12;
+constexpr std::int64_t day_us = INT64_C(86'400'000'000);
+
+struct Stated {
+  CustodyStatement statement;
+  std::string id;  // asked for; may be empty
+  std::string on;  // a day; may be empty
+};
+
+// The same statement of the same day has the same id, so that it is booked once.
+std::string id_of(const Stated& stated, std::string_view type, const std::string& payload) {
+  if (!stated.id.empty()) return stated.id;
+  const std::string stem(type.substr(0, type.find('/')));
+  return stem + "-" + to_hex(sha256(payload + "\n" + stated.on)).substr(0, id_digits);
+}
+
+// A past day as a whole, today up to now.
+Status set_event(const ClaimingContext& context, const std::string& on, EntryDraft& draft) {
+  const Instant now = context.answers.clock.now();
+  draft.event_from = Instant{now.microseconds - 1};
+  draft.event_until = now;
+  if (on.empty()) return ok();
+  const auto day = parse_day(on);
+  if (!day) return field_error("on", day.error().message.id, day.error().message.arguments);
+  if (*day > tokyo_day(now)) return field_error("on", "engine.claim_in_the_future", {{"day", on}});
+  if (*day == tokyo_day(now)) return ok();
+  draft.event_from = tokyo_start(*day);
+  draft.event_until = Instant{draft.event_from.microseconds + day_us};
+  return ok();
+}
+
+Result<EntryDraft> draft_of(const ClaimingContext& context, const Stated& stated) {
+  EntryDraft draft;
+  draft.book = context.answers.fields.text("book");
+  draft.kind = EntryKind::attest;
+  draft.actor = context.request.actor;
+  draft.payload_type = payload_type_of(stated.statement);
+  draft.payload = payload_of(stated.statement);
+  draft.client_id = id_of(stated, draft.payload_type, draft.payload);
+  MEGURI_TRY(set_event(context, stated.on, draft));
+  return draft;
+}
+
+Mass claimed_by(const CustodyStatement& statement, Origin origin) {
+  const auto* const claim = std::get_if<ClaimStatement>(&statement);
+  if (claim == nullptr) return {};
+  const auto found = claim->contents.find(origin);
+  return found == claim->contents.end() ? claim->mass : found->second;
+}
+
+Status held(const ClaimingContext& context,
+            const CustodyStatement& statement,
+            const Verdict& verdict) {
+  if (verdict.refusal == CustodyRefusal::none) return ok();
+  const Message why = refusal_message(
+      verdict, claimed_by(statement, verdict.origin), context.answers.language);
+  return Error{ErrorCode::conflict, why, {}};
+}
+
+// The books with one statement more, that nobody has made yet.
+CustodyView with_draft(const CustodyView& view, const EntryDraft& draft, Instant now) {
+  CustodyView more{view.trace, view.facts, {}};
+  AttestedRow row;
+  row.position = ++more.facts.position;
+  row.book = draft.book;
+  row.client_id = draft.client_id;
+  row.actor = draft.actor;
+  row.event_from = draft.event_from;
+  row.recorded_at = now;
+  row.payload_type = draft.payload_type;
+  row.payload = draft.payload;
+  more.facts.attested.push_back(std::move(row));
+  more.ledger = CustodyLedger::play(more.trace->graph(), more.facts);
+  return more;
+}
+
+Status check_transfer(const ClaimingContext& context, const CustodyStatement& statement) {
+  const auto* const transfer = std::get_if<TransferStatement>(&statement);
+  if (transfer != nullptr) MEGURI_TRY(book_of(context.answers, transfer->to));
+  return ok();
+}
+
+Result<Answer> answer_of(const ClaimingContext& context,
+                         const CustodyView& view,
+                         const EntryDraft& draft,
+                         std::string_view outcome,
+                         Json sequence) {
+  const Language language = context.answers.language;
+  Json summary = nullptr;
+  if (const ClaimRecord* const claim = view.find(draft.book, draft.client_id))
+    summary = MEGURI_TRY(ClaimWriter::of(context.answers)).summary(view, *claim);
+  Answer answer;
+  answer.created = outcome == "booked";
+  answer.body =
+      JsonObject{{"book", draft.book},
+                 {"type", draft.payload_type},
+                 {"id", draft.client_id},
+                 {"outcome", outcome},
+                 {"outcome_name", render("engine.claim_outcome_" + std::string(outcome), language)},
+                 {"sequence", std::move(sequence)},
+                 {"claim", std::move(summary)}};
+  return answer;
+}
+
+const AttestedRow* row_named(const CustodyView& view, const EntryDraft& draft) {
+  const auto found = std::ranges::find_if(view.facts.attested, [&](const AttestedRow& row) {
+    return row.book == draft.book && row.client_id == draft.client_id;
+  });
+  return found == view.facts.attested.end() ? nullptr : &*found;
+}
+
+Result<Answer> book(const ClaimingContext& context, const Stated& stated) {
+  MEGURI_TRY(book_of(context.answers, context.answers.fields.text("book")));
+  MEGURI_TRY(check_transfer(context, stated.statement));
+  const EntryDraft draft = MEGURI_TRY(draft_of(context, stated));
+  const CustodyView now = MEGURI_TRY(custody_view(context.answers, context.answers.position));
+  if (const AttestedRow* const row = row_named(now, draft); row != nullptr) {
+    if (row->payload_type != draft.payload_type || row->payload != draft.payload)
+      return error(ErrorCode::conflict, "engine.claim_id_taken", {{"id", draft.client_id}});
+    return answer_of(context, now, draft, "already_booked", row->sequence);
+  }
+  const CustodyView tried = with_draft(now, draft, context.answers.clock.now());
+  MEGURI_TRY(held(context, stated.statement, tried.ledger.verdicts().back()));
+  if (context.answers.fields.flag("dry_run"))
+    return answer_of(context, tried, draft, "would_hold", nullptr);
+  const auto results = MEGURI_TRY(context.journal.post(std::span(&draft, 1), Batch::atomic));
+  if (!results.front().is_in_book())
+    return Error{ErrorCode::conflict, results.front().reason, {}};
+  const std::int64_t position = MEGURI_TRY(context.follow());
+  const CustodyView booked = MEGURI_TRY(custody_view(context.answers, position));
+  const AttestedRow* const row = row_named(booked, draft);
+  if (row == nullptr)
+    return error(ErrorCode::unavailable, "engine.claim_columns_behind", {{"id", draft.client_id}});
+  // Somebody else may have claimed the same between.
+  MEGURI_TRY(held(context,
+                  stated.statement,
+                  booked.ledger.verdicts().at(
+                      static_cast<std::size_t>(row - booked.facts.attested.data()))));
+  return answer_of(context, booked, draft, "booked", row->sequence);
+}
+
+// "post_consumer=100 kg"
+Result<Contents> contents_of(const CheckedFields& fields) {
+  Contents contents;
+  for (const std::string& said : fields.texts("contents")) {
+    const std::size_t equals = said.find('=');
+    const auto origin =
+        equals == std::string::npos ? std::nullopt : origin_of(said.substr(0, equals));
+    if (!origin) return field_error("contents", "engine.claim_content_unclear", {{"text", said}});
+    const auto mass = parse_mass_with_unit(std::string_view(said).substr(equals + 1));
+    if (!mass || *mass <= Mass{} || !contents.emplace(*origin, *mass).second)
+      return field_error("contents", "engine.claim_content_unclear", {{"text", said}});
+  }
+  return contents;
+}
+
+Result<ClaimStatement> claim_of(const ClaimingContext& context) {
+  const CheckedFields& fields = context.answers.fields;
+  ClaimStatement claim;
+  claim.account = fields.text("account");
+  claim.shipment = fields.text("shipment");
+  const auto mass = parse_mass_with_unit(fields.text("mass"));
+  if (!mass || *mass <= Mass{})
+    return field_error("mass", "engine.claim_mass_unclear", {{"text", fields.text("mass")}});
+  claim.mass = *mass;
+  claim.contents = MEGURI_TRY(contents_of(fields));
+  claim.model = custody_model_of(fields.text("model"));
+  claim.certificates = fields.texts("certificates");
+  std::erase(claim.certificates, std::string());
+  claim.recipient = fields.text("recipient");
+  claim.supersedes = fields.text("supersedes");
+  const std::string& lot = fields.text("lot");
+  if (lot.empty() == claim.shipment.empty()) return field_error("lot", "engine.claim_of_what", {});
+  if (lot.empty()) return claim;
+  // A lot stands at the account's site.
+  const CustodyView view = MEGURI_TRY(custody_view(context.answers, context.answers.position));
+  const auto account = view.ledger.find_account(fields.text("book"), claim.account);
+  claim.lot = LotName{account ? view.ledger.accounts()[*account].statement.site : "-",
+                      fields.text("material"),
+                      lot};
+  if (claim.lot->material.empty()) {
+    const bool is_clear =
+        account && view.ledger.accounts()[*account].statement.outputs.size() == 1;
+    if (!is_clear) return field_error("material", "engine.claim_which_material", {});
+    claim.lot->material = view.ledger.accounts()[*account].statement.outputs.front();
+  }
+  return claim;
+}
+
+}  // namespace
+
+Result<Answer> state_custody(const ClaimingContext& context) {
+  const CheckedFields& fields = context.answers.fields;
+  CustodyStatement statement =
+      MEGURI_TRY(read_statement(fields.text("type"), fields.text("statement")));
+  return book(context, {std::move(statement), fields.text("id"), fields.text("on")});
+}
+
+Result<Answer> make_claim(const ClaimingContext& context) {
+  const CheckedFields& fields = context.answers.fields;
+  return book(context,
+              {MEGURI_TRY(claim_of(context)), fields.text("id"), fields.text("on")});
+}
+
+Result<Answer> withdraw_claim(const ClaimingContext& context) {
+  const CheckedFields& fields = context.answers.fields;
+  return book(context,
+              {WithdrawalStatement{fields.text("claim"), fields.text("reason")}, {}, {}});
+}
+
+}  // namespace meguri
