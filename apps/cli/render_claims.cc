@@ -76,7 +76,7 @@ void add_pair(Pairs& pairs, const Page& page, std::string_view id, const std::st
 
 void render_account(const Json& account, Page& page) {
   page.heading(harmless(text_of(account, "account") + " / " +
-                        text_of(member(account, "site"), "name") + " / " +
+                        names_text(member(account, "sites")) + " / " +
                         text_of(account, "model_name")));
   Pairs pairs;
   add_pair(pairs, page, "cli.claim_inputs", names_text(member(account, "inputs")));

@@ -28,8 +28,17 @@ Mass credited(double exact_mg, Mass whole, const AccountStatement& account) {
   return converted(account, std::min(Mass::milligrams(mg), whole));
 }
 
+// A plant of a book: its sites.
+struct Plant {
+  const std::string& book;
+  const std::vector<std::string>& sites;
+  [[nodiscard]] bool holds(const Account& lot) const {
+    return lot.book == book && std::ranges::find(sites, lot.site) != sites.end();
+  }
+};
+
 // Whether all of it does, but for air and water.
-bool comes_from_outside(const LotGraph& graph, NodeIndex node, const Account& lot) {
+bool comes_from_outside(const LotGraph& graph, NodeIndex node, const Plant& plant) {
   const TraceNode& at = graph.node(node);
   switch (at.kind) {
     case TraceKind::source:
@@ -37,11 +46,10 @@ bool comes_from_outside(const LotGraph& graph, NodeIndex node, const Account& lo
     case TraceKind::transit:
       return true;
     case TraceKind::lot:
-      return graph.account(at.subject).site != lot.site ||
-             graph.account(at.subject).book != lot.book;
+      return !plant.holds(graph.account(at.subject));
     case TraceKind::step:
       return std::ranges::all_of(graph.flows().tails_into(node), [&](NodeIndex tail) {
-        return comes_from_outside(graph, tail, lot);
+        return comes_from_outside(graph, tail, plant);
       });
     case TraceKind::sink:
     case TraceKind::unbooked:
@@ -60,10 +68,10 @@ struct Inflow {
 void find_inflows(const LotGraph& graph,
                   NodeIndex node,
                   std::int64_t mass_mg,
-                  const Account& lot,
+                  const Plant& plant,
                   std::vector<Inflow>& found) {
   if (mass_mg == 0) return;
-  if (comes_from_outside(graph, node, lot)) return found.push_back({node, mass_mg});
+  if (comes_from_outside(graph, node, plant)) return found.push_back({node, mass_mg});
   if (graph.node(node).kind != TraceKind::step) return;
   const auto tails = graph.flows().tails_into(node);
   const auto weights = graph.flows().weights_into(node);
@@ -72,7 +80,7 @@ void find_inflows(const LotGraph& graph,
     whole += weight;
   for (std::size_t arc = 0; arc < tails.size(); ++arc) {
     const auto part = static_cast<std::int64_t>(Int128{mass_mg} * weights[arc] / whole);
-    find_inflows(graph, tails[arc], part, lot, found);
+    find_inflows(graph, tails[arc], part, plant, found);
   }
 }
 
@@ -124,8 +132,9 @@ void CustodyPlay::find_receipts() {
   for (CustodyAccountIndex index = 0; index < ledger_.accounts_.size(); ++index) {
     const CustodyAccount& account = ledger_.accounts_[index];
     if (!is_balance(account.statement.model)) continue;
-    for (const std::string& material : account.statement.inputs)
-      inputs.emplace(std::tuple(account.book, account.statement.site, material), index);
+    for (const std::string& site : account.statement.sites)
+      for (const std::string& material : account.statement.inputs)
+        inputs.emplace(std::tuple(account.book, site, material), index);
   }
   if (inputs.empty()) return;
   const FlowGraph& flows = graph_.flows();
@@ -135,20 +144,8 @@ void CustodyPlay::find_receipts() {
     const Account& lot = graph_.account(at.subject);
     const auto [first, last] = inputs.equal_range({lot.book, lot.site, lot.material});
     if (first == last) continue;
-    const auto tails = flows.tails_into(node);
-    std::vector<Inflow> inflows;
-    for (std::size_t arc = 0; arc < tails.size(); ++arc)
-      find_inflows(graph_, tails[arc], flows.weights_into(node)[arc], lot, inflows);
-    for (const Inflow& inflow : inflows) {
-      Receipt receipt;
-      receipt.from = inflow.from;
-      receipt.lot = node;
-      receipt.entry = at.position;
-      receipt.day = tokyo_day(facts_.event_of.at(at.position));
-      receipt.mass = Mass::milligrams(inflow.mass_mg);
-      for (auto account = first; account != last; ++account)
-        ledger_.accounts_[account->second].receipts.push_back(receipt);
-    }
+    for (auto account = first; account != last; ++account)
+      take_in(node, ledger_.accounts_[account->second]);
   }
   for (CustodyAccount& account : ledger_.accounts_) {
     std::erase_if(account.receipts,
@@ -157,23 +154,53 @@ void CustodyPlay::find_receipts() {
   }
 }
 
-// What suppliers claim of a shipment may come later than the shipment; it only becomes more.
+// What comes into a lot of the plant from outside of it.
+void CustodyPlay::take_in(NodeIndex lot, CustodyAccount& account) {
+  const FlowGraph& flows = graph_.flows();
+  const Plant plant{account.book, account.statement.sites};
+  const std::int64_t position = graph_.node(lot).position;
+  const auto tails = flows.tails_into(lot);
+  std::vector<Inflow> inflows;
+  for (std::size_t arc = 0; arc < tails.size(); ++arc)
+    find_inflows(graph_, tails[arc], flows.weights_into(lot)[arc], plant, inflows);
+  for (const Inflow& inflow : inflows) {
+    Receipt receipt;
+    receipt.from = inflow.from;
+    receipt.lot = lot;
+    receipt.entry = position;
+    receipt.day = tokyo_day(facts_.event_of.at(position));
+    receipt.mass = Mass::milligrams(inflow.mass_mg);
+    account.receipts.push_back(std::move(receipt));
+  }
+}
+
+// What suppliers claim of a shipment may come later than the shipment, and so may the account by
+// which only what they claim counts. What has been drawn by then stays, and there is so much less.
 void CustodyPlay::settle(CustodyAccount& account, Receipt& receipt) {
   if (receipt.is_settled) return;
+  meets_later_account_ = false;
   const Contributions found = contributions(receipt.from, receipt.mass, false, {});
-  receipt.is_settled = !found.meets_claims;
+  receipt.is_settled = !found.meets_claims && !meets_later_account_;
   constexpr long double half = 0.5L;
   const std::int64_t uptake = std::min(whole_mg(found.uptake_mg + half), receipt.mass.count_mg());
   receipt.base = Mass::milligrams(receipt.mass.count_mg() - uptake);
-  for (const Contribution& each : found.grounds) {
-    if (!is_claimable(each.ground.origin)) continue;
-    const GroundIndex ground = open_ground(each.ground);
-    const Mass credit = credited(each.exact_mg, receipt.mass, account.statement);
+  std::map<GroundIndex, Mass> credits;
+  for (const Contribution& each : found.grounds)
+    if (is_claimable(each.ground.origin))
+      credits[open_ground(each.ground)] = credited(each.exact_mg, receipt.mass, account.statement);
+  std::int64_t left = converted(account.statement, receipt.mass).count_mg();
+  for (ReceiptPart& part : receipt.parts) {
+    part.credit = part.drawn;
+    if (!credits.contains(part.ground)) left -= part.drawn.count_mg();
+  }
+  for (const auto& [ground, whole] : credits) {
+    const Mass credit = std::min(whole, Mass::milligrams(std::max<std::int64_t>(left, 0)));
+    left -= credit.count_mg();
     const auto part = std::ranges::find(receipt.parts, ground, &ReceiptPart::ground);
     if (part == receipt.parts.end()) {
       receipt.parts.push_back({ground, credit, {}});
     } else {
-      part->credit = credit;
+      part->credit = std::max(credit, part->drawn);
     }
   }
 }

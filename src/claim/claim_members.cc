@@ -93,7 +93,8 @@ void add_subject(const ClaimToSign& claim, std::vector<std::pair<ClaimMember, Js
 
 Json account_document(const CustodyAccount& account) {
   const AccountStatement& statement = account.statement;
-  JsonObject object{{"model", to_text(statement.model)}, {"site", statement.site}};
+  JsonObject object{{"model", to_text(statement.model)},
+                    {"sites", JsonArray(statement.sites.begin(), statement.sites.end())}};
   if (statement.period_months > 0) object.emplace("period_months", statement.period_months);
   if (statement.credit_months > 0) object.emplace("credit_months", statement.credit_months);
   if (statement.conversion_ppm != whole_ppm)

@@ -73,7 +73,7 @@ Verdict CustodyPlay::find_subject(Case& about) {
 Verdict CustodyPlay::find_lot(Case& about) const {
   const LotName& name = *about.claim.statement.lot;
   const AccountStatement& account = about.account.statement;
-  if (name.site != account.site || !includes(account.outputs, name.material))
+  if (!includes(account.sites, name.site) || !includes(account.outputs, name.material))
     return {.refusal = CustodyRefusal::subject_of_another_account};
   const auto lot = graph_.find({about.row.book, name.site, name.lot, name.material});
   if (!lot) return {.refusal = CustodyRefusal::subject_unknown};

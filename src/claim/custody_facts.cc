@@ -23,8 +23,8 @@ std::map<std::int64_t, std::int64_t> places(const std::vector<NamingEntry>& nami
   return place_of;
 }
 
-// Of the entries that put something into a lot at a site of an account, and of those by which a book
-// with accounts ships.
+// Of the entries that put something into a lot at a site of an account, and of those by which a
+// book with accounts ships.
 std::vector<std::int64_t> entries_at_sites(const LotGraph& graph,
                                            const std::vector<AttestedRow>& attested) {
   std::set<std::pair<std::string, std::string>> sites;  // with their books
@@ -33,7 +33,8 @@ std::vector<std::int64_t> entries_at_sites(const LotGraph& graph,
     if (row.payload_type != "custody-account/1") continue;
     const auto statement = read_statement(row.payload_type, row.payload);
     if (!statement) continue;
-    sites.emplace(row.book, std::get<AccountStatement>(*statement).site);
+    for (const std::string& site : std::get<AccountStatement>(*statement).sites)
+      sites.emplace(row.book, site);
     books.insert(row.book);
   }
   if (sites.empty()) return {};

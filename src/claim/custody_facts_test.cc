@@ -70,7 +70,7 @@ class CustodyFactsTest : public testing::Test {
     account.account = "pp";
     account.model = CustodyModel::mass_balance_credit;
     account.period_months = 3;
-    account.site = "hall";
+    account.sites = {"hall"};
     account.inputs = {"pet"};
     account.outputs = {"pet"};
     account.from = tokyo_day(Instant{test_now.microseconds - 2'000'000});

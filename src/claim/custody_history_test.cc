@@ -248,6 +248,36 @@ TEST_F(CustodyHistoryTest, ComingBackIsNoWayAroundTheConversion) {
   }
 }
 
+// Once the sender keeps an account, only what the sender claims counts, for who claimed before too:
+// a receipt of 100 gives no 100 by its trail and another 100 by the sender's claim.
+TEST_F(CustodyHistoryTest, AReceiptGivesOnceHoweverLateItsSenderOpensAnAccount) {
+  for (const bool has_claimed_before : {false, true}) {
+    books_ = TestBooks();
+    AccountStatement maker =
+        account_statement("pp", CustodyModel::mass_balance_credit, "press", {"pellet"}, {"part"});
+    open(maker, "maker");
+    flakes(100);
+    pellets(100, Origin::reused);
+    books_.ship("mill", "maker", "s", "hall", "p", "pellet", 100);
+    books_.take_in("maker", "mill/s", "press", "in", "pellet", 100);
+    books_.receive("maker", "press", "x", "part", 900, Origin::virgin);
+    const auto part = [](std::int64_t mg, Origin origin) {
+      return lot_claim("pp", {"press", "part", "x"}, 100, mg, origin);
+    };
+    const std::int64_t before = has_claimed_before ? 10 : 0;
+    if (has_claimed_before) {
+      ASSERT_EQ(attest("before", part(10, Origin::reused), "maker"), Verdict{});
+    }
+    open(mill(CustodyModel::mass_balance_credit));
+    ASSERT_EQ(attest("sold", shipment_claim("pp", "mill/s", 100, 100)), Verdict{});
+    EXPECT_EQ(attest("a", part(1, Origin::reused), "maker"), at_most(overdrawn, 0, Origin::reused));
+    EXPECT_EQ(attest("b", part(100 - before + 1, Origin::post_consumer), "maker").refusal,
+              has_claimed_before ? overdrawn : share_above_one);
+    EXPECT_EQ(attest("c", part(100 - before, Origin::post_consumer), "maker"), Verdict{});
+    EXPECT_EQ(attest("d", part(1, Origin::post_consumer), "maker"), at_most(overdrawn, 0));
+  }
+}
+
 // Each origin of a mixture is rounded down by itself.
 TEST_F(CustodyHistoryTest, SegregatedMatterOfSeveralOriginsIsClaimedToTheMilligram) {
   open(mill(CustodyModel::segregated));

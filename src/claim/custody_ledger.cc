@@ -236,13 +236,15 @@ Verdict CustodyPlay::declare(std::size_t row, const AccountStatement& statement)
   const std::string& book = facts_.attested[row].book;
   if (account_index_.contains({book, statement.account}))
     return {.refusal = CustodyRefusal::account_declared_before};
-  for (const std::string& material : statement.outputs)
-    if (account_of_output_.contains({book, statement.site, material}))
-      return {.refusal = CustodyRefusal::output_of_another_account};
+  for (const std::string& site : statement.sites)
+    for (const std::string& material : statement.outputs)
+      if (account_of_output_.contains({book, site, material}))
+        return {.refusal = CustodyRefusal::output_of_another_account};
   const auto index = static_cast<CustodyAccountIndex>(ledger_.accounts_.size());
   account_index_.emplace(Name{book, statement.account}, index);
-  for (const std::string& material : statement.outputs)
-    account_of_output_.emplace(std::tuple(book, statement.site, material), index);
+  for (const std::string& site : statement.sites)
+    for (const std::string& material : statement.outputs)
+      account_of_output_.emplace(std::tuple(book, site, material), index);
   ledger_.accounts_.push_back({row, book, statement, {}, {}, {}});
   return {};
 }

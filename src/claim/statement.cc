@@ -68,8 +68,8 @@ void check_figures(const AccountStatement& account, PayloadReader& reader) {
   if (!is_credit && !account.carry_over) reader.complain("carry_over");
 }
 
-// A material named twice would count twice.
-std::vector<std::string> read_materials(PayloadReader& reader,
+// What is named twice would count twice.
+std::vector<std::string> read_each_once(PayloadReader& reader,
                                         std::string_view name,
                                         bool is_required) {
   std::vector<std::string> materials = reader.texts(name, is_required);
@@ -81,13 +81,13 @@ std::vector<std::string> read_materials(PayloadReader& reader,
 CustodyStatement read_account(PayloadReader& reader) {
   AccountStatement account;
   account.account = reader.text("account");
-  account.site = reader.text("site");
+  account.sites = read_each_once(reader, "sites", true);
   std::optional<CustodyModel> model;
   read_choice(reader, "model", true, custody_model_of, model);
   account.model = model.value_or(account.model);
   const bool needs_inputs = account.model != CustodyModel::book_and_claim;
-  account.inputs = read_materials(reader, "inputs", needs_inputs);
-  account.outputs = read_materials(reader, "outputs", true);
+  account.inputs = read_each_once(reader, "inputs", needs_inputs);
+  account.outputs = read_each_once(reader, "outputs", true);
   const std::string conversion = reader.text("conversion", false);
   if (!conversion.empty()) {
     const auto ppm = ppm_of(conversion);
@@ -102,8 +102,8 @@ CustodyStatement read_account(PayloadReader& reader) {
   std::optional<RecyclingRoute> route;
   read_choice(reader, "route", false, recycling_route_of, route);
   account.route = route.value_or(RecyclingRoute::not_stated);
-  account.fillers = read_materials(reader, "fillers", false);
-  account.bio_based = read_materials(reader, "bio_based", false);
+  account.fillers = read_each_once(reader, "fillers", false);
+  account.bio_based = read_each_once(reader, "bio_based", false);
   account.from = reader.day("from").value_or(Day{});
   if (model) check_figures(account, reader);
   return account;
@@ -201,7 +201,7 @@ void put_text(JsonObject& object, std::string_view name, const std::string& text
 
 JsonObject members_of(const AccountStatement& account) {
   JsonObject object{{"account", account.account},
-                    {"site", account.site},
+                    {"sites", array_of(account.sites)},
                     {"model", to_text(account.model)},
                     {"outputs", array_of(account.outputs)},
                     {"from", to_text(account.from)}};

@@ -38,7 +38,7 @@ inline constexpr std::int64_t whole_ppm = 1'000'000;
 
 struct AccountStatement {
   std::string account;  // its name within the book
-  std::string site;
+  std::vector<std::string> sites;    // which together are one plant
   std::vector<std::string> inputs;   // materials
   std::vector<std::string> outputs;  // materials
   CustodyModel model = CustodyModel::controlled_blending;

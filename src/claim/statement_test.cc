@@ -67,7 +67,7 @@ class AnyStatement {
   AccountStatement account() {
     AccountStatement account;
     account.account = text();
-    account.site = text();
+    account.sites = texts(1);
     account.model = custody_models.at(random_.below(custody_models.size()));
     account.inputs = texts(account.model == CustodyModel::book_and_claim ? 0 : 1);
     account.outputs = texts(1);
@@ -170,7 +170,7 @@ struct Form {
 
 std::vector<Form> forms() {
   return {{"custody-account/1",
-           R"({"account":"pp","site":"hall","model":"mass_balance_credit","inputs":["flake"],
+           R"({"account":"pp","sites":["hall"],"model":"mass_balance_credit","inputs":["flake"],
                "outputs":["pellet"],"conversion":"0.92","period_months":3,"credit_months":12,
                "carry_over":false,"route":"mechanical","fillers":["talc"],"bio_based":["bio"],
                "from":"2026-04-01"})",
@@ -276,13 +276,13 @@ TEST(Statement, EveryUnknownMemberIsNamed) {
 }
 
 TEST(Statement, NamesEveryProblemAtOnce) {
-  const Json payload = parse_json(R"({"site":"","model":"best","inputs":[],"outputs":["a","a"],
+  const Json payload = parse_json(R"({"sites":[],"model":"best","inputs":[],"outputs":["a","a"],
       "period_months":0,"from":"2026-02-30","owner":"x"})",
                                   "form")
                            .value();
   EXPECT_EQ(findings("custody-account/1", payload),
             (Found{{"claim.member_missing", "account"},
-                   {"claim.member_wrong", "site"},
+                   {"claim.member_wrong", "sites"},
                    {"claim.member_wrong", "model"},
                    {"claim.member_wrong", "inputs"},
                    {"claim.member_wrong", "outputs"},
@@ -315,7 +315,7 @@ TEST(Statement, FiguresBelongToTheirModel) {
     const bool is_balance = is_credit || model == CustodyModel::mass_balance_rolling;
     for (const auto& [name, value] : figures) {
       JsonObject payload{{"account", "pp"},
-                         {"site", "hall"},
+                         {"sites", JsonArray{"hall"}},
                          {"model", to_text(model)},
                          {"inputs", JsonArray{"flake"}},
                          {"outputs", JsonArray{"pellet"}},
@@ -349,9 +349,9 @@ TEST(Statement, MonthsAreFromOneToAHundredYears) {
   EXPECT_EQ(changed("custody-account/1", "credit_months", 1'200), Found{});
 }
 
-// A material that stood there twice would be credited twice.
-TEST(Statement, NoMaterialIsNamedTwice) {
-  for (const char* const name : {"inputs", "outputs", "fillers", "bio_based"})
+// What stood there twice would be credited twice.
+TEST(Statement, NoSiteOrMaterialIsNamedTwice) {
+  for (const char* const name : {"sites", "inputs", "outputs", "fillers", "bio_based"})
     EXPECT_EQ(changed("custody-account/1", name, JsonArray{"a", "b", "a"}),
               (Found{{"claim.member_wrong", name}}));
 }

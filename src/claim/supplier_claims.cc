@@ -25,11 +25,12 @@ const std::vector<const StandingClaim*>* CustodyPlay::claims_on(NodeIndex shipme
 // Whoever claimed before the sender declared the account did so by the matter's own trail.
 std::optional<CustodyAccountIndex> CustodyPlay::sender_account(AccountIndex shipment) {
   const auto known = sender_account_.find(shipment);
-  const auto found =
-      known != sender_account_.end() ? known->second : account_of_shipment(shipment);
+  const auto found = known != sender_account_.end() ? known->second : account_of_shipment(shipment);
   sender_account_[shipment] = found;
-  if (!found || facts_.attested[ledger_.accounts_[*found].row].position >= place_)
-    return std::nullopt;
+  if (!found) return std::nullopt;
+  const bool is_later = facts_.attested[ledger_.accounts_[*found].row].position >= place_;
+  meets_later_account_ |= is_later;
+  if (is_later) return std::nullopt;
   return found;
 }
 

@@ -42,7 +42,7 @@ Result<Entry> entry_of(const AnswerContext& context, const AttestedRow& row) {
 Result<Answer> answer_claim_document(const AnswerContext& context) {
   const std::string& book = context.fields.text("book");
   MEGURI_TRY(book_of(context, book));
-  const CustodyView now = MEGURI_TRY(custody_view(context, position_of(context)));
+  const CustodyView now = MEGURI_TRY(custody_view(context, context.position));
   const ClaimRecord* const current = now.find(book, context.fields.text("claim"));
   if (current == nullptr) return no_claim(context);
   const ClaimWriter writer = MEGURI_TRY(ClaimWriter::of(context));

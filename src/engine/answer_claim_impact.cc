@@ -126,7 +126,7 @@ Result<Answer> answer_claim_impact(const AnswerContext& context) {
   const bool of_claim = !context.fields.text("claim").empty();
   if (of_claim == (context.fields.integer("sequence") > 0))
     return field_error("claim", "engine.claim_impact_of_what", {});
-  const CustodyView view = MEGURI_TRY(custody_view(context, position_of(context)));
+  const CustodyView view = MEGURI_TRY(custody_view(context, context.position));
   const ClaimWriter writer = MEGURI_TRY(ClaimWriter::of(context));
   const Without without = MEGURI_TRY(of_claim ? without_statement(context, view)
                                               : without_entry(context, view));

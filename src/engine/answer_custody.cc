@@ -84,7 +84,7 @@ class AccountWriter {
     const auto ppm = static_cast<double>(statement.conversion_ppm);
     return {{"account", statement.account},
             {"sequence", view_.facts.attested[account.row].sequence},
-            {"site", writer_.site(statement.site)},
+            {"sites", writer_.sites(statement.sites)},
             {"model", to_text(statement.model)},
             {"model_name", claim_word("model", to_text(statement.model), language)},
             {"inputs", writer_.materials(statement.inputs)},
@@ -156,9 +156,16 @@ std::string list_of(const Json& parts) {
   return text;
 }
 
+std::string list_of_ids(const Json& named) {
+  std::string text;
+  for (const Json& each : named.as_array())
+    text += (text.empty() ? "" : "; ") + text_at(each, "id");
+  return text;
+}
+
 void append_row(const JsonObject& account, AnswerTable& table) {
   table.rows.push_back({text_at(account, "account"),
-                        text_at(account.at("site"), "id"),
+                        list_of_ids(account.at("sites")),
                         text_at(account, "model"),
                         text_at(account, "from"),
                         text_at(account, "closed"),

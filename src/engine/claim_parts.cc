@@ -122,6 +122,13 @@ JsonObject ClaimWriter::material(const std::string& id) const {
           {"name", id.empty() ? "" : context_.state.names.material(id, context_.language)}};
 }
 
+JsonArray ClaimWriter::sites(const std::vector<std::string>& ids) const {
+  JsonArray named;
+  for (const std::string& id : ids)
+    named.push_back(site(id));
+  return named;
+}
+
 JsonArray ClaimWriter::materials(const std::vector<std::string>& ids) const {
   JsonArray named;
   for (const std::string& id : ids)

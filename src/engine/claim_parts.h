@@ -37,6 +37,7 @@ class ClaimWriter {
   [[nodiscard]] std::string book_name(std::string_view book) const { return books_.name(book); }
   [[nodiscard]] JsonObject site(const std::string& id) const;      // Named
   [[nodiscard]] JsonObject material(const std::string& id) const;  // Named
+  [[nodiscard]] JsonArray sites(const std::vector<std::string>& ids) const;
   [[nodiscard]] JsonArray materials(const std::vector<std::string>& ids) const;
 
  private:

@@ -170,6 +170,30 @@ Result<Contents> contents_of(const CheckedFields& fields) {
   return contents;
 }
 
+// A lot of an output at one of the account's sites. Where it is not to be found, the ledger says so.
+Result<LotName> lot_named(const ClaimingContext& context,
+                          const std::string& account_name,
+                          const std::string& material,
+                          const std::string& lot) {
+  const std::string& book = context.answers.fields.text("book");
+  const CustodyView view = MEGURI_TRY(custody_view(context.answers, context.answers.position));
+  const auto account = view.ledger.find_account(book, account_name);
+  if (!account) return LotName{"-", material.empty() ? "-" : material, lot};
+  const AccountStatement& statement = view.ledger.accounts()[*account].statement;
+  std::vector<LotName> found;
+  for (const std::string& site : statement.sites)
+    for (const std::string& output : statement.outputs) {
+      const bool may = material.empty() || material == output;
+      if (may && view.trace->graph().find({book, site, lot, output}))
+        found.push_back({site, output, lot});
+    }
+  if (found.size() > 1) return field_error("material", "engine.claim_which_material", {});
+  if (found.size() == 1) return found.front();
+  return LotName{statement.sites.front(),
+                 material.empty() ? statement.outputs.front() : material,
+                 lot};
+}
+
 Result<ClaimStatement> claim_of(const ClaimingContext& context) {
   const CheckedFields& fields = context.answers.fields;
   ClaimStatement claim;
@@ -188,18 +212,7 @@ Result<ClaimStatement> claim_of(const ClaimingContext& context) {
   const std::string& lot = fields.text("lot");
   if (lot.empty() == claim.shipment.empty()) return field_error("lot", "engine.claim_of_what", {});
   if (lot.empty()) return claim;
-  // A lot stands at the account's site.
-  const CustodyView view = MEGURI_TRY(custody_view(context.answers, context.answers.position));
-  const auto account = view.ledger.find_account(fields.text("book"), claim.account);
-  claim.lot = LotName{account ? view.ledger.accounts()[*account].statement.site : "-",
-                      fields.text("material"),
-                      lot};
-  if (claim.lot->material.empty()) {
-    const bool is_clear =
-        account && view.ledger.accounts()[*account].statement.outputs.size() == 1;
-    if (!is_clear) return field_error("material", "engine.claim_which_material", {});
-    claim.lot->material = view.ledger.accounts()[*account].statement.outputs.front();
-  }
+  claim.lot = MEGURI_TRY(lot_named(context, claim.account, fields.text("material"), lot));
   return claim;
 }
 

@@ -19,7 +19,7 @@ std::string_view CustodyView::site_of(const ClaimRecord& claim) const {
   if (claim.statement.lot) return claim.statement.lot->site;
   if (claim.verdict.refusal == CustodyRefusal::account_unknown) return {};
   if (claim.account >= ledger.accounts().size()) return {};
-  return ledger.accounts()[claim.account].statement.site;
+  return ledger.accounts()[claim.account].statement.sites.front();
 }
 
 Result<CustodyView> custody_view(const AnswerContext& context, std::int64_t position) {

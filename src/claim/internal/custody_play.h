@@ -91,6 +91,7 @@ class CustodyPlay {
   Plan plan_physical(const Case& about);
   // balance_claims.cc
   void find_receipts();
+  void take_in(NodeIndex lot, CustodyAccount& account);
   void settle(CustodyAccount& account, Receipt& receipt);
   Plan plan_credit(const Case& about);
   Plan plan_rolling(const Case& about);
@@ -130,12 +131,13 @@ class CustodyPlay {
   std::map<std::tuple<std::string, std::string, std::string>, CustodyAccountIndex>
       account_of_output_;  // book, site, material
   std::map<CustodyAccountIndex, std::vector<std::pair<std::int64_t, Day>>> closings_;
+  bool meets_later_account_ = false;  // whether a walk met a shipment of an account not yet open
   std::map<std::string, std::size_t, std::less<>> certificate_index_;
   std::map<AccountIndex, std::optional<CustodyAccountIndex>> sender_account_;  // shipments
   std::map<ClaimIndex, StandingClaim> standing_;
   std::map<AccountIndex, std::vector<const StandingClaim*>> claims_on_;  // shipments
   std::map<AccountIndex, std::int64_t> claimed_mg_;                      // of lots and shipments
-  std::int64_t place_ = 0;               // of the statement that is being judged
+  std::int64_t place_ = 0;              // of the statement that is being judged
   std::vector<std::int64_t> given_mg_;  // by node: what went out of it
 };
 

@@ -149,7 +149,7 @@ inline AccountStatement account_statement(const std::string& name,
   AccountStatement account;
   account.account = name;
   account.model = model;
-  account.site = site;
+  account.sites = {site};
   account.inputs = std::move(inputs);
   account.outputs = std::move(outputs);
   account.from = day_of({2026, 4, 1});

@@ -28,7 +28,7 @@ inline constexpr std::array audit_fields{
 inline constexpr std::array custody_account_fields{
     ShapeField{"account", "string", "Its name within the book."},
     ShapeField{"sequence", "integer", "Of the entry that declares it."},
-    ShapeField{"site", "Named", ""},
+    ShapeField{"sites", "Named[]", "Which together are one plant."},
     ShapeField{"model", "string", ""},
     ShapeField{"model_name", "string", ""},
     ShapeField{"inputs", "Named[]", "Materials."},

@@ -685,6 +685,188 @@ export type TraceAnswer = {
   findings: TrailFinding[];
 };
 
+export type Named = {
+  id: string;
+  name: string;
+};
+
+export type ContentPart = {
+  kind: string;
+  name: string;
+  mass: MassText;
+  percent: string | null;
+};
+
+export type Audit = {
+  scheme: string;
+  number: string;
+  certifier: string;
+  from: string;
+  last: string;
+};
+
+export type CustodyAccount = {
+  account: string;
+  sequence: number;
+  site: Named;
+  model: string;
+  model_name: string;
+  inputs: Named[];
+  outputs: Named[];
+  conversion_percent: string;
+  period_months: number | null;
+  credit_months: number | null;
+  carry_over: boolean;
+  route: string;
+  route_name: string;
+  fillers: Named[];
+  bio_based: Named[];
+  from: string;
+  closed: string | null;
+  next_period_end: string | null;
+  audits: Audit[];
+  received: ContentPart[];
+  claimed: ContentPart[];
+  left: ContentPart[];
+  claims: number;
+  refused: number;
+};
+
+export type RefusedStatement = {
+  type: string;
+  id: string;
+  sequence: number;
+  why: string;
+};
+
+export type CustodyAnswer = {
+  book: Book;
+  position: number;
+  on: string;
+  accounts: CustodyAccount[];
+  refused: RefusedStatement[];
+};
+
+export type ClaimSubject = {
+  kind: "lot" | "shipment" | "certificate";
+  site: Named;
+  material: Named;
+  lot: string;
+  shipment: string;
+};
+
+export type ClaimSummary = {
+  book: string;
+  book_name: string;
+  claim: string;
+  sequence: number;
+  made_on: string;
+  account: string;
+  subject: ClaimSubject;
+  mass: MassText;
+  contents: ContentPart[];
+  recycled_percent: string;
+  polymer_percent: string | null;
+  model: string;
+  model_name: string;
+  standing: "stands" | "refused" | "superseded" | "withdrawn";
+  standing_name: string;
+  why: string | null;
+  recipient: string;
+  supersedes: string;
+};
+
+export type ClaimsAnswer = {
+  book: Book;
+  position: number;
+  claims: ClaimSummary[];
+  total: number;
+  next_offset: number | null;
+};
+
+export type ClaimGround = {
+  kind: "receipt" | "claim";
+  name: string;
+  book: string;
+  book_name: string;
+  sequence: number;
+  claim: string;
+  origin: string;
+  origin_name: string;
+  mass: MassText;
+};
+
+export type ClaimAnswer = {
+  position: number;
+  claim: ClaimSummary;
+  matter: ContentPart[];
+  assurance: ContentPart[];
+  routes: ContentPart[];
+  grounds: ClaimGround[];
+  rest_on_it: ClaimSummary[];
+};
+
+export type CustodyStatementAnswer = {
+  book: string;
+  type: string;
+  id: string;
+  outcome: "booked" | "already_booked" | "would_hold";
+  outcome_name: string;
+  sequence: number | null;
+  claim: ClaimSummary | null;
+};
+
+export type ClaimDocumentAnswer = {
+  name: string;
+  document: string;
+  key: string;
+};
+
+export type VerifiedMember = {
+  member: string;
+  name: string;
+  text: string;
+};
+
+export type VerifiedClaimAnswer = {
+  key: string;
+  members: VerifiedMember[];
+  withheld: Named[];
+  shows_quota: boolean;
+};
+
+export type ClaimChange = {
+  claim: ClaimSummary;
+  change: "falls" | "rises" | "assurance";
+  change_name: string;
+  why: string | null;
+};
+
+export type ClaimImpactAnswer = {
+  position: number;
+  subject: string;
+  claims: ClaimChange[];
+  lost: ContentPart[];
+};
+
+export type Certificate = {
+  id: string;
+  origin: string;
+  origin_name: string;
+  mass: MassText;
+  issuer: Named;
+  holder: Named;
+  state: "held" | "split" | "retired";
+  state_name: string;
+  purpose: string;
+};
+
+export type CertificatesAnswer = {
+  book: Book;
+  position: number;
+  certificates: Certificate[];
+};
+
 export type ShipmentMaterial = {
   material: string;
   material_name: string;
@@ -1473,6 +1655,16 @@ export type RequestFields = {
   statement: { book: string; site: string; material: string; lot?: string; at_position?: number; recorded_until?: string; event_until?: string; offset?: number; limit?: number; };
   trace: { book: string; site: string; material: string; lot: string; direction?: "up" | "down"; depth?: number; after_position?: number; at_position?: number; limit?: number; };
   origins: { book: string; site?: string; material?: string; at_position?: number; offset?: number; limit?: number; };
+  custody: { book: string; on?: string; at_position?: number; };
+  state_custody: { book: string; type: "custody-account/1" | "custody-period/1" | "custody-audit/1" | "claim/1" | "certificate-issue/1" | "certificate-transfer/1" | "certificate-split/1" | "certificate-retirement/1" | "claim-withdrawal/1"; statement: unknown; id?: string; on?: string; dry_run?: boolean; };
+  certificates: { book: string; at_position?: number; };
+  make_claim: { book: string; account: string; shipment?: string; material?: string; lot?: string; mass: string; contents: string[]; model?: "identity_preserved" | "segregated" | "controlled_blending" | "mass_balance_rolling" | "mass_balance_credit" | "book_and_claim"; certificates?: string[]; recipient?: string; supersedes?: string; id?: string; on?: string; dry_run?: boolean; };
+  claims: { book: string; account?: string; standing?: "stands" | "refused" | "superseded" | "withdrawn"; at_position?: number; offset?: number; limit?: number; };
+  claim: { book: string; claim: string; at_position?: number; };
+  claim_document: { book: string; claim: string; withhold?: string; };
+  withdraw_claim: { book: string; claim: string; reason: string; dry_run?: boolean; };
+  claim_impact: { book: string; claim?: string; sequence?: number; };
+  verify_claim: { document: unknown; key?: string; };
   shipments: { book?: string; state?: "open" | "overdue" | "received" | "declined" | "recalled"; direction?: "outgoing" | "incoming"; at_position?: number; offset?: number; limit?: number; };
   journal_entries: { after?: number; limit?: number; };
   status: { };
@@ -1522,6 +1714,16 @@ export type RequestAnswers = {
   statement: StatementAnswer;
   trace: TraceAnswer;
   origins: OriginsAnswer;
+  custody: CustodyAnswer;
+  state_custody: CustodyStatementAnswer;
+  certificates: CertificatesAnswer;
+  make_claim: CustodyStatementAnswer;
+  claims: ClaimsAnswer;
+  claim: ClaimAnswer;
+  claim_document: ClaimDocumentAnswer;
+  withdraw_claim: CustodyStatementAnswer;
+  claim_impact: ClaimImpactAnswer;
+  verify_claim: VerifiedClaimAnswer;
   shipments: ShipmentsAnswer;
   journal_entries: JournalEntriesAnswer;
   status: StatusAnswer;
