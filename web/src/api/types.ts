@@ -708,7 +708,7 @@ export type Audit = {
 export type CustodyAccount = {
   account: string;
   sequence: number;
-  site: Named;
+  sites: Named[];
   model: string;
   model_name: string;
   inputs: Named[];
