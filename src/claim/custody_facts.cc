@@ -55,13 +55,19 @@ std::vector<std::int64_t> entries_at_sites(const LotGraph& graph,
 
 }  // namespace
 
-Result<CustodyFacts> read_custody_facts(const Columns& columns, const LotTrace& trace) {
+Result<CustodyFacts> read_custody_facts(const Columns& columns,
+                                        const LotTrace& trace,
+                                        std::vector<AttestedRow> more) {
   CustodyFacts facts;
   facts.position = trace.position();
   if (facts.position == 0) return facts;
   facts.attested = MEGURI_TRY(
       columns.attested({.book = {}, .types = custody_payload_types(), .at = facts.position}));
-  facts.place_of = places(MEGURI_TRY(columns.naming_entries(0, facts.position)));
+  for (AttestedRow& row : more) {
+    row.position = ++facts.position;
+    facts.attested.push_back(std::move(row));
+  }
+  facts.place_of = places(MEGURI_TRY(columns.naming_entries(0, trace.position())));
   facts.event_of =
       MEGURI_TRY(columns.event_starts(entries_at_sites(trace.graph(), facts.attested)));
   return facts;

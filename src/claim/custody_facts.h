@@ -29,7 +29,9 @@ struct CustodyFacts {
   }
 };
 
-// As of the trace's position.
-Result<CustodyFacts> read_custody_facts(const Columns& columns, const LotTrace& trace);
+// As of the trace's position. `more`: statements that nobody has made yet, taken as made next.
+Result<CustodyFacts> read_custody_facts(const Columns& columns,
+                                        const LotTrace& trace,
+                                        std::vector<AttestedRow> more = {});
 
 }  // namespace meguri

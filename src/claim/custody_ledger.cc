@@ -140,6 +140,10 @@ CustodyLedger CustodyPlay::play() && {
   find_receipts();
   for (const std::size_t row : in_order())
     play_row(row);
+  place_ = INT64_MAX;
+  for (CustodyAccount& account : ledger_.accounts_)
+    for (Receipt& receipt : account.receipts)
+      settle(account, receipt);
   std::ranges::sort(ledger_.claims_, {}, &ClaimRecord::row);
   return std::move(ledger_);
 }

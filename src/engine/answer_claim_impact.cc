@@ -2,6 +2,7 @@
 // What would fall if a claim, an audit or a certificate were withdrawn, or an entry corrected: the
 // books are played without it, and compared.
 #include <algorithm>
+#include <set>
 #include <utility>
 #include <vector>
 
@@ -89,9 +90,7 @@ class ImpactWriter {
   void add(const ClaimRecord& claim, const ClaimRecord* then) {
     const std::string_view change = change_of(claim, then);
     if (change.empty()) return;
-    if (change == "falls")
-      for (const auto& [origin, mass] : claim.statement.contents)
-        lost_[origin].add(mass);
+    if (change == "falls") lose(claim);
     Json why = nullptr;
     if (then != nullptr && then->standing == ClaimStanding::refused) {
       const auto claimed = claim.statement.contents.find(then->verdict.origin);
@@ -111,9 +110,20 @@ class ImpactWriter {
                    {"why", std::move(why)}});
   }
 
+  // What rests on a claim that falls, too, is lost with that one, and counted once.
+  void lose(const ClaimRecord& claim) {
+    fallen_.insert(claim.row);
+    for (const Draw& draw : claim.draws) {
+      const GroundName& name = view_.ledger.grounds()[draw.ground].name;
+      const bool is_counted = name.kind == GroundName::Kind::claim && fallen_.contains(name.index);
+      if (!is_counted) lost_[name.origin].add(draw.mass);
+    }
+  }
+
   const AnswerContext& context_;
   const CustodyView& view_;
   const ClaimWriter& writer_;
+  std::set<std::size_t> fallen_;  // rows
   Answer answer_;
   JsonArray changes_;
   std::map<Origin, MassTotal> lost_;

@@ -74,18 +74,19 @@ Status held(const ClaimingContext& context,
 }
 
 // The books with one statement more, that nobody has made yet.
-CustodyView with_draft(const CustodyView& view, const EntryDraft& draft, Instant now) {
-  CustodyView more{view.trace, view.facts, {}};
+Result<CustodyView> with_draft(const ClaimingContext& context,
+                               const CustodyView& view,
+                               const EntryDraft& draft) {
   AttestedRow row;
-  row.position = ++more.facts.position;
   row.book = draft.book;
   row.client_id = draft.client_id;
   row.actor = draft.actor;
   row.event_from = draft.event_from;
-  row.recorded_at = now;
+  row.recorded_at = context.answers.clock.now();
   row.payload_type = draft.payload_type;
   row.payload = draft.payload;
-  more.facts.attested.push_back(std::move(row));
+  CustodyView more{view.trace, {}, {}};
+  more.facts = MEGURI_TRY(read_custody_facts(context.answers.columns, *view.trace, {row}));
   more.ledger = CustodyLedger::play(more.trace->graph(), more.facts);
   return more;
 }
@@ -135,7 +136,7 @@ Result<Answer> book(const ClaimingContext& context, const Stated& stated) {
       return error(ErrorCode::conflict, "engine.claim_id_taken", {{"id", draft.client_id}});
     return answer_of(context, now, draft, "already_booked", row->sequence);
   }
-  const CustodyView tried = with_draft(now, draft, context.answers.clock.now());
+  const CustodyView tried = MEGURI_TRY(with_draft(context, now, draft));
   MEGURI_TRY(held(context, stated.statement, tried.ledger.verdicts().back()));
   if (context.answers.fields.flag("dry_run"))
     return answer_of(context, tried, draft, "would_hold", nullptr);

@@ -89,7 +89,7 @@ void RecordedSumsTest::draw_entries(Random& draws) {
     draft.event_from.microseconds -= static_cast<std::int64_t>(draws.below(800)) * day_us;
     draft.event_until = Instant{draft.event_from.microseconds + 1};
     post(draft);  // what would take more than there is, is refused
-    const std::string other = std::to_string(draws.below(static_cast<std::uint64_t>(i + 1)));
+    const std::string other = std::to_string(draws.below(static_cast<std::uint64_t>(i) + 1));
     if (draws.below(8) == 0 && journal_->find(book, other)) post(correction(book, other));
     pass(1);
   }

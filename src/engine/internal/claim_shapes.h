@@ -153,7 +153,7 @@ inline constexpr std::array claim_impact_answer_fields{
     ShapeField{"position", "integer", ""},
     ShapeField{"subject", "string", "What is taken as withdrawn or corrected, in words."},
     ShapeField{"claims", "ClaimChange[]", "In the order in which they were made."},
-    ShapeField{"lost", "ContentPart[]", "Of claims that fall."},
+    ShapeField{"lost", "ContentPart[]", "Of claims that fall, matter counted once."},
 };
 inline constexpr std::array certificate_fields{
     ShapeField{"id", "string", ""},
