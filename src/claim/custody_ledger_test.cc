@@ -203,18 +203,18 @@ TEST_F(CustodyLedgerTest, APlantOfSeveralSitesReceivesWhatComesFromOutside) {
   account.sites = {"yard", "washing", "hall"};
   books_.attest("mill", "open", account);
   books_.receive("mill", "yard", "b", "bale", 100, Origin::post_consumer);
-  books_.post("mill",
-              EntryKind::transform,
-              {TestBooks::line("yard", "b", "bale", -100),
-               TestBooks::line("washing", "f", "flake", 100)});
+  books_.post(
+      "mill",
+      EntryKind::transform,
+      {TestBooks::line("yard", "b", "bale", -100), TestBooks::line("washing", "f", "flake", 100)});
   books_.post("mill",
               EntryKind::transform,
               {TestBooks::line("washing", "f", "flake", -100),
                TestBooks::line("hall", "p", "pellet", 100)});
-  books_.post("mill",
-              EntryKind::move,
-              {TestBooks::line("hall", "p", "pellet", -40),
-               TestBooks::line("yard", "p", "pellet", 40)});
+  books_.post(
+      "mill",
+      EntryKind::move,
+      {TestBooks::line("hall", "p", "pellet", -40), TestBooks::line("yard", "p", "pellet", 40)});
   EXPECT_EQ(books_.play().accounts().front().receipts.size(), 1U);
   EXPECT_EQ(claim(lot_claim("pp", {"yard", "pellet", "p"}, 40, 40)), verdict_of(none));
   EXPECT_EQ(claim(100, 61), at_most(overdrawn, 60));

@@ -37,7 +37,7 @@ using Contents = std::map<Origin, Mass>;
 inline constexpr std::int64_t whole_ppm = 1'000'000;
 
 struct AccountStatement {
-  std::string account;  // its name within the book
+  std::string account;               // its name within the book
   std::vector<std::string> sites;    // which together are one plant
   std::vector<std::string> inputs;   // materials
   std::vector<std::string> outputs;  // materials
