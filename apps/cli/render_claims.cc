@@ -75,9 +75,8 @@ void add_pair(Pairs& pairs, const Page& page, std::string_view id, const std::st
 }
 
 void render_account(const Json& account, Page& page) {
-  page.heading(harmless(text_of(account, "account") + " / " +
-                        names_text(member(account, "sites")) + " / " +
-                        text_of(account, "model_name")));
+  page.heading(harmless(text_of(account, "account") + " / " + names_text(member(account, "sites")) +
+                        " / " + text_of(account, "model_name")));
   Pairs pairs;
   add_pair(pairs, page, "cli.claim_inputs", names_text(member(account, "inputs")));
   add_pair(pairs, page, "cli.claim_outputs", names_text(member(account, "outputs")));
@@ -181,8 +180,7 @@ void render_verified_claim(const Json& answer, Page& page) {
     pairs.emplace_back(text_of(each, "name"), harmless(text_of(each, "text")));
   page.pairs(pairs);
   const std::string withheld = names_text(member(answer, "withheld"));
-  if (!withheld.empty())
-    page.line(harmless(page.named(page.say("cli.claim_withheld"), withheld)));
+  if (!withheld.empty()) page.line(harmless(page.named(page.say("cli.claim_withheld"), withheld)));
   if (!is_true(answer, "shows_quota")) page.line(page.say("cli.claim_no_quota"));
 }
 

@@ -47,11 +47,11 @@ Result<Answer> answer_claim_document(const AnswerContext& context) {
   if (current == nullptr) return no_claim(context);
   const ClaimWriter writer = MEGURI_TRY(ClaimWriter::of(context));
   if (current->standing != ClaimStanding::stands) {
-    return error(ErrorCode::conflict,
-                 "engine.claim_does_not_stand",
-                 {{"claim", context.fields.text("claim")},
-                  {"standing",
-                   claim_word("standing", to_text(current->standing), context.language)}});
+    return error(
+        ErrorCode::conflict,
+        "engine.claim_does_not_stand",
+        {{"claim", context.fields.text("claim")},
+         {"standing", claim_word("standing", to_text(current->standing), context.language)}});
   }
   const std::int64_t position = now.row_of(*current).position;
   const CustodyView then = MEGURI_TRY(custody_view(context, position));
@@ -73,8 +73,8 @@ Result<Answer> answer_claim_document(const AnswerContext& context) {
                             writer.book_name(book),
                             tree.checkpoint,
                             entry.salt};
-  Json document = MEGURI_TRY(
-      sign_claim(to_sign, [&](std::string_view text) { return log.sign(text); }));
+  Json document =
+      MEGURI_TRY(sign_claim(to_sign, [&](std::string_view text) { return log.sign(text); }));
   const std::vector<std::string> withheld = names_in(context.fields.text("withhold"));
   if (!withheld.empty()) document = MEGURI_TRY(withhold(document, withheld));
   Answer answer;

@@ -25,12 +25,13 @@ Result<Without> without_statement(const AnswerContext& context, const CustodyVie
     return each.book == book && each.client_id == claim;
   });
   if (row == view.facts.attested.end())
-    return error(ErrorCode::not_found, "engine.claim_not_found", {{"book", book}, {"claim", claim}});
+    return error(
+        ErrorCode::not_found, "engine.claim_not_found", {{"book", book}, {"claim", claim}});
   std::string subject =
       render(Message{"engine.claim_impact_of_claim", {{"claim", claim}}}, context.language);
-  return Without{std::move(subject),
-                 CustodyLedger::play(
-                     view.trace->graph(), view.facts, {.without = {row->position}})};
+  return Without{
+      std::move(subject),
+      CustodyLedger::play(view.trace->graph(), view.facts, {.without = {row->position}})};
 }
 
 Result<Without> without_entry(const AnswerContext& context, const CustodyView& view) {
@@ -43,17 +44,15 @@ Result<Without> without_entry(const AnswerContext& context, const CustodyView& v
     return error(ErrorCode::not_found,
                  "journal.sequence_not_found",
                  {{"book", book}, {"sequence", sequence}});
-  const LotTrace trace = MEGURI_TRY(LotTrace::read(context.columns,
-                                                   view.facts.position,
-                                                   view.trace->water(),
-                                                   {entries.front().position}));
+  const LotTrace trace = MEGURI_TRY(LotTrace::read(
+      context.columns, view.facts.position, view.trace->water(), {entries.front().position}));
   const CustodyFacts facts = MEGURI_TRY(read_custody_facts(context.columns, trace));
-  std::string subject = render(
-      Message{"engine.claim_impact_of_entry", {{"book", book}, {"sequence", sequence}}},
-      context.language);
-  return Without{std::move(subject),
-                 CustodyLedger::play(
-                     trace.graph(), facts, {.without = {entries.front().position}})};
+  std::string subject =
+      render(Message{"engine.claim_impact_of_entry", {{"book", book}, {"sequence", sequence}}},
+             context.language);
+  return Without{
+      std::move(subject),
+      CustodyLedger::play(trace.graph(), facts, {.without = {entries.front().position}})};
 }
 
 std::string_view change_of(const ClaimRecord& now, const ClaimRecord* then) {
@@ -82,7 +81,7 @@ class ImpactWriter {
     answer_.body = JsonObject{{"position", view_.facts.position},
                               {"subject", without.subject},
                               {"claims", std::move(changes_)},
-                              {"lost", content_documents(lost, {}, context_.language)}};
+                              {"lost", content_documents(context_, lost, {})}};
     return std::move(answer_);
   }
 
@@ -94,8 +93,8 @@ class ImpactWriter {
     Json why = nullptr;
     if (then != nullptr && then->standing == ClaimStanding::refused) {
       const auto claimed = claim.statement.contents.find(then->verdict.origin);
-      const Mass mass = claimed == claim.statement.contents.end() ? claim.statement.mass
-                                                                  : claimed->second;
+      const Mass mass =
+          claimed == claim.statement.contents.end() ? claim.statement.mass : claimed->second;
       why = render(refusal_message(then->verdict, mass, context_.language), context_.language);
     }
     const JsonObject summary = writer_.summary(view_, claim);
@@ -103,11 +102,11 @@ class ImpactWriter {
                                   text_at(summary, "claim"),
                                   std::string(change),
                                   why.is_null() ? "" : std::string(why.as_string())});
-    changes_.push_back(
-        JsonObject{{"claim", summary},
-                   {"change", change},
-                   {"change_name", render("engine.claim_change_" + std::string(change), context_.language)},
-                   {"why", std::move(why)}});
+    changes_.push_back(JsonObject{
+        {"claim", summary},
+        {"change", change},
+        {"change_name", render("engine.claim_change_" + std::string(change), context_.language)},
+        {"why", std::move(why)}});
   }
 
   // What rests on a claim that falls, too, is lost with that one, and counted once.
@@ -138,8 +137,8 @@ Result<Answer> answer_claim_impact(const AnswerContext& context) {
     return field_error("claim", "engine.claim_impact_of_what", {});
   const CustodyView view = MEGURI_TRY(custody_view(context, context.position));
   const ClaimWriter writer = MEGURI_TRY(ClaimWriter::of(context));
-  const Without without = MEGURI_TRY(of_claim ? without_statement(context, view)
-                                              : without_entry(context, view));
+  const Without without =
+      MEGURI_TRY(of_claim ? without_statement(context, view) : without_entry(context, view));
   Answer answer = MEGURI_TRY(ImpactWriter(context, view, writer).answer(without));
   for (const std::string_view id : {"book", "claim", "change", "why"})
     answer.table.header.push_back(header_text(id, context.language));

@@ -15,20 +15,20 @@ constexpr std::int64_t most_claims = 5000;
 
 void append_row(const JsonObject& claim, AnswerTable& table) {
   for (const Json& part : claim.at("contents").as_array()) {
-    table.rows.push_back({text_at(claim, "book"),
-                          text_at(claim, "claim"),
-                          text_at(claim, "made_on"),
-                          text_at(claim, "account"),
-                          text_at(claim.at("subject"), "lot") +
-                              text_at(claim.at("subject"), "shipment"),
-                          text_at(claim.at("mass"), "value"),
-                          text_at(claim.at("mass"), "unit"),
-                          text_at(part, "kind"),
-                          text_at(part.at("mass"), "value"),
-                          text_at(part, "percent"),
-                          text_at(claim, "model"),
-                          text_at(claim, "standing"),
-                          text_at(claim, "why")});
+    table.rows.push_back(
+        {text_at(claim, "book"),
+         text_at(claim, "claim"),
+         text_at(claim, "made_on"),
+         text_at(claim, "account"),
+         text_at(claim.at("subject"), "lot") + text_at(claim.at("subject"), "shipment"),
+         text_at(claim.at("mass"), "value"),
+         text_at(claim.at("mass"), "unit"),
+         text_at(part, "kind"),
+         text_at(part.at("mass"), "value"),
+         text_at(part, "percent"),
+         text_at(claim, "model"),
+         text_at(claim, "standing"),
+         text_at(claim, "why")});
   }
 }
 
@@ -71,8 +71,8 @@ Result<std::map<std::int64_t, EntryRow>> entries_of(const AnswerContext& context
     if (each.ground->name.kind == GroundName::Kind::source)
       positions.insert(view.trace->graph().node(each.ground->name.index).position);
   std::map<std::int64_t, EntryRow> rows;
-  for (EntryRow& row : MEGURI_TRY(context.columns.entries_at(
-           {positions.begin(), positions.end()}, view.facts.position)))
+  for (EntryRow& row : MEGURI_TRY(
+           context.columns.entries_at({positions.begin(), positions.end()}, view.facts.position)))
     rows.emplace(row.position, std::move(row));
   return rows;
 }
@@ -110,16 +110,16 @@ Result<JsonArray> ground_documents(const AnswerContext& context,
       }
       text = boundary_name(context, view.trace->graph().boundary(node.subject));
     }
-    documents.push_back(JsonObject{
-        {"kind", name.kind == GroundName::Kind::claim ? "claim" : "receipt"},
-        {"name", std::move(text)},
-        {"book", book},
-        {"book_name", writer.book_name(book)},
-        {"sequence", sequence},
-        {"claim", std::move(claim_id)},
-        {"origin", to_text(name.origin)},
-        {"origin_name", origin_name(name.origin, context.language)},
-        {"mass", mass_text(each.mass)}});
+    documents.push_back(
+        JsonObject{{"kind", name.kind == GroundName::Kind::claim ? "claim" : "receipt"},
+                   {"name", std::move(text)},
+                   {"book", book},
+                   {"book_name", writer.book_name(book)},
+                   {"sequence", sequence},
+                   {"claim", std::move(claim_id)},
+                   {"origin", to_text(name.origin)},
+                   {"origin_name", origin_name(name.origin, context.language)},
+                   {"mass", mass_text(each.mass)}});
   }
   return documents;
 }
@@ -181,14 +181,13 @@ Result<Answer> answer_claim(const AnswerContext& context) {
   JsonObject summary = writer.summary(view, *claim);
   answer.table = claims_table(context.language);
   append_row(summary, answer.table);
-  answer.body = JsonObject{
-      {"position", view.facts.position},
-      {"claim", std::move(summary)},
-      {"matter", matter_documents(*claim, context.language)},
-      {"assurance", assurance_documents(*claim, context.language)},
-      {"routes", route_documents(*claim, context.language)},
-      {"grounds", MEGURI_TRY(ground_documents(context, view, writer, *claim))},
-      {"rest_on_it", std::move(resting)}};
+  answer.body = JsonObject{{"position", view.facts.position},
+                           {"claim", std::move(summary)},
+                           {"matter", matter_documents(context, *claim)},
+                           {"assurance", assurance_documents(context, *claim)},
+                           {"routes", route_documents(context, *claim)},
+                           {"grounds", MEGURI_TRY(ground_documents(context, view, writer, *claim))},
+                           {"rest_on_it", std::move(resting)}};
   return answer;
 }
 

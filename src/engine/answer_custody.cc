@@ -68,11 +68,10 @@ class AccountWriter {
     const AccountStatement& statement = account.statement;
     JsonObject document = terms(account);
     const Contents received = MEGURI_TRY(received_by(view_.ledger, account));
-    document.emplace("received", content_documents(received, {}, context_.language));
+    document.emplace("received", content_documents(context_, received, {}));
     MEGURI_TRY(add_claims(index, document));
     document.emplace("left",
-                     content_documents(
-                         credit_left(view_.ledger, account, day), {}, context_.language));
+                     content_documents(context_, credit_left(view_.ledger, account, day), {}));
     MEGURI_CHECK(!statement.account.empty());
     return document;
   }
@@ -119,7 +118,7 @@ class AccountWriter {
         claimed.add(origin, mass);
     }
     const Contents contents = MEGURI_TRY(claimed.contents());
-    document.emplace("claimed", content_documents(contents, {}, context_.language));
+    document.emplace("claimed", content_documents(context_, contents, {}));
     document.emplace("claims", standing);
     document.emplace("refused", refused);
     return ok();

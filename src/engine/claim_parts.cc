@@ -13,20 +13,19 @@ namespace {
 
 Json percent_or_null(Mass part, Mass whole) {
   if (whole <= Mass{}) return nullptr;
-  return Json(percent_text(static_cast<double>(part.count_mg()),
-                           static_cast<double>(whole.count_mg())));
+  return Json(
+      percent_text(static_cast<double>(part.count_mg()), static_cast<double>(whole.count_mg())));
 }
 
-JsonObject content_part(std::string_view kind, std::string name, Mass mass, Mass whole) {
+JsonObject content_part(
+    const AnswerContext& context, std::string_view kind, std::string name, Mass mass, Mass whole) {
   return {{"kind", kind},
           {"name", std::move(name)},
-          {"mass", mass_text(mass)},
+          {"mass", shared_mass(context, static_cast<double>(mass.count_mg()))},
           {"percent", percent_or_null(mass, whole)}};
 }
 
-Mass minus(Mass whole, Mass part) {
-  return Mass::milligrams(whole.count_mg() - part.count_mg());
-}
+Mass minus(Mass whole, Mass part) { return Mass::milligrams(whole.count_mg() - part.count_mg()); }
 
 Mass recycled_of(const ClaimRecord& claim) {
   std::int64_t sum = 0;  // never above the claim's mass
@@ -57,39 +56,40 @@ std::string claim_word(std::string_view what, std::string_view value, Language l
   return render("claim." + std::string(what) + "_" + std::string(value), language);
 }
 
-JsonArray content_documents(const Contents& contents, Mass whole, Language language) {
+JsonArray content_documents(const AnswerContext& context, const Contents& contents, Mass whole) {
   JsonArray parts;
   for (const auto& [origin, mass] : contents)
-    parts.push_back(content_part(to_text(origin), origin_name(origin, language), mass, whole));
+    parts.push_back(
+        content_part(context, to_text(origin), origin_name(origin, context.language), mass, whole));
   return parts;
 }
 
-JsonArray assurance_documents(const ClaimRecord& claim, Language language) {
+JsonArray assurance_documents(const AnswerContext& context, const ClaimRecord& claim) {
   JsonArray parts;
   for (const auto& [assurance, mass] : claim.by_assurance) {
     const std::string_view kind = to_text(assurance);
-    parts.push_back(
-        content_part(kind, claim_word("assurance", kind, language), mass, shared_of(claim)));
+    parts.push_back(content_part(
+        context, kind, claim_word("assurance", kind, context.language), mass, shared_of(claim)));
   }
   return parts;
 }
 
-JsonArray route_documents(const ClaimRecord& claim, Language language) {
+JsonArray route_documents(const AnswerContext& context, const ClaimRecord& claim) {
   JsonArray parts;
   for (const auto& [route, mass] : claim.by_route) {
     const std::string_view kind = to_text(route);
-    parts.push_back(
-        content_part(kind, claim_word("route", kind, language), mass, shared_of(claim)));
+    parts.push_back(content_part(
+        context, kind, claim_word("route", kind, context.language), mass, shared_of(claim)));
   }
   return parts;
 }
 
-JsonArray matter_documents(const ClaimRecord& claim, Language language) {
+JsonArray matter_documents(const AnswerContext& context, const ClaimRecord& claim) {
   JsonArray parts;
   const auto add = [&](std::string_view kind, Mass mass) {
     if (mass == Mass{}) return;
     parts.push_back(content_part(
-        kind, claim_word("matter", kind, language), mass, claim.statement.mass));
+        context, kind, claim_word("matter", kind, context.language), mass, claim.statement.mass));
   };
   add("uptake", claim.uptake);
   add("filler", claim.filler);
@@ -99,8 +99,13 @@ JsonArray matter_documents(const ClaimRecord& claim, Language language) {
 }
 
 Message refusal_message(const Verdict& verdict, Mass claimed, Language language) {
+  // Whole kilograms of what is more than some: no more than there is.
   const auto in_words = [](Mass mass) {
-    return std::string(mass_text(mass).at("display").as_string());
+    constexpr std::int64_t exact_below_mg = 10 * Mass::milligrams_per_kg;
+    const std::int64_t mg = mass.count_mg();
+    const Mass shown =
+        mg < exact_below_mg ? mass : Mass::milligrams(mg - mg % Mass::milligrams_per_kg);
+    return std::string(mass_text(shown).at("display").as_string());
   };
   return {"claim.refused_" + std::string(to_text(verdict.refusal)),
           {{"claimed", in_words(claimed)},
@@ -113,8 +118,7 @@ Result<ClaimWriter> ClaimWriter::of(const AnswerContext& context) {
 }
 
 JsonObject ClaimWriter::site(const std::string& id) const {
-  return {{"id", id},
-          {"name", id.empty() ? "" : context_.state.names.site(id, context_.language)}};
+  return {{"id", id}, {"name", id.empty() ? "" : context_.state.names.site(id, context_.language)}};
 }
 
 JsonObject ClaimWriter::material(const std::string& id) const {
@@ -158,8 +162,8 @@ JsonObject ClaimWriter::summary(const CustodyView& view, const ClaimRecord& clai
   Json why = nullptr;
   if (claim.standing == ClaimStanding::refused) {
     const auto claimed = claim.statement.contents.find(claim.verdict.origin);
-    const Mass mass = claimed == claim.statement.contents.end() ? claim.statement.mass
-                                                                : claimed->second;
+    const Mass mass =
+        claimed == claim.statement.contents.end() ? claim.statement.mass : claimed->second;
     why = render(refusal_message(claim.verdict, mass, language), language);
   }
   Json polymer = nullptr;
@@ -174,7 +178,7 @@ JsonObject ClaimWriter::summary(const CustodyView& view, const ClaimRecord& clai
           {"account", claim.statement.account},
           {"subject", subject(view, claim)},
           {"mass", mass_text(claim.statement.mass)},
-          {"contents", content_documents(claim.statement.contents, shared, language)},
+          {"contents", content_documents(context_, claim.statement.contents, shared)},
           {"recycled_percent",
            percent_text(static_cast<double>(recycled_of(claim).count_mg()),
                         static_cast<double>(shared.count_mg()))},

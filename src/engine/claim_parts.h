@@ -21,10 +21,10 @@ Mass shared_of(const ClaimRecord& claim);
 std::string claim_word(std::string_view what, std::string_view value, Language language);
 
 // ContentPart[], in the order of the map; percent of `whole`, null where that is nothing.
-JsonArray content_documents(const Contents& contents, Mass whole, Language language);
-JsonArray assurance_documents(const ClaimRecord& claim, Language language);
-JsonArray route_documents(const ClaimRecord& claim, Language language);
-JsonArray matter_documents(const ClaimRecord& claim, Language language);
+JsonArray content_documents(const AnswerContext& context, const Contents& contents, Mass whole);
+JsonArray assurance_documents(const AnswerContext& context, const ClaimRecord& claim);
+JsonArray route_documents(const AnswerContext& context, const ClaimRecord& claim);
+JsonArray matter_documents(const AnswerContext& context, const ClaimRecord& claim);
 
 // Why a statement does not hold.
 Message refusal_message(const Verdict& verdict, Mass claimed, Language language);

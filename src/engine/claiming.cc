@@ -68,8 +68,8 @@ Status held(const ClaimingContext& context,
             const CustodyStatement& statement,
             const Verdict& verdict) {
   if (verdict.refusal == CustodyRefusal::none) return ok();
-  const Message why = refusal_message(
-      verdict, claimed_by(statement, verdict.origin), context.answers.language);
+  const Message why =
+      refusal_message(verdict, claimed_by(statement, verdict.origin), context.answers.language);
   return Error{ErrorCode::conflict, why, {}};
 }
 
@@ -141,18 +141,17 @@ Result<Answer> book(const ClaimingContext& context, const Stated& stated) {
   if (context.answers.fields.flag("dry_run"))
     return answer_of(context, tried, draft, "would_hold", nullptr);
   const auto results = MEGURI_TRY(context.journal.post(std::span(&draft, 1), Batch::atomic));
-  if (!results.front().is_in_book())
-    return Error{ErrorCode::conflict, results.front().reason, {}};
+  if (!results.front().is_in_book()) return Error{ErrorCode::conflict, results.front().reason, {}};
   const std::int64_t position = MEGURI_TRY(context.follow());
   const CustodyView booked = MEGURI_TRY(custody_view(context.answers, position));
   const AttestedRow* const row = row_named(booked, draft);
   if (row == nullptr)
     return error(ErrorCode::unavailable, "engine.claim_columns_behind", {{"id", draft.client_id}});
   // Somebody else may have claimed the same between.
-  MEGURI_TRY(held(context,
-                  stated.statement,
-                  booked.ledger.verdicts().at(
-                      static_cast<std::size_t>(row - booked.facts.attested.data()))));
+  MEGURI_TRY(held(
+      context,
+      stated.statement,
+      booked.ledger.verdicts().at(static_cast<std::size_t>(row - booked.facts.attested.data()))));
   return answer_of(context, booked, draft, "booked", row->sequence);
 }
 
@@ -171,7 +170,8 @@ Result<Contents> contents_of(const CheckedFields& fields) {
   return contents;
 }
 
-// A lot of an output at one of the account's sites. Where it is not to be found, the ledger says so.
+// A lot of an output at one of the account's sites. Where it is not to be found, the ledger says
+// so.
 Result<LotName> lot_named(const ClaimingContext& context,
                           const std::string& account_name,
                           const std::string& material,
@@ -190,9 +190,8 @@ Result<LotName> lot_named(const ClaimingContext& context,
     }
   if (found.size() > 1) return field_error("material", "engine.claim_which_material", {});
   if (found.size() == 1) return found.front();
-  return LotName{statement.sites.front(),
-                 material.empty() ? statement.outputs.front() : material,
-                 lot};
+  return LotName{
+      statement.sites.front(), material.empty() ? statement.outputs.front() : material, lot};
 }
 
 Result<ClaimStatement> claim_of(const ClaimingContext& context) {
@@ -228,14 +227,12 @@ Result<Answer> state_custody(const ClaimingContext& context) {
 
 Result<Answer> make_claim(const ClaimingContext& context) {
   const CheckedFields& fields = context.answers.fields;
-  return book(context,
-              {MEGURI_TRY(claim_of(context)), fields.text("id"), fields.text("on")});
+  return book(context, {MEGURI_TRY(claim_of(context)), fields.text("id"), fields.text("on")});
 }
 
 Result<Answer> withdraw_claim(const ClaimingContext& context) {
   const CheckedFields& fields = context.answers.fields;
-  return book(context,
-              {WithdrawalStatement{fields.text("claim"), fields.text("reason")}, {}, {}});
+  return book(context, {WithdrawalStatement{fields.text("claim"), fields.text("reason")}, {}, {}});
 }
 
 }  // namespace meguri

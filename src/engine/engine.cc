@@ -15,9 +15,9 @@
 #include "engine/answer_parts.h"
 #include "engine/answers.h"
 #include "engine/bookkeeping.h"
-#include "engine/claiming.h"
 #include "engine/browser_printer.h"
 #include "engine/change_bell.h"
+#include "engine/claiming.h"
 #include "engine/columns_follower.h"
 #include "engine/council_report.h"
 #include "engine/import_lists.h"
@@ -404,7 +404,9 @@ class BooksEngine final : public Engine {
   }
 
   // Statements that hold or do not by all that was booked before them: one at a time.
-  Result<Answer> claim(const ClaimingRow& row, const Request& request, const CheckedFields& fields) {
+  Result<Answer> claim(const ClaimingRow& row,
+                       const Request& request,
+                       const CheckedFields& fields) {
     const std::lock_guard claiming(claiming_);
     const std::int64_t booked = MEGURI_TRY(columns_up_to_date());
     const std::shared_ptr<const State> now = state();
@@ -579,7 +581,7 @@ class BooksEngine final : public Engine {
   std::optional<Columns> columns_;
   PackLibrary library_;
   BrowserPrinter printer_;
-  std::mutex writing_;        // one loading or rebuilding request at a time
+  std::mutex writing_;  // one loading or rebuilding request at a time
   std::mutex claiming_;
   std::mutex importing_;      // one import or undo at a time
   ImportUnderWay under_way_;  // that one

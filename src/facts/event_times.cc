@@ -24,10 +24,10 @@ Result<std::map<std::int64_t, Instant>> Columns::event_starts(
     const std::size_t end = std::min(positions.size(), first + positions_at_once);
     for (std::size_t at = first; at < end; ++at)
       list += (list.empty() ? "" : ",") + std::to_string(positions[at]);
-    duck::Rows rows = MEGURI_TRY(duck::Rows::query(
-        state_->reader,
-        "SELECT position, event_from FROM entry WHERE position IN (" + list + ")",
-        {}));
+    duck::Rows rows = MEGURI_TRY(
+        duck::Rows::query(state_->reader,
+                          "SELECT position, event_from FROM entry WHERE position IN (" + list + ")",
+                          {}));
     while (rows.next())
       starts.emplace(rows.integer(0), rows.instant(1));
   }

@@ -116,7 +116,8 @@ Status LotTrace::follow(const Columns& columns, std::int64_t position) {
   Replacements replaced = MEGURI_TRY(replacements(columns, naming));
   replaced.left_out.insert(without_.begin(), without_.end());
   for (auto& [place, entries] : replaced.in_place_of)
-    std::erase_if(entries, [&](const BookedEntry& each) { return without_.contains(each.position); });
+    std::erase_if(entries,
+                  [&](const BookedEntry& each) { return without_.contains(each.position); });
   while (position_ < position) {
     const std::int64_t until = std::min(position, position_ + positions_at_once);
     for (const BookedEntry& entry : MEGURI_TRY(columns.booked(position_, until))) {

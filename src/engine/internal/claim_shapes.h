@@ -82,7 +82,8 @@ inline constexpr std::array claim_summary_fields{
     ShapeField{"mass", "MassText", ""},
     ShapeField{"contents", "ContentPart[]", ""},
     ShapeField{"recycled_percent", "string", "Of the mass without water and air."},
-    ShapeField{"polymer_percent", "string | null", "Of the same without fillers, if there are any."},
+    ShapeField{
+        "polymer_percent", "string | null", "Of the same without fillers, if there are any."},
     ShapeField{"model", "string", "That governs the chain."},
     ShapeField{"model_name", "string", ""},
     ShapeField{"standing", "\"stands\" | \"refused\" | \"superseded\" | \"withdrawn\"", ""},
@@ -141,7 +142,8 @@ inline constexpr std::array verified_claim_answer_fields{
     ShapeField{"key", "string", "Name of the key that signed."},
     ShapeField{"members", "VerifiedMember[]", "That are shown."},
     ShapeField{"withheld", "Named[]", ""},
-    ShapeField{"shows_quota", "boolean", "It shows that its account gave no more than it received."},
+    ShapeField{
+        "shows_quota", "boolean", "It shows that its account gave no more than it received."},
 };
 inline constexpr std::array claim_change_fields{
     ShapeField{"claim", "ClaimSummary", "As it is now."},
