@@ -8,7 +8,10 @@
 
 #include <gtest/gtest.h>
 
+#include "base/clock.h"
 #include "claim/custody_ledger.h"
+#include "engine/pack_rows.h"
+#include "engine/rehearsal.h"
 #include "pack/read.h"
 
 namespace meguri {
@@ -137,6 +140,22 @@ TEST_F(SampleClaims, WhatFailedItsTestGivesNoCredit) {
   EXPECT_GT(elv_mg, exact_mg - 10);
   EXPECT_EQ(mass_with_unit(left[Origin::pre_consumer]), "1140 kg");
   EXPECT_EQ(mass_with_unit(left[Origin::post_consumer]), "1820 kg");
+}
+
+// Through the journal's door, not only by their table.
+TEST_F(SampleClaims, AreBookedWithTheirPayloads) {
+  const SystemClock clock;
+  const auto findings = rehearse_entries(*content_, clock);
+  ASSERT_TRUE(findings) << render(findings.error().message, Language::en);
+  EXPECT_TRUE(findings->empty());
+  std::size_t with_payload = 0;
+  for (const EntryDraft& draft : entry_drafts(*content_, "tester")) {
+    EXPECT_EQ(draft.lines.empty(), draft.kind == EntryKind::attest) << draft.client_id;
+    if (draft.payload.empty()) continue;
+    EXPECT_TRUE(read_statement(draft.payload_type, draft.payload)) << draft.client_id;
+    ++with_payload;
+  }
+  EXPECT_EQ(with_payload, 12U);
 }
 
 // Without what it rests on, a claim falls, and with it those that rest on it.
