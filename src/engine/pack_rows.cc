@@ -252,6 +252,8 @@ std::vector<EntryDraft> entry_drafts(const PackContent& content, std::string_vie
     draft.evidence = record.evidence;
     draft.note = joined_note(record.note);
     draft.shipment = record.shipment;
+    draft.payload_type = record.payload_type;
+    draft.payload = record.payload;
     if (record.deadline) {
       const Instant next_day = tokyo_start(Day{record.deadline->number + 1});
       draft.deadline = Instant{next_day.microseconds - 1};

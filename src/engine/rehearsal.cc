@@ -13,10 +13,8 @@ namespace {
 
 Position position_of(const PackContent& content, const EntryRecord& entry) {
   Position where;
-  if (entry.lines.empty()) return where;
-  const Cell& cell = entry.lines.front().cell;
-  where.file = content.manifest.tables.at(cell.table).file;
-  where.row = cell.row;
+  where.file = content.manifest.tables.at(entry.cell.table).file;
+  where.row = entry.cell.row;
   where.column = "entry";
   return where;
 }

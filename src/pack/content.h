@@ -119,14 +119,17 @@ struct EntryLineRecord {
 struct EntryRecord {
   std::string book;
   std::string client_id;
-  std::string kind;  // opening, receive, move, transform, use, dispose, adjust, ship
+  std::string kind;  // opening, receive, move, transform, use, dispose, adjust, ship, attest
   Day date;
   std::string site;
   std::string evidence;
   Localized note;
   std::string shipment;         // of a receipt: <book>/<entry> of what was shipped
   std::optional<Day> deadline;  // of a shipment: its last day
-  std::vector<EntryLineRecord> lines;
+  std::string payload_type;     // of what is attested, with its version ("claim/1"); may be empty
+  std::string payload;          // … and what that is
+  std::vector<EntryLineRecord> lines;  // none of what is attested
+  Cell cell;                           // of its first row
 };
 
 // What expected.toml says should come out.

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Lines of an `entries` table → entries that balance to the milligram.
+// Lines of an `entries` table → entries that balance to the milligram, and what books attest, which
+// has a row of its own and no lines.
 #include <algorithm>
 #include <array>
 #include <map>
@@ -16,6 +17,9 @@ namespace {
 // What all lines of an entry say alike.
 constexpr std::array<std::string_view, 8> shared = {
     "kind", "date", "site", "evidence", "note_ja", "note_en", "shipment", "deadline"};
+// What only lines say; an attestation has none.
+constexpr std::array<std::string_view, 6> of_lines = {
+    "line_site", "lot", "material", "mass", "origin", "counterparty"};
 
 class EntriesReader {
  public:
@@ -48,7 +52,19 @@ class EntriesReader {
     } else {
       compare_with_first(row, *known->second.first);
     }
-    EntryRecord& entry = content_.entries[known->second.index];
+    check_payload(row);
+    if (row.text("kind") == attest_kind) {
+      check_attested(row, is_new);
+    } else {
+      read_movement(row, known->second.index);
+    }
+  }
+
+  // What a row states beside its entry: a line.
+  void read_movement(const RowView& row, std::size_t index) {
+    for (const std::string_view name : {"line_site", "material"})
+      refuse_empty(row, name);
+    EntryRecord& entry = content_.entries[index];
     EntryLineRecord line;
     line.site = row.text("line_site");
     line.lot = row.text("lot");
@@ -60,21 +76,59 @@ class EntriesReader {
       refuse(row.position("origin"),
              Message{"pack.origin_unknown", {{"text", row.text("origin")}}});
     }
-    const TypedCell& mass = *row.find("mass");
-    const PackColumn& column = table_.declaration->columns[*table_.column("mass")];
-    if (!mass.number) {
-      if (mass.is_sound && !column.required) {
-        refuse(row.position("mass"), Message{"pack.cell_empty", {{"column", "mass"}}});
-      }
-      incomplete_.insert(known->second.index);
-    } else if (auto exact =
-                   exact_mass(*mass.number, column.unit, row.position("mass"), findings_)) {
-      line.mass = *exact;
+    refuse_empty(row, "mass");
+    if (const auto mass = mass_of(row)) {
+      line.mass = *mass;
     } else {
-      incomplete_.insert(known->second.index);
+      incomplete_.insert(index);
     }
     read_layers(row, line);
     entry.lines.push_back(std::move(line));
+  }
+
+  std::optional<Mass> mass_of(const RowView& row) {
+    const TypedCell& mass = *row.find("mass");
+    if (!mass.number) return std::nullopt;
+    const PackColumn& column = table_.declaration->columns[*table_.column("mass")];
+    return exact_mass(*mass.number, column.unit, row.position("mass"), findings_);
+  }
+
+  // Of a column that the table does not require: only an attestation may leave it empty.
+  void refuse_empty(const RowView& row, std::string_view name) {
+    const TypedCell& cell = *row.find(name);
+    const bool is_required = table_.declaration->columns[*table_.column(name)].required;
+    if (!cell.is_empty || !cell.is_sound || is_required) return;
+    refuse(row.position(name), Message{"pack.cell_empty", {{"column", name}}});
+  }
+
+  void check_payload(const RowView& row) {
+    const std::string type = row.text("payload_type");
+    const std::string payload = row.text("payload");
+    if (row.text("kind") != attest_kind) {
+      for (const std::string_view name : {"payload_type", "payload"}) {
+        if (!row.text(name).empty())
+          refuse(row.position(name), Message{"pack.payload_not_here", {{"column", name}}});
+      }
+    } else if (type.empty() && !payload.empty()) {
+      refuse(row.position("payload"), Message{"pack.payload_type_missing", {}});
+    } else if (!type.empty() && payload.empty()) {
+      refuse(row.position("payload_type"), Message{"pack.payload_missing", {{"type", type}}});
+    }
+  }
+
+  void check_attested(const RowView& row, bool is_new) {
+    if (!is_new)
+      refuse(row.position("entry"), Message{"pack.attest_twice", {{"entry", row.text("entry")}}});
+    for (const std::string_view name : of_lines)
+      refuse_filled(row, name);
+    for (const PackColumn& column : table_.declaration->columns)
+      if (!column.layer.empty()) refuse_filled(row, column.name);
+  }
+
+  void refuse_filled(const RowView& row, std::string_view name) {
+    const TypedCell* const cell = row.find(name);
+    if (cell == nullptr || cell->is_empty) return;
+    refuse(row.position(name), Message{"pack.attest_with_line", {{"column", name}}});
   }
 
   // An empty cell states nothing: how much of the line is of that layer is not known.
@@ -103,7 +157,12 @@ class EntriesReader {
     entry.shipment = row.text("shipment");
     const TypedCell* const deadline = row.find("deadline");
     if (deadline != nullptr) entry.deadline = deadline->date;
-    if (!entry.kind.empty() && std::ranges::find(entry_kinds, entry.kind) == entry_kinds.end()) {
+    entry.payload_type = row.text("payload_type");
+    entry.payload = row.text("payload");
+    entry.cell = row.cell("entry");
+    const bool is_known = entry.kind.empty() || entry.kind == attest_kind ||
+                          std::ranges::find(entry_kinds, entry.kind) != entry_kinds.end();
+    if (!is_known) {
       refuse(row.position("kind"), Message{"pack.entry_kind_unknown", {{"text", entry.kind}}});
     }
     content_.entries.push_back(std::move(entry));
@@ -125,13 +184,13 @@ class EntriesReader {
   void check_balance(std::size_t index) {
     if (incomplete_.contains(index)) return;
     const EntryRecord& entry = content_.entries[index];
+    if (entry.lines.empty()) return;
     MassTotal total;
     for (const EntryLineRecord& line : entry.lines)
       total.add(line.mass);
     const auto difference = total.mass();
     if (difference && difference->count_mg() == 0) return;
-    const EntryLineRecord& first = entry.lines.front();
-    refuse({table_.file, "", first.cell.row, "mass"},
+    refuse({table_.file, "", entry.cell.row, "mass"},
            Message{"pack.entry_unbalanced",
                    {{"entry", entry.client_id},
                     {"difference", difference ? to_decimal(*difference, "kg") : "∞"}}});

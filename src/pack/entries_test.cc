@@ -182,6 +182,81 @@ TEST(Entries, LayersAreMassesOfEntries) {
             "pack.layer_not_here");
 }
 
+// Columns that an attestation leaves empty, and what is attested.
+Result<PackContent> read_attesting(std::string_view rows) {
+  std::string text(manifest);
+  const auto put = [&text](std::string_view from, std::string_view to) {
+    text.replace(text.find(from), from.size(), to);
+  };
+  put(R"(["receive", "move"])", R"(["receive", "move", "attest"])");
+  put(R"({ name = "site", type = "id", required = true })", R"({ name = "site", type = "id" })");
+  put(R"({ name = "line_site", type = "text", required = true })",
+      R"({ name = "line_site", type = "text" })");
+  put(R"({ name = "material", type = "id", required = true })",
+      R"({ name = "material", type = "id" })");
+  put(R"(minimum = -1000000, required = true })", R"(minimum = -1000000 })");
+  put(R"({ name = "origin")", R"({ name = "payload_type", type = "text" },
+  { name = "payload", type = "text" },
+  { name = "water_kg", type = "number", unit = "kg", layer = "water", minimum = -1000000 },
+  { name = "origin")");
+  MemoryFiles files;
+  files.put("pack.toml", text);
+  files.put("parties.csv", "id,name_ja,name_en\nme,私,Me\n");
+  files.put("materials.csv", "id,name_ja,name_en\nbottles,ボトル,Bottles\n");
+  files.put("sites.csv", "id,name_ja,name_en,kind\nyard,ヤード,Yard,plant\n");
+  files.put("entries.csv",
+            "book,entry,kind,date,site,line_site,lot,material,mass,payload_type,payload,water_kg,"
+            "origin\n" +
+                std::string(rows));
+  return read_pack(files, {});
+}
+
+TEST(Entries, AttestationsHaveAPayloadAndNoLines) {
+  const auto content = read_attesting(
+      "me,a1,attest,2025-04-01,,,,,,claim/1,\"{\"\"mass\"\": \"\"5 kg\"\"}\",,\n"
+      "me,e1,receive,2025-04-02,yard,market,,bottles,-5,,,,\n"
+      "me,e1,receive,2025-04-02,yard,yard,L1,bottles,5,,,,\n"
+      "me,a2,attest,2025-04-03,yard,,,,,,,,\n");
+  ASSERT_TRUE(content) << ids(content)[0];
+  ASSERT_EQ(content->entries.size(), 3U);
+  const EntryRecord& claim = content->entries[0];
+  EXPECT_EQ(claim.kind, "attest");
+  EXPECT_EQ(claim.payload_type, "claim/1");
+  EXPECT_EQ(claim.payload, R"({"mass": "5 kg"})");
+  EXPECT_TRUE(claim.lines.empty());
+  EXPECT_EQ(claim.cell.row, 2);
+  EXPECT_EQ(content->entries[1].lines.size(), 2U);
+  EXPECT_TRUE(content->entries[2].payload.empty());  // a fact that its note tells
+  EXPECT_EQ(content->entries[2].site, "yard");
+}
+
+TEST(Entries, AttestationsAreCheckedAndMatterIsNot) {
+  struct Row {
+    std::string_view rows;
+    std::vector<std::string> ids;
+  };
+  const std::vector<Row> rows = {
+      {"me,e1,receive,2025-04-01,yard,market,,bottles,-5,claim/1,{},,\n"
+       "me,e1,receive,2025-04-01,yard,yard,L1,bottles,5,,,,\n",
+       {"pack.payload_not_here", "pack.payload_not_here"}},
+      {"me,a1,attest,2025-04-01,,,,,,,{},,\n", {"pack.payload_type_missing"}},
+      {"me,a1,attest,2025-04-01,,,,,,claim/1,,,\n", {"pack.payload_missing"}},
+      {"me,a1,attest,2025-04-01,,,,,5,claim/1,{},,\n", {"pack.attest_with_line"}},
+      {"me,a1,attest,2025-04-01,,yard,L1,bottles,-5,claim/1,{},-1,virgin\n",
+       std::vector<std::string>(6, "pack.attest_with_line")},
+      {"me,a1,attest,2025-04-01,,,,,,claim/1,{},,\n"
+       "me,a1,attest,2025-04-01,,,,,,claim/1,{},,\n",
+       {"pack.row_twice", "pack.attest_twice"}},
+      {"you,a1,attest,2025-04-01,,,,,,claim/1,{},,\n", {"pack.party_unknown"}},
+      {"me,a1,attest,2025-04-01,yrad,,,,,claim/1,{},,\n", {"pack.site_unknown_near"}},
+      // Elsewhere, what attestations leave empty is missing.
+      {"me,e1,receive,2025-04-01,yard,,,,,,,,\n",
+       {"pack.cell_empty", "pack.cell_empty", "pack.cell_empty", "pack.lot_missing"}},
+  };
+  for (const Row& row : rows)
+    EXPECT_EQ(ids(read_attesting(row.rows)), row.ids) << row.rows;
+}
+
 TEST(Entries, FaultsAreNamed) {
   struct Row {
     std::string_view rows;

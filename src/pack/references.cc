@@ -260,7 +260,7 @@ class References {
 
   void check_entries() {
     for (const EntryRecord& entry : content_.entries) {
-      const Cell& first = entry.lines.front().cell;
+      const Cell& first = entry.cell;
       const PackTable& table = content_.manifest.tables[first.table];
       refer(parties_, "party", entry.book, position(first, "book", table), "");
       if (!is_boundary(entry.site)) {

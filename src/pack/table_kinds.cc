@@ -51,7 +51,7 @@ constexpr std::array<FixedColumn, 5> party_columns = {{{"id", id, true},
                                                        {"name_en", text, true},
                                                        {"corporate_number", text, false},
                                                        {"layers", text, false}}};
-constexpr std::array<FixedColumn, 16> entry_columns = {{{"book", id, true},
+constexpr std::array<FixedColumn, 18> entry_columns = {{{"book", id, true},
                                                         {"entry", id, true},
                                                         {"kind", choice, true},
                                                         {"date", date, true},
@@ -66,7 +66,9 @@ constexpr std::array<FixedColumn, 16> entry_columns = {{{"book", id, true},
                                                         {"note_ja", text, false},
                                                         {"note_en", text, false},
                                                         {"shipment", text, false},
-                                                        {"deadline", date, false}}};
+                                                        {"deadline", date, false},
+                                                        {"payload_type", text, false},
+                                                        {"payload", text, false}}};
 
 bool is_number(ColumnType type) {
   return type == ColumnType::number || type == ColumnType::integer;

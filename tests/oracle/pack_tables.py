@@ -8,6 +8,7 @@ model.toml must mean something.
 usage: pack_tables.py PACK_FOLDER...     exit code 1 and one line per fault
 """
 import csv
+import json
 import re
 import sys
 import tomllib
@@ -85,6 +86,9 @@ def check_books(pack, manifest):
     sites = {row["id"] for row in dictionaries(pack, manifest, "sites")}
     materials = {row["id"] for row in dictionaries(pack, manifest, "materials")}
     for line in dictionaries(pack, manifest, "entries"):
+        if line["kind"] == "attest":
+            yield from check_attested(line)
+            continue
         mass = Decimal(line["mass"])
         entries[line["entry"]] += mass
         where = line["line_site"]
@@ -104,6 +108,17 @@ def check_books(pack, manifest):
                 yield f"{line['entry']}: {account} falls below zero"
     yield from (f"{entry}: off by {mass} kg" for entry, mass in entries.items() if mass)
     yield from (f"{where}: {mass} kg never arrived" for where, mass in transit.items() if mass)
+
+
+def check_attested(line):
+    """An attestation moves nothing; a payload is a JSON object and says of what form it is."""
+    if any(line[name] for name in ("line_site", "lot", "material", "mass", "origin")):
+        yield f"{line['entry']}: attests and moves"
+    payload = line.get("payload", "")
+    if bool(payload) != bool(line.get("payload_type")):
+        yield f"{line['entry']}: a payload and its type belong together"
+    if payload and not isinstance(json.loads(payload), dict):
+        yield f"{line['entry']}: the payload is no object"
 
 
 def formulas(model):

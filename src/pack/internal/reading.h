@@ -19,9 +19,10 @@
 
 namespace meguri {
 
-// Kinds of entries that a pack may write, and sum.
+// Kinds of entries that a pack may write and, but for what is attested, sum.
 inline constexpr std::array<std::string_view, 8> entry_kinds = {
     "opening", "receive", "move", "transform", "use", "dispose", "adjust", "ship"};
+inline constexpr std::string_view attest_kind = "attest";
 // Where matter enters and leaves books, and where it is between two of them
 // (docs/formats/journal.md).
 inline constexpr std::array<std::string_view, 9> reserved_sites = {
