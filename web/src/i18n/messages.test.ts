@@ -2,18 +2,27 @@
 import { describe, expect, it } from 'vitest';
 import english_web from '@messages/en/web.json';
 import english_calculate from '@messages/en/web_calculate.json';
+import english_claim from '@messages/en/web_claim.json';
 import english_import from '@messages/en/web_import.json';
 import english_ledger from '@messages/en/web_ledger.json';
 import japanese_web from '@messages/ja/web.json';
 import japanese_calculate from '@messages/ja/web_calculate.json';
+import japanese_claim from '@messages/ja/web_claim.json';
 import japanese_import from '@messages/ja/web_import.json';
 import japanese_ledger from '@messages/ja/web_ledger.json';
 import { days_text, fill, language_of } from './messages';
 
-const english = { ...english_web, ...english_calculate, ...english_import, ...english_ledger };
+const english = {
+  ...english_web,
+  ...english_calculate,
+  ...english_claim,
+  ...english_import,
+  ...english_ledger,
+};
 const japanese = {
   ...japanese_web,
   ...japanese_calculate,
+  ...japanese_claim,
   ...japanese_import,
   ...japanese_ledger,
 };

@@ -2,12 +2,14 @@
 // The words of the screen: messages/<language>/web*.json, one language loaded at a time.
 import type english from '@messages/en/web.json';
 import type calculate from '@messages/en/web_calculate.json';
+import type claim from '@messages/en/web_claim.json';
 import type imports from '@messages/en/web_import.json';
 import type ledger from '@messages/en/web_ledger.json';
 
 export type MessageId =
   | keyof typeof english
   | keyof typeof calculate
+  | keyof typeof claim
   | keyof typeof imports
   | keyof typeof ledger;
 export type Language = 'ja' | 'en';
@@ -19,12 +21,14 @@ const catalogues: Record<Language, (() => Promise<Catalogue>)[]> = {
   ja: [
     () => import('@messages/ja/web.json'),
     () => import('@messages/ja/web_calculate.json'),
+    () => import('@messages/ja/web_claim.json'),
     () => import('@messages/ja/web_import.json'),
     () => import('@messages/ja/web_ledger.json'),
   ],
   en: [
     () => import('@messages/en/web.json'),
     () => import('@messages/en/web_calculate.json'),
+    () => import('@messages/en/web_claim.json'),
     () => import('@messages/en/web_import.json'),
     () => import('@messages/en/web_ledger.json'),
   ],

@@ -26,6 +26,10 @@ describe('route_of', () => {
     expect(route_of('/books/a/statement')).toEqual({ page: 'statement', book: 'a' });
     expect(route_of('/books/a/trace')).toEqual({ page: 'trace', book: 'a' });
     expect(route_of('/books/a/new')).toEqual({ page: 'new_entry', book: 'a' });
+    expect(route_of('/books/a/claims')).toEqual({ page: 'claims', book: 'a' });
+    expect(route_of('/books/a/claims/c%2F1')).toEqual({ page: 'claim', book: 'a', claim: 'c/1' });
+    expect(route_of('/books/a/certificates')).toEqual({ page: 'certificates', book: 'a' });
+    expect(route_of('/verify')).toEqual({ page: 'verify' });
   });
 
   it('does not guess', () => {
@@ -43,6 +47,9 @@ describe('route_of', () => {
       '/books/a/entries/1x',
       '/books/a/entries/1/2',
       '/books/a/new/2',
+      '/books/a/claims/b/c',
+      '/books/a/certificates/b',
+      '/verify/a',
       '/%E5',
     ]) {
       expect(route_of(path), path).toEqual({ page: 'missing' });

@@ -12,6 +12,10 @@ export type Route =
   | { page: 'statement'; book: string }
   | { page: 'trace'; book: string }
   | { page: 'new_entry'; book: string }
+  | { page: 'claims'; book: string }
+  | { page: 'claim'; book: string; claim: string }
+  | { page: 'certificates'; book: string }
+  | { page: 'verify' }
   | { page: 'import' }
   | { page: 'programmes' }
   | { page: 'calculations' }
@@ -27,6 +31,7 @@ const single_pages = [
   'programmes',
   'calculations',
   'rules',
+  'verify',
   'about',
 ] as const;
 type SinglePage = (typeof single_pages)[number];
@@ -64,6 +69,11 @@ function route_in_books([book, part, item, ...rest]: string[]): Route {
   if (part === 'statement' && item === undefined) return { page: 'statement', book };
   if (part === 'trace' && item === undefined) return { page: 'trace', book };
   if (part === 'new' && item === undefined) return { page: 'new_entry', book };
+  if (part === 'claims' && item === undefined) return { page: 'claims', book };
+  if (part === 'claims' && item !== undefined && !rest.length) {
+    return { page: 'claim', book, claim: item };
+  }
+  if (part === 'certificates' && item === undefined) return { page: 'certificates', book };
   return { page: 'missing' };
 }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // What the models of custody mean, and how claims are named on screen.
-import type { ClaimSubject, ContentPart } from '../../api/types';
+import type { ClaimSummary, ContentPart } from '../../api/types';
 import type { Translate } from '../../i18n/messages';
 import { milligrams_in, sum_of } from '../../ledger/mass';
 
@@ -72,11 +72,16 @@ export function statement_text(t: Translate, type: string): string {
 }
 
 /** What a claim is about: "Recycled PET pellets, lot R-P02". */
-export function subject_text(t: Translate, subject: ClaimSubject): string {
+export function subject_text(t: Translate, { book, subject }: ClaimSummary): string {
   const material = subject.material.name || subject.material.id;
   if (subject.kind === 'lot') return t('web_claim.subject.lot', { material, lot: subject.lot });
   if (subject.kind === 'shipment') {
-    return t('web_claim.subject.shipment', { material, shipment: subject.shipment });
+    const own = `${book}/`;
+    const { shipment } = subject;
+    return t('web_claim.subject.shipment', {
+      material,
+      shipment: shipment.startsWith(own) ? shipment.slice(own.length) : shipment,
+    });
   }
   return t('web_claim.subject.certificate');
 }
