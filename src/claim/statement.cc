@@ -36,7 +36,8 @@ std::optional<std::int64_t> ppm_of(std::string_view text) {
   if (!number) return std::nullopt;
   const Decimal plain = number->normalized();
   constexpr int places = 6;
-  if (plain.scale() > places) return std::nullopt;
+  // Up to one, no coefficient is larger; a larger one could leave 128 bits below.
+  if (plain.scale() > places || plain.coefficient() > whole_ppm) return std::nullopt;
   const Int128 ppm = plain.coefficient() * power_of_ten(places - plain.scale());
   if (ppm <= 0 || ppm > whole_ppm) return std::nullopt;
   return static_cast<std::int64_t>(ppm);

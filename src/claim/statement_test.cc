@@ -334,8 +334,14 @@ TEST(Statement, FiguresBelongToTheirModel) {
 TEST(Statement, ConversionsAreAboveZeroAndAtMostOne) {
   for (const char* const good : {"1", "1.0", "0.000001", "0.920000", "0.33"})
     EXPECT_EQ(changed("custody-account/1", "conversion", good), Found{}) << good;
-  for (const char* const wrong :
-       {"0", "-0.5", "1.000001", "0.0000001", "1e-1", "a", "99999999999999999999999999999999999"})
+  for (const char* const wrong : {"0",
+                                  "-0.5",
+                                  "1.000001",
+                                  "0.0000001",
+                                  "1e-1",
+                                  "a",
+                                  "99999999999999999999999999999999999",
+                                  "340282366920938463463374607431769"})
     EXPECT_EQ(changed("custody-account/1", "conversion", wrong),
               (Found{{"claim.member_wrong", "conversion"}}))
         << wrong;
