@@ -89,11 +89,7 @@ void find_inflows(const LotGraph& graph,
 class Allowance {
  public:
   Allowance(const GroundBook& grounds, const CustodyAccount& account)
-      : grounds_(grounds), account_(account) {
-    for (const Receipt& receipt : account.receipts)
-      for (const ReceiptPart& part : receipt.parts)
-        drawn_[part.ground] += part.drawn.count_mg();
-  }
+      : grounds_(grounds), account_(account) {}
   // Takes no more than is wanted and is there.
   std::int64_t take(const ReceiptPart& part, std::int64_t wanted) {
     const Ground& ground = grounds_[part.ground];
@@ -102,16 +98,20 @@ class Allowance {
     const std::int64_t mass = std::min({wanted,
                                         part.credit.count_mg() - part.drawn.count_mg(),
                                         ground.left().count_mg() - promised,
-                                        most - drawn_[part.ground] - promised});
+                                        most - drawn_of(part.ground) - promised});
     if (mass <= 0) return 0;
     promised += mass;
     return mass;
   }
 
  private:
+  [[nodiscard]] std::int64_t drawn_of(GroundIndex ground) const {
+    const auto found = account_.drawn.find(ground);
+    return found == account_.drawn.end() ? 0 : found->second.count_mg();
+  }
+
   const GroundBook& grounds_;
   const CustodyAccount& account_;
-  std::map<GroundIndex, std::int64_t> drawn_;
   std::map<GroundIndex, std::int64_t> promised_;
 };
 
@@ -121,11 +121,19 @@ bool counts(const AccountStatement& account, const Receipt& receipt, Day day) {
   return !end || day < *end;
 }
 
-void sort_receipts(CustodyAccount& account) {
-  std::ranges::stable_sort(account.receipts, {}, &Receipt::day);
+// No claim that comes later can make it give more.
+bool is_used_up(const Receipt& receipt) {
+  return receipt.is_settled && std::ranges::all_of(receipt.parts, [](const ReceiptPart& part) {
+           return part.drawn == part.credit;
+         });
 }
 
 }  // namespace
+
+void CustodyPlay::sort_by_day(CustodyAccount& account) {
+  std::ranges::stable_sort(account.receipts, {}, &Receipt::day);
+  account.first_open = 0;
+}
 
 void CustodyPlay::find_receipts() {
   std::multimap<std::tuple<std::string, std::string, std::string>, CustodyAccountIndex> inputs;
@@ -150,7 +158,7 @@ void CustodyPlay::find_receipts() {
   for (CustodyAccount& account : ledger_.accounts_) {
     std::erase_if(account.receipts,
                   [&](const Receipt& each) { return each.day < account.statement.from; });
-    sort_receipts(account);
+    sort_by_day(account);
   }
 }
 
@@ -212,10 +220,11 @@ CustodyPlay::Plan CustodyPlay::plan_rolling(const Case& about) {
   const Day after = months_after(about.day, -account.period_months);
   long double whole = 0;
   std::map<Origin, long double> credits;
-  for (Receipt& receipt : about.account.receipts) {
-    const bool is_within = after < receipt.day && receipt.day <= about.day &&
-                           facts_.place(receipt.entry) < about.place;
-    if (!is_within) continue;
+  const auto first = std::ranges::upper_bound(about.account.receipts, after, {}, &Receipt::day);
+  for (auto each = first; each != about.account.receipts.end(); ++each) {
+    Receipt& receipt = *each;
+    if (receipt.day > about.day) break;
+    if (facts_.place(receipt.entry) >= about.place) continue;
     settle(about.account, receipt);
     whole += static_cast<long double>(receipt.base.count_mg()) * account.conversion_ppm / whole_ppm;
     for (const ReceiptPart& part : receipt.parts)
@@ -238,10 +247,15 @@ CustodyPlay::Plan CustodyPlay::draw_credits(const Case& about) {
   if (!statement.certificates.empty()) return Plan::refused(CustodyRefusal::certificates_differ);
   Plan plan;
   Allowance allowance(ledger_.grounds_, about.account);
+  std::vector<Receipt>& receipts = about.account.receipts;
+  std::size_t& first = about.account.first_open;
+  while (first < receipts.size() && is_used_up(receipts[first]))
+    ++first;
   for (const auto& [origin, wanted] : statement.contents) {
     std::int64_t missing = wanted.count_mg();
-    for (Receipt& receipt : about.account.receipts) {
-      if (missing == 0) break;
+    for (std::size_t at = first; at < receipts.size() && missing > 0; ++at) {
+      Receipt& receipt = receipts[at];
+      if (receipt.day > about.day) break;  // they stand by day
       if (facts_.place(receipt.entry) >= about.place ||
           !counts(about.account.statement, receipt, about.day))
         continue;

@@ -99,9 +99,9 @@ Verdict CustodyPlay::find_shipment(Case& about) {
   if (!shipment.starts_with(about.row.book + "/"))
     return {.refusal = CustodyRefusal::subject_unknown};
   bool is_there = false;
-  for (AccountIndex index = 0; index < graph_.account_count(); ++index) {
-    const Account& transit = graph_.account(index);
-    if (transit.lot != shipment || !is_transit_site(transit.site)) continue;
+  const auto [first, last] = shipments_.equal_range(shipment);
+  for (auto each = first; each != last; ++each) {
+    const AccountIndex index = each->second;
     const std::vector<NodeIndex>& versions = graph_.versions(index);
     if (versions.empty() || facts_.place(graph_.node(versions.front()).position) >= about.place)
       continue;
@@ -170,7 +170,10 @@ void CustodyPlay::carry_out(Case& about, const Plan& plan) {
   for (const Planned& draw : plan.draws) {
     if (draw.mass == Mass{}) continue;
     ledger_.grounds_.draw(draw.ground, draw.mass);
-    if (draw.part != nullptr) add_to(draw.part->drawn, draw.mass);
+    if (draw.part != nullptr) {
+      add_to(draw.part->drawn, draw.mass);
+      add_to(about.account.drawn[draw.ground], draw.mass);
+    }
     note_draw(about, draw);
   }
   if (!claim.statement.certificates.empty()) use_up(about);

@@ -137,6 +137,10 @@ CustodyLedger CustodyPlay::play() && {
     ledger_.verdicts_[row] = declare(row, std::get<AccountStatement>(*statement));
   }
   note_closings();
+  for (AccountIndex index = 0; index < graph_.account_count(); ++index) {
+    const Account& account = graph_.account(index);
+    if (is_transit_site(account.site)) shipments_.emplace(account.lot, index);
+  }
   find_receipts();
   for (const std::size_t row : in_order())
     play_row(row);
@@ -249,7 +253,10 @@ Verdict CustodyPlay::declare(std::size_t row, const AccountStatement& statement)
   for (const std::string& site : statement.sites)
     for (const std::string& material : statement.outputs)
       account_of_output_.emplace(std::tuple(book, site, material), index);
-  ledger_.accounts_.push_back({row, book, statement, {}, {}, {}});
+  CustodyAccount& account = ledger_.accounts_.emplace_back();
+  account.row = row;
+  account.book = book;
+  account.statement = statement;
   return {};
 }
 
@@ -307,6 +314,7 @@ void CustodyPlay::close(const AttestedRow& row, const PeriodStatement& statement
         facts_.place(receipt.entry) > row.position && receipt.day <= statement.last;
     if (is_late) receipt.day = Day{statement.last.number + 1};
   }
+  sort_by_day(account);
 }
 
 Verdict CustodyPlay::audit(const AttestedRow& row, const AuditStatement& statement) {

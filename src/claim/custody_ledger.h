@@ -123,8 +123,11 @@ struct CustodyAccount {
   std::size_t row = 0;  // in the facts' attested
   std::string book;
   AccountStatement statement;
-  std::optional<Day> closed;      // all periods up to this day
-  std::vector<Receipt> receipts;  // mass balance: by place
+  std::optional<Day> closed;  // all periods up to this day
+  // Mass balance: what was drawn of each ground, and the first receipt that may have more to give.
+  std::map<GroundIndex, Mass> drawn;
+  std::size_t first_open = 0;
+  std::vector<Receipt> receipts;  // mass balance: by day, and by place
   std::vector<AuditStatement> audits;
 };
 

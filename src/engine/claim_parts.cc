@@ -34,18 +34,12 @@ Mass recycled_of(const ClaimRecord& claim) {
   return Mass::milligrams(sum);
 }
 
-// Which material was shipped: the output of the account that is in the shipment.
-std::string shipped_material(const CustodyView& view, const ClaimRecord& claim) {
+// Of the claim's lot or shipment, where it was found.
+std::string material_of(const CustodyView& view, const ClaimRecord& claim) {
+  if (claim.statement.lot) return claim.statement.lot->material;
+  if (claim.subject == no_node) return {};
   const LotGraph& graph = view.trace->graph();
-  if (claim.account >= view.ledger.accounts().size()) return {};
-  const auto& outputs = view.ledger.accounts()[claim.account].statement.outputs;
-  for (AccountIndex index = 0; index < graph.account_count(); ++index) {
-    const Account& transit = graph.account(index);
-    const bool is_it = transit.lot == claim.statement.shipment && is_transit_site(transit.site) &&
-                       std::ranges::find(outputs, transit.material) != outputs.end();
-    if (is_it) return transit.material;
-  }
-  return {};
+  return graph.account(graph.node(claim.subject).subject).material;
 }
 
 }  // namespace
@@ -145,11 +139,9 @@ JsonObject ClaimWriter::subject(const CustodyView& view, const ClaimRecord& clai
   std::string_view kind = "shipment";
   if (statement.lot) kind = "lot";
   if (statement.is_certificate) kind = "certificate";
-  std::string what = statement.lot ? statement.lot->material : std::string();
-  if (!statement.shipment.empty()) what = shipped_material(view, claim);
   return {{"kind", kind},
           {"site", site(std::string(view.site_of(claim)))},
-          {"material", material(what)},
+          {"material", material(material_of(view, claim))},
           {"lot", statement.lot ? statement.lot->lot : ""},
           {"shipment", statement.shipment}};
 }

@@ -92,6 +92,7 @@ class CustodyPlay {
   // balance_claims.cc
   void find_receipts();
   void take_in(NodeIndex lot, CustodyAccount& account);
+  static void sort_by_day(CustodyAccount& account);
   void settle(CustodyAccount& account, Receipt& receipt);
   Plan plan_credit(const Case& about);
   Plan plan_rolling(const Case& about);
@@ -134,6 +135,7 @@ class CustodyPlay {
   bool meets_later_account_ = false;  // whether a walk met a shipment of an account not yet open
   std::map<std::string, std::size_t, std::less<>> certificate_index_;
   std::map<AccountIndex, std::optional<CustodyAccountIndex>> sender_account_;  // shipments
+  std::multimap<std::string, AccountIndex, std::less<>> shipments_;  // by "<book>/<client id>"
   std::map<ClaimIndex, StandingClaim> standing_;
   std::map<AccountIndex, std::vector<const StandingClaim*>> claims_on_;  // shipments
   std::map<AccountIndex, std::int64_t> claimed_mg_;                      // of lots and shipments
