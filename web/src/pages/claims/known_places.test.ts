@@ -25,6 +25,7 @@ const accounts = [
 const custody = {
   sites: [{ id: 'mill', name: '' }],
   outputs: [{ id: 'pellet', name: '' }],
+  from: '2025-04-01',
 } as CustodyAccount;
 
 describe('what forms offer', () => {
@@ -39,11 +40,14 @@ describe('what forms offer', () => {
     ]);
   });
 
-  it('is shipments with one of the outputs', () => {
+  it('is shipments with one of the outputs since the account began', () => {
     const line = (material: string) => ({ material, material_name: '', shipped: mass('1') });
+    const first = '2025-03-31T15:00:00.000000Z'; // the first of April in Japan
+    const day_before = '2025-03-31T14:59:59.000000Z';
     const shipments = [
-      { id: 'a/1', materials: [line('dust'), line('pellet')] },
-      { id: 'a/2', materials: [line('dust')] },
+      { id: 'a/1', shipped_at: first, materials: [line('dust'), line('pellet')] },
+      { id: 'a/2', shipped_at: first, materials: [line('dust')] },
+      { id: 'a/3', shipped_at: day_before, materials: [line('pellet')] },
     ] as unknown as Shipment[];
     const found = shipments_of(custody, shipments);
     expect(found.map(({ shipment, material }) => [shipment, material])).toEqual([

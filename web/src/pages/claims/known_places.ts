@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Sites, materials, lots and shipments of a book, as forms offer them.
 import type { Account, CustodyAccount, Shipment } from '../../api/types';
+import { day_of } from '../../ledger/days';
 
 export type Option = { value: string; text: string };
 
@@ -66,10 +67,13 @@ export function lots_of(account: CustodyAccount, accounts: Account[]): Claimed[]
     }));
 }
 
-/** Shipments out of the book that hold any of the account's outputs, the newest first. */
+/** Shipments with any of the account's outputs since it began, the newest first. */
 export function shipments_of(account: CustodyAccount, shipments: Shipment[]): Claimed[] {
   const outputs = new Set(account.outputs.map(({ id }) => id));
-  return shipments.flatMap((shipment) =>
+  const governed = shipments.filter(
+    ({ shipped_at }) => day_of(new Date(shipped_at)) >= account.from,
+  );
+  return governed.flatMap((shipment) =>
     shipment.materials
       .filter(({ material }) => outputs.has(material))
       .map((each) => ({
