@@ -150,6 +150,48 @@ TEST_F(ClaimDocumentTest, AClaimOfALotNamesTheLot) {
   EXPECT_FALSE(said.contains("supersedes"));
 }
 
+// Three kilograms of plastic with 40 % and two of steel with 30 % make a part with 36 %: whoever
+// buys it sees the 36, and neither what it is made of nor who supplied that.
+TEST_F(ClaimDocumentTest, ABuyerSeesTheShareOfWhatWasBought) {
+  TestBooks books;
+  const auto supply = [&](const std::string& book, std::int64_t mass_mg, std::int64_t content_mg) {
+    books.attest(
+        book,
+        "open",
+        account_statement("out", CustodyModel::controlled_blending, book + " hall", {"x"}, {book}));
+    books.receive(book, book + " hall", "n", book, mass_mg - content_mg, Origin::virgin);
+    books.receive(book, book + " hall", "n", book, content_mg, Origin::post_consumer);
+    books.ship(book, "part maker", "s", book + " hall", "n", book, mass_mg);
+    books.attest(book, "c", shipment_claim("out", book + "/s", mass_mg, content_mg));
+    books.take_in("part maker", book + "/s", "press", book, book, mass_mg);
+  };
+  supply("plastics", 3'000'000, 1'200'000);
+  supply("steelworks", 2'000'000, 600'000);
+  books.post("part maker",
+             EntryKind::transform,
+             {TestBooks::line("press", "plastics", "plastics", -3'000'000),
+              TestBooks::line("press", "steelworks", "steelworks", -2'000'000),
+              TestBooks::line("press", "A1", "part", 5'000'000)});
+  books.attest("part maker",
+               "open",
+               account_statement("parts",
+                                 CustodyModel::controlled_blending,
+                                 "press",
+                                 {"plastics", "steelworks"},
+                                 {"part"}));
+  const LotName part{"press", "part", "A1"};
+  books.attest("part maker", "too much", lot_claim("parts", part, 5'000'000, 1'800'001));
+  EXPECT_EQ(books.last_verdict().at_most.count_mg(), 1'800'000);
+  books.attest("part maker", "A1", lot_claim("parts", part, 5'000'000, 1'800'000));
+  const Json document = sign(books, 3, signer_);
+  EXPECT_EQ(refusal(document), "");
+  const std::string text = write_json(document);
+  EXPECT_NE(text.find(R"("value":"5 kg")"), std::string::npos);
+  EXPECT_NE(text.find(R"({"post_consumer":"1.8 kg"})"), std::string::npos);
+  for (const char* const secret : {"plastics", "steelworks", "1.2", "0.6 kg", "3 kg", "2 kg"})
+    EXPECT_EQ(text.find(secret), std::string::npos) << secret;
+}
+
 // Two materials in one shipment, from two sites: the document names the one that is claimed.
 TEST_F(ClaimDocumentTest, AShipmentOfTwoMaterialsNamesTheClaimedOne) {
   TestBooks books;
