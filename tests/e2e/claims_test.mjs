@@ -72,6 +72,10 @@ test('an account is opened with the sites and materials of the book', async () =
 test('a claim of too much is refused with the reason, and one of less is made', async () => {
   const { page, wrong, close } = await visit(`${claims}?lang=en&do=claim`);
   const dialog = page.getByRole('dialog', { name: 'Make a claim' });
+  await dialog.waitFor();
+  await page.keyboard.press('Escape');
+  await dialog.waitFor({ state: 'hidden' });
+  await page.getByRole('link', { name: 'Make a claim' }).first().press('Enter');
   await dialog.getByLabel('Lot or shipment').selectOption(`shipment\n${shipment}\nrecycled_pellets`);
   assert.equal(await dialog.getByLabel('Mass', { exact: true }).inputValue(), '9');
   await dialog.getByText('This cannot be booked as it is').waitFor();
@@ -119,6 +123,22 @@ test('the document is verified in the browser, and one changed character is seen
   await page.getByLabel('発行者の公開鍵').fill('key');
   await page.getByText('公開鍵として読めません').waitFor();
   assert.ok(!asked.includes('POST'), 'the document is sent nowhere');
+  assert.deepEqual(unexpected(wrong), []);
+  await close();
+});
+
+test('where the browser knows no Ed25519 the server is asked, and the page says so', async () => {
+  const { page, wrong, close } = await visit('/about?lang=en');
+  await page.addInitScript(() => {
+    SubtleCrypto.prototype.importKey = () => Promise.reject(new Error('unknown algorithm'));
+  });
+  await page.goto(`${server.base}/verify?lang=en`);
+  await page.getByLabel('Or paste the document').fill(saved);
+  await heading(page, 2, 'The document holds');
+  await page.getByText('This browser cannot check signatures').waitFor();
+  await page.getByLabel('Or paste the document').fill(saved.replace('4500 kg', '4600 kg'));
+  await heading(page, 2, 'The document does not hold');
+  await page.getByText('something in it was changed').waitFor();
   assert.deepEqual(unexpected(wrong), []);
   await close();
 });
