@@ -27,7 +27,7 @@ void judge(const std::string& type, const std::string& payload) {
   meguri::CustodyFacts facts;
   meguri::AccountStatement account;
   account.account = "pp";
-  account.site = "hall";
+  account.sites = {"hall"};
   account.inputs = {"flake"};
   account.outputs = {"pellet"};
   account.model = meguri::CustodyModel::mass_balance_credit;
