@@ -74,14 +74,18 @@ export function statement_text(t: Translate, type: string): string {
 /** What a claim is about: "Recycled PET pellets, lot R-P02". */
 export function subject_text(t: Translate, { book, subject }: ClaimSummary): string {
   const material = subject.material.name || subject.material.id;
-  if (subject.kind === 'lot') return t('web_claim.subject.lot', { material, lot: subject.lot });
+  if (subject.kind === 'lot') {
+    const { lot } = subject;
+    // Of what was never there the material is not known.
+    if (!material) return t('web_claim.subject.lot_only', { lot });
+    return t('web_claim.subject.lot', { material, lot });
+  }
   if (subject.kind === 'shipment') {
     const own = `${book}/`;
-    const { shipment } = subject;
-    return t('web_claim.subject.shipment', {
-      material,
-      shipment: shipment.startsWith(own) ? shipment.slice(own.length) : shipment,
-    });
+    const whole = subject.shipment;
+    const shipment = whole.startsWith(own) ? whole.slice(own.length) : whole;
+    if (!material) return t('web_claim.subject.shipment_only', { shipment });
+    return t('web_claim.subject.shipment', { material, shipment });
   }
   return t('web_claim.subject.certificate');
 }
