@@ -76,7 +76,8 @@ test('a claim of too much is refused with the reason, and one of less is made', 
   await page.keyboard.press('Escape');
   await dialog.waitFor({ state: 'hidden' });
   await page.getByRole('link', { name: 'Make a claim' }).first().press('Enter');
-  await dialog.getByLabel('Lot or shipment').selectOption(`shipment\n${shipment}\nrecycled_pellets`);
+  const subject = dialog.getByLabel('Lot or shipment');
+  await subject.selectOption(`shipment\n${shipment}\nrecycled_pellets`);
   assert.equal(await dialog.getByLabel('Mass', { exact: true }).inputValue(), '9');
   await dialog.getByText('This cannot be booked as it is').waitFor();
   await dialog.getByText(/the matter has no more than 8\.791 t/).waitFor();

@@ -23,7 +23,8 @@ function read_member(value: Json): ReadMember | null {
   const said = value.get('value');
   const salt = value.get('salt');
   const bytes = typeof salt === 'string' ? from_hex(salt, 16) : null;
-  return said !== undefined && bytes && value.size === 3 ? { name, value: said, salt: bytes } : null;
+  if (said === undefined || !bytes || value.size !== 3) return null;
+  return { name, value: said, salt: bytes };
 }
 
 /** The document, or the part of it that is wrong. */

@@ -1,6 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 // Signed notes and the checkpoints in them (docs/formats/log.md), verified with WebCrypto.
-import { bytes_of, from_base64, from_hex, is_well_formed, same_bytes, sha256, type Bytes } from './bytes';
+import {
+  bytes_of,
+  from_base64,
+  from_hex,
+  is_well_formed,
+  same_bytes,
+  sha256,
+  type Bytes,
+} from './bytes';
 
 export type NoteVerifier = { name: string; id: Bytes; key: Bytes };
 export type NoteFault =

@@ -27,9 +27,9 @@ describe('qr_image', () => {
       [last, 4],
       [4, last],
     ] as const) {
-      const rows = [0, 1, 3].map((y) =>
-        [0, 1, 2, 3, 4, 5, 6].map((x) => (filled.has(`${left + x},${top + y}`) ? '#' : '.')).join(''),
-      );
+      const module_at = (x: number, y: number) =>
+        filled.has(`${left + x},${top + y}`) ? '#' : '.';
+      const rows = [0, 1, 3].map((y) => [0, 1, 2, 3, 4, 5, 6].map((x) => module_at(x, y)).join(''));
       expect(rows).toEqual(['#######', '#.....#', '#.###.#']);
     }
     for (const cell of filled) {

@@ -138,7 +138,10 @@ const masses: Record<string, Members> = {
   too_many_digits: with_contents(`{"post_consumer":"1.${'0'.repeat(40)} t"}`),
   mass_no_text: with_contents('{"post_consumer":"1 kg"}', '1'),
   mass_unreadable: with_contents('{"post_consumer":"1 kg"}', '"much"'),
-  assurance: [...with_contents('{"post_consumer":"1 kg"}'), ['assurance', '{"third_party":"1 kg"}']],
+  assurance: [
+    ...with_contents('{"post_consumer":"1 kg"}'),
+    ['assurance', '{"third_party":"1 kg"}'],
+  ],
   assurance_differs: [
     ...with_contents('{"post_consumer":"1 kg"}'),
     ['assurance', '{"third_party":"1.5 kg"}'],

@@ -10,7 +10,7 @@ export class Rehearsal {
   error = $state.raw<ApiError | null>(null);
   asking = $state(false);
 
-  /** Must be made while a component is set up. `body` is JSON; null while the form is not filled. */
+  /** Must be made while a component is set up. `body` is JSON; null while something is missing. */
   constructor(url: () => string, body: () => string | null) {
     $effect(() => this.#ask_soon(url(), body()));
   }
