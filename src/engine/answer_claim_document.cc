@@ -41,11 +41,10 @@ Result<Entry> entry_of(const AnswerContext& context, const AttestedRow& row) {
 // later changes only whether the claim still stands.
 Result<Answer> answer_claim_document(const AnswerContext& context) {
   const std::string& book = context.fields.text("book");
-  MEGURI_TRY(book_of(context, book));
+  const BookSummary issuer = MEGURI_TRY(book_of(context, book));
   const CustodyView now = MEGURI_TRY(custody_view(context, context.position));
   const ClaimRecord* const current = now.find(book, context.fields.text("claim"));
   if (current == nullptr) return no_claim(context);
-  const ClaimWriter writer = MEGURI_TRY(ClaimWriter::of(context));
   if (current->standing != ClaimStanding::stands) {
     return error(
         ErrorCode::conflict,
@@ -70,7 +69,7 @@ Result<Answer> answer_claim_document(const AnswerContext& context) {
                             then.facts,
                             then.trace->graph(),
                             *claim,
-                            writer.book_name(book),
+                            issuer.name,  // the same in every language
                             tree.checkpoint,
                             entry.salt};
   Json document =

@@ -182,6 +182,13 @@ TEST_F(ClaimsAnswersTest, ADocumentVerifiesAndIsTheSameLater) {
   engine_.reset();
   open();
   EXPECT_EQ(text(ask("claim_document", asked).at("document")), text(document.at("document")));
+  Request japanese;
+  japanese.name = "claim_document";
+  japanese.fields = asked;
+  japanese.language = Language::ja;
+  const auto in_japanese = engine_->ask(japanese);
+  ASSERT_TRUE(in_japanese);
+  EXPECT_EQ(text(in_japanese->body.at("document")), text(document.at("document")));
   RequestFields shorter = asked;
   shorter["withhold"] = {"issuer, lot"};
   const Json partly = ask("claim_document", shorter);
