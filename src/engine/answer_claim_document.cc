@@ -3,8 +3,8 @@
 #include <utility>
 #include <vector>
 
-#include "base/text.h"
 #include "claim/claim_document.h"
+#include "engine/answer_parts.h"
 #include "engine/claim_parts.h"
 #include "journal/log.h"
 
@@ -15,17 +15,6 @@ Error no_claim(const AnswerContext& context) {
   return error(ErrorCode::not_found,
                "engine.claim_not_found",
                {{"book", context.fields.text("book")}, {"claim", context.fields.text("claim")}});
-}
-
-std::vector<std::string> names_in(std::string_view text) {
-  std::vector<std::string> names;
-  while (!text.empty()) {
-    const std::size_t comma = text.find(',');
-    const std::string_view name = trimmed(text.substr(0, comma));
-    if (!name.empty()) names.emplace_back(name);
-    text = comma == std::string_view::npos ? "" : text.substr(comma + 1);
-  }
-  return names;
 }
 
 // The entry as the journal seals it: with the salt that only the books know.

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "base/check.h"
-#include "base/text.h"
+#include "engine/answer_parts.h"
 #include "engine/answers.h"
 #include "engine/log_documents.h"
 #include "journal/log.h"
@@ -18,18 +18,6 @@ namespace {
 const Log& log_of(const AnswerContext& context) {
   MEGURI_CHECK(context.log != nullptr);
   return *context.log;
-}
-
-// "note, line.counterparty" as its parts.
-std::vector<std::string> names_in(std::string_view text) {
-  std::vector<std::string> names;
-  while (!text.empty()) {
-    const std::size_t comma = text.find(',');
-    const std::string_view name = trimmed(text.substr(0, comma));
-    if (!name.empty()) names.emplace_back(name);
-    text = comma == std::string_view::npos ? "" : text.substr(comma + 1);
-  }
-  return names;
 }
 
 Answer answer_of(Json body) {

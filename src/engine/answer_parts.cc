@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "base/number_text.h"
+#include "base/text.h"
 #include "measure/reason.h"
 
 namespace meguri {
@@ -23,6 +24,17 @@ std::string header_text(std::string_view id, Language language) {
 }
 
 Json text_or_null(const std::string& text) { return text.empty() ? Json(nullptr) : Json(text); }
+
+std::vector<std::string> names_in(std::string_view text) {
+  std::vector<std::string> names;
+  while (!text.empty()) {
+    const std::size_t comma = text.find(',');
+    const std::string_view name = trimmed(text.substr(0, comma));
+    if (!name.empty()) names.emplace_back(name);
+    text = comma == std::string_view::npos ? "" : text.substr(comma + 1);
+  }
+  return names;
+}
 
 std::string text_at(const Json& object, std::string_view key) {
   const Json& value = object.at(key);

@@ -45,6 +45,8 @@ void append_figure_cells(const Json& figure, std::vector<std::string>& row);
 void append_figure_header(Language language, std::vector<std::string>& header);
 std::string header_text(std::string_view id, Language language);
 Json text_or_null(const std::string& text);  // null if it is empty
+// "note, line.counterparty" as its parts.
+std::vector<std::string> names_in(std::string_view text);
 // The text member, empty for null.
 std::string text_at(const Json& object, std::string_view key);
 
