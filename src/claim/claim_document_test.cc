@@ -188,7 +188,8 @@ TEST_F(ClaimDocumentTest, ABuyerSeesTheShareOfWhatWasBought) {
   const std::string text = write_json(document);
   EXPECT_NE(text.find(R"("value":"5 kg")"), std::string::npos);
   EXPECT_NE(text.find(R"({"post_consumer":"1.8 kg"})"), std::string::npos);
-  for (const char* const secret : {"plastics", "steelworks", "1.2", "0.6 kg", "3 kg", "2 kg"})
+  for (const char* const secret :
+       {"plastics", "steelworks", "\"1.2 kg", "\"0.6 kg", "\"3 kg", "\"2 kg"})
     EXPECT_EQ(text.find(secret), std::string::npos) << secret;
 }
 
