@@ -78,6 +78,7 @@ void find_inflows(const LotGraph& graph,
   Int128 whole = 0;
   for (const std::int64_t weight : weights)
     whole += weight;
+  MEGURI_CHECK(whole > 0);  // a step mixed something
   for (std::size_t arc = 0; arc < tails.size(); ++arc) {
     const auto part = static_cast<std::int64_t>(Int128{mass_mg} * weights[arc] / whole);
     find_inflows(graph, tails[arc], part, plant, found);
@@ -256,17 +257,15 @@ CustodyPlay::Plan CustodyPlay::draw_credits(const Case& about) {
     for (std::size_t at = first; at < receipts.size() && missing > 0; ++at) {
       Receipt& receipt = receipts[at];
       if (receipt.day > about.day) break;  // they stand by day
-      if (facts_.place(receipt.entry) >= about.place ||
-          !counts(about.account.statement, receipt, about.day))
-        continue;
+      const bool may = facts_.place(receipt.entry) < about.place &&
+                       counts(about.account.statement, receipt, about.day);
+      if (!may) continue;
       settle(about.account, receipt);
       for (ReceiptPart& part : receipt.parts) {
         if (ledger_.grounds_[part.ground].name.origin != origin) continue;
-        const std::int64_t mass = allowance.take(part, missing);
-        if (mass == 0) continue;
-        missing -= mass;
-        plan.draws.push_back(
-            {part.ground, Mass::milligrams(mass), &part, standing_claim(part.ground)});
+        const Mass mass = Mass::milligrams(allowance.take(part, missing));
+        missing -= mass.count_mg();
+        plan_draw(plan, part, mass);
       }
     }
     if (missing > 0)
@@ -274,6 +273,11 @@ CustodyPlay::Plan CustodyPlay::draw_credits(const Case& about) {
           CustodyRefusal::overdrawn, Mass::milligrams(wanted.count_mg() - missing), origin);
   }
   return plan;
+}
+
+void CustodyPlay::plan_draw(Plan& plan, ReceiptPart& part, Mass mass) const {
+  if (mass == Mass{}) return;
+  plan.draws.push_back({part.ground, mass, &part, standing_claim(part.ground)});
 }
 
 Mass converted(const AccountStatement& account, Mass mass) {

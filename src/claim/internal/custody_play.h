@@ -97,6 +97,7 @@ class CustodyPlay {
   Plan plan_credit(const Case& about);
   Plan plan_rolling(const Case& about);
   Plan draw_credits(const Case& about);
+  void plan_draw(Plan& plan, ReceiptPart& part, Mass mass) const;
   // certificates.cc
   void issue(const Case& about, ClaimIndex index);
   void use_up(const Case& about);
