@@ -214,8 +214,6 @@ void CustodyPlay::settle(CustodyAccount& account, Receipt& receipt) {
   }
 }
 
-CustodyPlay::Plan CustodyPlay::plan_credit(const Case& about) { return draw_credits(about); }
-
 CustodyPlay::Plan CustodyPlay::plan_rolling(const Case& about) {
   const AccountStatement& account = about.account.statement;
   const Day after = months_after(about.day, -account.period_months);

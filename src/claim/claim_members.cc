@@ -106,11 +106,7 @@ JsonArray audits_document(const CustodyAccount& account, Day day) {
   JsonArray audits;
   for (const AuditStatement& audit : account.audits) {
     if (day < audit.from || audit.last < day) continue;
-    audits.push_back(JsonObject{{"scheme", audit.scheme},
-                                {"number", audit.number},
-                                {"certifier", audit.certifier},
-                                {"from", to_text(audit.from)},
-                                {"last", to_text(audit.last)}});
+    audits.push_back(audit_document(audit));
   }
   return audits;
 }

@@ -131,7 +131,7 @@ CustodyPlay::Plan CustodyPlay::plan(Case& about) {
     if (verdict.refusal != CustodyRefusal::none) return {verdict, {}};
   state_matter(about);
   Plan planned = is_physical(account.model)                            ? plan_physical(about)
-                 : account.model == CustodyModel::mass_balance_credit  ? plan_credit(about)
+                 : account.model == CustodyModel::mass_balance_credit  ? draw_credits(about)
                  : account.model == CustodyModel::mass_balance_rolling ? plan_rolling(about)
                                                                        : plan_certificates(about);
   if (planned.verdict.refusal != CustodyRefusal::none) return planned;

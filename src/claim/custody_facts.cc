@@ -9,20 +9,6 @@
 namespace meguri {
 namespace {
 
-// What an entry stands in for may itself stand in for another, and was booked before it.
-std::map<std::int64_t, std::int64_t> places(const std::vector<NamingEntry>& naming) {
-  std::set<std::int64_t> corrected;
-  for (const NamingEntry& entry : naming)
-    if (entry.kind == EntryKind::correction) corrected.insert(entry.named);
-  std::map<std::int64_t, std::int64_t> place_of;
-  for (const NamingEntry& entry : naming) {
-    if (entry.kind == EntryKind::correction || !corrected.contains(entry.named)) continue;
-    const auto place = place_of.find(entry.named);
-    place_of[entry.position] = place == place_of.end() ? entry.named : place->second;
-  }
-  return place_of;
-}
-
 // Of the entries that put something into a lot at a site of an account, and of those by which a
 // book with accounts ships.
 std::vector<std::int64_t> entries_at_sites(const LotGraph& graph,
@@ -67,7 +53,7 @@ Result<CustodyFacts> read_custody_facts(const Columns& columns,
     row.position = ++facts.position;
     facts.attested.push_back(std::move(row));
   }
-  facts.place_of = places(MEGURI_TRY(columns.naming_entries(0, trace.position())));
+  facts.place_of = places_of(MEGURI_TRY(columns.naming_entries(0, trace.position())));
   facts.event_of =
       MEGURI_TRY(columns.event_starts(entries_at_sites(trace.graph(), facts.attested)));
   return facts;

@@ -14,20 +14,6 @@ bool is_withdrawable(const CustodyStatement& statement) {
          std::holds_alternative<AuditStatement>(statement);
 }
 
-// The months of a period follow one another from the account's first day; the first day behind the
-// period in which a day is, or the account's first day where the day is before it.
-Day next_period(const AccountStatement& account, Day day) {
-  if (day < account.from) return account.from;
-  const CivilDate first = civil_of(account.from);
-  const CivilDate date = civil_of(day);
-  const int passed = (date.year - first.year) * 12 + date.month - first.month;
-  int months = passed / account.period_months * account.period_months;
-  Day next = months_after(account.from, months);
-  while (next <= day)
-    next = months_after(account.from, months += account.period_months);
-  return next;
-}
-
 bool ends_period(const AccountStatement& account, Day last) {
   if (last < account.from) return false;
   return account.period_months == 0 || next_period(account, last).number == last.number + 1;
@@ -83,6 +69,19 @@ std::string_view to_text(ClaimStanding standing) {
 std::string_view to_text(CertificateState state) {
   constexpr std::array<std::string_view, 3> texts = {"held", "split", "retired"};
   return texts.at(static_cast<std::size_t>(state));
+}
+
+// The months of a period follow one another from the account's first day.
+Day next_period(const AccountStatement& account, Day day) {
+  if (day < account.from) return account.from;
+  const CivilDate first = civil_of(account.from);
+  const CivilDate date = civil_of(day);
+  const int passed = (date.year - first.year) * 12 + date.month - first.month;
+  int months = passed / account.period_months * account.period_months;
+  Day next = months_after(account.from, months);
+  while (next <= day)
+    next = months_after(account.from, months += account.period_months);
+  return next;
 }
 
 Day months_after(Day day, int months) {

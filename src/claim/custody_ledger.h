@@ -10,7 +10,7 @@
 //
 // The rules of each model are in the sources named after them (identity and segregation and
 // blending: physical_claims.cc; mass balance: balance_claims.cc; book and claim:
-// certificates.cc). The first refusal in the order of the enum is the one that is given.
+// certificates.cc), in the order of docs/formats/claims.md: the first that fails is the refusal.
 //
 // O(nodes + claims · (ancestors or receipts)). Any number of threads may read what none changes.
 #pragma once
@@ -181,6 +181,9 @@ Mass converted(const AccountStatement& account, Mass mass);
 Contents credit_left(const CustodyLedger& ledger, const CustodyAccount& account, Day day);
 // The first day on which a credit of this day counts no longer; nothing: it stays.
 std::optional<Day> credit_end(const AccountStatement& account, Day day);
+// The first day behind the period in which a day is; the account's first day where the day is
+// before that. REQUIRES: the account has periods.
+Day next_period(const AccountStatement& account, Day day);
 // The day so many months later; the last of its month where it has fewer days.
 Day months_after(Day day, int months);
 

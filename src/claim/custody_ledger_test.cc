@@ -19,6 +19,11 @@ class CustodyLedgerTest : public testing::Test {
   void declare(CustodyModel model) {
     books_.attest("mill", "open", account_statement("pp", model, "hall", {"flake"}, {"pellet"}));
   }
+  // Who buys pellets.
+  void open_maker(CustodyModel model = CustodyModel::controlled_blending) {
+    books_.attest(
+        "maker", "open", account_statement("parts", model, "press", {"pellet"}, {"pellet"}));
+  }
   void flakes(const std::string& lot, std::int64_t mass_mg, Origin origin) {
     books_.receive("mill", "hall", lot, "flake", mass_mg, origin);
   }
@@ -35,6 +40,11 @@ class CustodyLedgerTest : public testing::Test {
     lines.push_back(TestBooks::line("hall", lot, "pellet", made_mg));
     if (taken > made_mg) lines.push_back(TestBooks::line("air", "", "pellet", taken - made_mg));
     books_.post("mill", EntryKind::transform, std::move(lines));
+  }
+  void sell_recycled_pellets() {
+    flakes("a", 100, Origin::post_consumer);
+    make({{"a", 100}}, "p", 100);
+    books_.ship("mill", "maker", "s", "hall", "p", "pellet", 100);
   }
   Verdict claim(const ClaimStatement& statement, const std::string& book = "mill") {
     books_.attest(book, "claim " + std::to_string(++claims_), statement);
@@ -322,13 +332,8 @@ TEST_F(CustodyLedgerTest, RollingAverageNeverGivesMoreThanWasReceived) {
 
 TEST_F(CustodyLedgerTest, WhatASupplierHasNotClaimedIsNotTheBuyersToClaim) {
   declare(CustodyModel::mass_balance_credit);
-  flakes("a", 100, Origin::post_consumer);
-  make({{"a", 100}}, "p", 100);
-  books_.ship("mill", "maker", "s", "hall", "p", "pellet", 100);
-  books_.attest("maker",
-                "open",
-                account_statement(
-                    "parts", CustodyModel::controlled_blending, "press", {"pellet"}, {"pellet"}));
+  sell_recycled_pellets();
+  open_maker();
   books_.take_in("maker", "mill/s", "press", "in", "pellet", 100);
   const ClaimStatement part = lot_claim("parts", {"press", "pellet", "in"}, 100, 40);
   EXPECT_EQ(claim(part, "maker"), at_most(more_than_contained, 0));
@@ -339,13 +344,8 @@ TEST_F(CustodyLedgerTest, WhatASupplierHasNotClaimedIsNotTheBuyersToClaim) {
 
 // Declaring an account later takes nothing from a buyer who followed the matter's trail till then.
 TEST_F(CustodyLedgerTest, AnAccountThatIsDeclaredLaterGovernsWhatIsClaimedLater) {
-  flakes("a", 100, Origin::post_consumer);
-  make({{"a", 100}}, "p", 100);
-  books_.ship("mill", "maker", "s", "hall", "p", "pellet", 100);
-  books_.attest("maker",
-                "open",
-                account_statement(
-                    "parts", CustodyModel::controlled_blending, "press", {"pellet"}, {"pellet"}));
+  sell_recycled_pellets();
+  open_maker();
   books_.take_in("maker", "mill/s", "press", "in", "pellet", 100);
   const ClaimStatement part = lot_claim("parts", {"press", "pellet", "in"}, 50, 50);
   EXPECT_EQ(claim(part, "maker"), verdict_of(none));
@@ -358,14 +358,9 @@ TEST_F(CustodyLedgerTest, AnAccountThatIsDeclaredLaterGovernsWhatIsClaimedLater)
 
 TEST_F(CustodyLedgerTest, TheWeakerModelGovernsAndIsNotUpgraded) {
   declare(CustodyModel::mass_balance_credit);
-  flakes("a", 100, Origin::post_consumer);
-  make({{"a", 100}}, "p", 100);
-  books_.ship("mill", "maker", "s", "hall", "p", "pellet", 100);
+  sell_recycled_pellets();
   claim(shipment_claim("pp", "mill/s", 100, 100));
-  books_.attest(
-      "maker",
-      "open",
-      account_statement("parts", CustodyModel::segregated, "press", {"pellet"}, {"pellet"}));
+  open_maker(CustodyModel::segregated);
   books_.take_in("maker", "mill/s", "press", "in", "pellet", 100);
   ClaimStatement part = lot_claim("parts", {"press", "pellet", "in"}, 100, 100);
   part.model = CustodyModel::segregated;
@@ -377,14 +372,9 @@ TEST_F(CustodyLedgerTest, TheWeakerModelGovernsAndIsNotUpgraded) {
 
 TEST_F(CustodyLedgerTest, WithdrawingReachesWhatRestsOnIt) {
   declare(CustodyModel::mass_balance_credit);
-  flakes("a", 100, Origin::post_consumer);
-  make({{"a", 100}}, "p", 100);
-  books_.ship("mill", "maker", "s", "hall", "p", "pellet", 100);
+  sell_recycled_pellets();
   ASSERT_EQ(claim(shipment_claim("pp", "mill/s", 100, 40)), verdict_of(none));
-  books_.attest("maker",
-                "open",
-                account_statement(
-                    "parts", CustodyModel::controlled_blending, "press", {"pellet"}, {"pellet"}));
+  open_maker();
   books_.take_in("maker", "mill/s", "press", "in", "pellet", 100);
   ASSERT_EQ(claim(lot_claim("parts", {"press", "pellet", "in"}, 100, 40), "maker"),
             verdict_of(none));
@@ -550,14 +540,9 @@ TEST_F(CustodyLedgerTest, AnAuditStandsBehindWhatTheSupplierClaimed) {
   AuditStatement audit{
       "pp", "ISCC PLUS", "X-1", "certifier", day_of({2026, 4, 1}), day_of({2027, 3, 31})};
   books_.attest("mill", "audit", audit);
-  flakes("a", 100, Origin::post_consumer);
-  make({{"a", 100}}, "p", 100);
-  books_.ship("mill", "maker", "s", "hall", "p", "pellet", 100);
+  sell_recycled_pellets();
   claim(shipment_claim("pp", "mill/s", 100, 40));
-  books_.attest("maker",
-                "open",
-                account_statement(
-                    "parts", CustodyModel::controlled_blending, "press", {"pellet"}, {"pellet"}));
+  open_maker();
   books_.take_in("maker", "mill/s", "press", "in", "pellet", 100);
   claim(lot_claim("parts", {"press", "pellet", "in"}, 100, 40), "maker");
   EXPECT_EQ(last_claim().by_assurance.at(Assurance::third_party).count_mg(), 40);

@@ -48,13 +48,13 @@ std::string text_of_ppm(std::int64_t ppm) { return to_text(Decimal(ppm, 6).norma
 template <typename Value>
 void read_choice(PayloadReader& reader,
                  std::string_view name,
-                 bool is_required,
+                 Need need,
                  std::optional<Value> (*choice_of)(std::string_view),
                  std::optional<Value>& into) {
-  const std::string said = reader.text(name, is_required);
+  const std::string said = reader.text(name, need);
   if (said.empty()) return;
   into = choice_of(said);
-  if (!into) reader.complain(name);
+  if (!into) reader.refuse(name);
 }
 
 // Whether a model and the figures of its account belong together; complains about those that do
@@ -62,37 +62,35 @@ void read_choice(PayloadReader& reader,
 void check_figures(const AccountStatement& account, PayloadReader& reader) {
   const bool is_balance = account.model == CustodyModel::mass_balance_rolling ||
                           account.model == CustodyModel::mass_balance_credit;
-  if (is_balance != (account.period_months > 0)) reader.complain("period_months");
-  if (!is_balance && account.conversion_ppm != whole_ppm) reader.complain("conversion");
+  if (is_balance != (account.period_months > 0)) reader.refuse("period_months");
+  if (!is_balance && account.conversion_ppm != whole_ppm) reader.refuse("conversion");
   const bool is_credit = account.model == CustodyModel::mass_balance_credit;
-  if (!is_credit && account.credit_months > 0) reader.complain("credit_months");
-  if (!is_credit && !account.carry_over) reader.complain("carry_over");
+  if (!is_credit && account.credit_months > 0) reader.refuse("credit_months");
+  if (!is_credit && !account.carry_over) reader.refuse("carry_over");
 }
 
 // What is named twice would count twice.
-std::vector<std::string> read_each_once(PayloadReader& reader,
-                                        std::string_view name,
-                                        bool is_required) {
-  std::vector<std::string> materials = reader.texts(name, is_required);
+std::vector<std::string> read_each_once(PayloadReader& reader, std::string_view name, Need need) {
+  std::vector<std::string> materials = reader.texts(name, need);
   if (std::set<std::string>(materials.begin(), materials.end()).size() != materials.size())
-    reader.complain(name);
+    reader.refuse(name);
   return materials;
 }
 
 CustodyStatement read_account(PayloadReader& reader) {
   AccountStatement account;
   account.account = reader.text("account");
-  account.sites = read_each_once(reader, "sites", true);
+  account.sites = read_each_once(reader, "sites", Need::required);
   std::optional<CustodyModel> model;
-  read_choice(reader, "model", true, custody_model_of, model);
+  read_choice(reader, "model", Need::required, custody_model_of, model);
   account.model = model.value_or(account.model);
-  const bool needs_inputs = account.model != CustodyModel::book_and_claim;
-  account.inputs = read_each_once(reader, "inputs", needs_inputs);
-  account.outputs = read_each_once(reader, "outputs", true);
-  const std::string conversion = reader.text("conversion", false);
+  const bool has_matter = account.model != CustodyModel::book_and_claim;
+  account.inputs = read_each_once(reader, "inputs", has_matter ? Need::required : Need::optional);
+  account.outputs = read_each_once(reader, "outputs", Need::required);
+  const std::string conversion = reader.text("conversion", Need::optional);
   if (!conversion.empty()) {
     const auto ppm = ppm_of(conversion);
-    if (!ppm) reader.complain("conversion");
+    if (!ppm) reader.refuse("conversion");
     account.conversion_ppm = ppm.value_or(whole_ppm);
   }
   account.period_months =
@@ -101,10 +99,10 @@ CustodyStatement read_account(PayloadReader& reader) {
       static_cast<int>(reader.whole("credit_months", 1, most_months).value_or(0));
   account.carry_over = reader.flag("carry_over").value_or(true);
   std::optional<RecyclingRoute> route;
-  read_choice(reader, "route", false, recycling_route_of, route);
+  read_choice(reader, "route", Need::optional, recycling_route_of, route);
   account.route = route.value_or(RecyclingRoute::not_stated);
-  account.fillers = read_each_once(reader, "fillers", false);
-  account.bio_based = read_each_once(reader, "bio_based", false);
+  account.fillers = read_each_once(reader, "fillers", Need::optional);
+  account.bio_based = read_each_once(reader, "bio_based", Need::optional);
   account.from = reader.day("from").value_or(Day{});
   if (model) check_figures(account, reader);
   return account;
@@ -122,13 +120,13 @@ CustodyStatement read_audit(PayloadReader& reader) {
   audit.certifier = reader.text("certifier");
   audit.from = reader.day("from").value_or(Day{});
   audit.last = reader.day("last").value_or(Day{});
-  if (audit.last < audit.from) reader.complain("last");
+  if (audit.last < audit.from) reader.refuse("last");
   return audit;
 }
 
 Contents read_contents(PayloadReader& reader) {
   Contents contents;
-  const JsonObject* const members = reader.object("contents", true);
+  const JsonObject* const members = reader.object("contents", Need::required);
   if (members == nullptr) return contents;
   for (const auto& member : *members) {
     const auto origin = origin_of(member.key());
@@ -138,54 +136,51 @@ Contents read_contents(PayloadReader& reader) {
     if (origin && mass && *mass > Mass{}) {
       contents.emplace(*origin, *mass);
     } else {
-      reader.complain("contents");
+      reader.refuse("contents");
     }
   }
-  if (members->empty()) reader.complain("contents");
+  if (members->empty()) reader.refuse("contents");
   return contents;
 }
 
-std::optional<LotName> read_lot(PayloadReader& reader, Findings& findings, std::string_view where) {
-  const JsonObject* const members = reader.object("lot", false);
+std::optional<LotName> read_lot(PayloadReader& reader) {
+  const JsonObject* const members = reader.object("lot", Need::optional);
   if (members == nullptr) return std::nullopt;
-  PayloadReader lot(*members, where, findings);
+  PayloadReader lot(*members, reader.place().at("lot"), reader.findings());
   LotName name{lot.text("site"), lot.text("material"), lot.text("lot")};
   lot.refuse_others();
   return name;
 }
 
-CustodyStatement read_claim(PayloadReader& reader,
-                            Findings& findings,
-                            std::string_view where,
-                            bool is_certificate) {
+CustodyStatement read_claim(PayloadReader& reader, bool is_certificate) {
   ClaimStatement claim;
   claim.is_certificate = is_certificate;
   claim.account = reader.text("account");
-  claim.lot = read_lot(reader, findings, where);
+  claim.lot = read_lot(reader);
   claim.contents = read_contents(reader);
   if (is_certificate) {
-    if (claim.contents.size() != 1) reader.complain("contents");
+    if (claim.contents.size() != 1) reader.refuse("contents");
     for (const auto& [origin, mass] : claim.contents)
       claim.mass = mass;
     return claim;
   }
-  claim.shipment = reader.text("shipment", false);
-  if (claim.lot.has_value() != claim.shipment.empty()) reader.complain("shipment");
+  claim.shipment = reader.text("shipment", Need::optional);
+  if (claim.lot.has_value() != claim.shipment.empty()) reader.refuse("shipment");
   claim.mass = reader.mass("mass").value_or(Mass{});
-  if (claim.mass == Mass{}) reader.complain("mass");
-  read_choice(reader, "model", false, custody_model_of, claim.model);
-  claim.certificates = reader.texts("certificates", false);
-  claim.supersedes = reader.text("supersedes", false);
-  claim.recipient = reader.text("recipient", false);
+  if (claim.mass == Mass{}) reader.refuse("mass");
+  read_choice(reader, "model", Need::optional, custody_model_of, claim.model);
+  claim.certificates = reader.texts("certificates", Need::optional);
+  claim.supersedes = reader.text("supersedes", Need::optional);
+  claim.recipient = reader.text("recipient", Need::optional);
   return claim;
 }
 
-CustodyStatement read_members(std::string_view type, PayloadReader& reader, Findings& findings) {
+CustodyStatement read_members(std::string_view type, PayloadReader& reader) {
   if (type == "custody-account/1") return read_account(reader);
   if (type == "custody-period/1") return read_period(reader);
   if (type == "custody-audit/1") return read_audit(reader);
-  if (type == "claim/1") return read_claim(reader, findings, type, false);
-  if (type == "certificate-issue/1") return read_claim(reader, findings, type, true);
+  if (type == "claim/1") return read_claim(reader, false);
+  if (type == "certificate-issue/1") return read_claim(reader, true);
   if (type == "certificate-transfer/1")
     return TransferStatement{reader.text("certificate"), reader.text("to")};
   if (type == "certificate-split/1")
@@ -223,12 +218,9 @@ JsonObject members_of(const PeriodStatement& period) {
 }
 
 JsonObject members_of(const AuditStatement& audit) {
-  return {{"account", audit.account},
-          {"scheme", audit.scheme},
-          {"number", audit.number},
-          {"certifier", audit.certifier},
-          {"from", to_text(audit.from)},
-          {"last", to_text(audit.last)}};
+  JsonObject object = audit_document(audit);
+  object.emplace("account", audit.account);
+  return object;
 }
 
 JsonObject members_of(const ClaimStatement& claim) {
@@ -285,6 +277,14 @@ struct TypeOf {
 
 }  // namespace
 
+JsonObject audit_document(const AuditStatement& audit) {
+  return {{"scheme", audit.scheme},
+          {"number", audit.number},
+          {"certifier", audit.certifier},
+          {"from", to_text(audit.from)},
+          {"last", to_text(audit.last)}};
+}
+
 std::vector<std::string> custody_payload_types() {
   return {payload_types.begin(), payload_types.end()};
 }
@@ -303,8 +303,8 @@ Result<CustodyStatement> read_statement(std::string_view payload_type, std::stri
     return error(
         ErrorCode::invalid_input, "claim.no_object", {{"type", std::string(payload_type)}});
   Findings findings;
-  PayloadReader reader(document.get_object(), payload_type, findings);
-  CustodyStatement statement = read_members(payload_type, reader, findings);
+  PayloadReader reader(document.get_object(), {.file = std::string(payload_type)}, findings);
+  CustodyStatement statement = read_members(payload_type, reader);
   reader.refuse_others();
   if (findings.empty()) return statement;
   Error refused =

@@ -12,7 +12,7 @@
 //   claim-withdrawal/1        a claim, an audit or a certificate's issue holds no longer
 //
 // The members: docs/formats/claims.md. Reading is strict and names every problem. Errors: findings
-// (claim.member_missing, claim.member_wrong, claim.member_unknown), invalid_input for what is no
+// (claim.member_wrong and those of wire/member_reader.h), invalid_input for what is no
 // JSON object. Pure; any thread.
 #pragma once
 
@@ -28,6 +28,7 @@
 #include "base/result.h"
 #include "claim/custody_model.h"
 #include "matter/mass.h"
+#include "wire/json.h"
 
 namespace meguri {
 
@@ -127,6 +128,9 @@ using CustodyStatement = std::variant<AccountStatement,
 // All payload types, for those who look for them.
 std::vector<std::string> custody_payload_types();
 std::string_view payload_type_of(const CustodyStatement& statement);
+
+// The audit without its account, as documents show it.
+JsonObject audit_document(const AuditStatement& audit);
 
 // JSON that read_statement() reads back.
 std::string payload_of(const CustodyStatement& statement);

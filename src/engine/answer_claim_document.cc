@@ -11,12 +11,6 @@
 namespace meguri {
 namespace {
 
-Error no_claim(const AnswerContext& context) {
-  return error(ErrorCode::not_found,
-               "engine.claim_not_found",
-               {{"book", context.fields.text("book")}, {"claim", context.fields.text("claim")}});
-}
-
 // The entry as the journal seals it: with the salt that only the books know.
 Result<Entry> entry_of(const AnswerContext& context, const AttestedRow& row) {
   auto entries = MEGURI_TRY(context.journal.read_book(row.book, row.sequence - 1, 1));
@@ -31,9 +25,10 @@ Result<Entry> entry_of(const AnswerContext& context, const AttestedRow& row) {
 Result<Answer> answer_claim_document(const AnswerContext& context) {
   const std::string& book = context.fields.text("book");
   const BookSummary issuer = MEGURI_TRY(book_of(context, book));
-  const CustodyView now = MEGURI_TRY(custody_view(context, context.position));
+  const CustodyView now = MEGURI_TRY(custody_view_at(context, context.position));
   const ClaimRecord* const current = now.find(book, context.fields.text("claim"));
-  if (current == nullptr) return no_claim(context);
+  if (current == nullptr)
+    return no_claim(context.fields.text("book"), context.fields.text("claim"));
   if (current->standing != ClaimStanding::stands) {
     return error(
         ErrorCode::conflict,
@@ -42,7 +37,7 @@ Result<Answer> answer_claim_document(const AnswerContext& context) {
          {"standing", claim_word("standing", to_text(current->standing), context.language)}});
   }
   const std::int64_t position = now.row_of(*current).position;
-  const CustodyView then = MEGURI_TRY(custody_view(context, position));
+  const CustodyView then = MEGURI_TRY(custody_view_at(context, position));
   const ClaimRecord* const claim = then.find(book, context.fields.text("claim"));
   const bool stood = claim != nullptr && claim->standing == ClaimStanding::stands;
   if (!stood) {

@@ -21,12 +21,8 @@ struct Without {
 Result<Without> without_statement(const AnswerContext& context, const CustodyView& view) {
   const std::string& book = context.fields.text("book");
   const std::string& claim = context.fields.text("claim");
-  const auto row = std::ranges::find_if(view.facts.attested, [&](const AttestedRow& each) {
-    return each.book == book && each.client_id == claim;
-  });
-  if (row == view.facts.attested.end())
-    return error(
-        ErrorCode::not_found, "engine.claim_not_found", {{"book", book}, {"claim", claim}});
+  const AttestedRow* const row = find_attested(view.facts, book, claim);
+  if (row == nullptr) return no_claim(book, claim);
   std::string subject =
       render(Message{"engine.claim_impact_of_claim", {{"claim", claim}}}, context.language);
   return Without{
@@ -91,12 +87,9 @@ class ImpactWriter {
     if (change.empty()) return;
     if (change == "falls") lose(claim);
     Json why = nullptr;
-    if (then != nullptr && then->standing == ClaimStanding::refused) {
-      const auto claimed = claim.statement.contents.find(then->verdict.origin);
-      const Mass mass =
-          claimed == claim.statement.contents.end() ? claim.statement.mass : claimed->second;
-      why = render(refusal_message(then->verdict, mass, context_.language), context_.language);
-    }
+    if (then != nullptr && then->standing == ClaimStanding::refused)
+      why = render(refusal_message(then->verdict, &claim.statement, context_.language),
+                   context_.language);
     const JsonObject summary = writer_.summary(view_, claim);
     answer_.table.rows.push_back({text_at(summary, "book"),
                                   text_at(summary, "claim"),
@@ -135,7 +128,7 @@ Result<Answer> answer_claim_impact(const AnswerContext& context) {
   const bool of_claim = !context.fields.text("claim").empty();
   if (of_claim == (context.fields.integer("sequence") > 0))
     return field_error("claim", "engine.claim_impact_of_what", {});
-  const CustodyView view = MEGURI_TRY(custody_view(context, context.position));
+  const CustodyView view = MEGURI_TRY(custody_view_at(context, context.position));
   const ClaimWriter writer = MEGURI_TRY(ClaimWriter::of(context));
   const Without without =
       MEGURI_TRY(of_claim ? without_statement(context, view) : without_entry(context, view));

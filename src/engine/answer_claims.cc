@@ -51,12 +51,6 @@ AnswerTable claims_table(Language language) {
   return table;
 }
 
-Error no_claim(const AnswerContext& context) {
-  return error(ErrorCode::not_found,
-               "engine.claim_not_found",
-               {{"book", context.fields.text("book")}, {"claim", context.fields.text("claim")}});
-}
-
 struct GroundOfClaim {
   const Ground* ground = nullptr;
   Mass mass;
@@ -172,7 +166,7 @@ Result<Answer> answer_claim(const AnswerContext& context) {
   const CustodyView view = MEGURI_TRY(custody_view(context));
   const ClaimRecord* const claim =
       view.find(context.fields.text("book"), context.fields.text("claim"));
-  if (claim == nullptr) return no_claim(context);
+  if (claim == nullptr) return no_claim(context.fields.text("book"), context.fields.text("claim"));
   const ClaimWriter writer = MEGURI_TRY(ClaimWriter::of(context));
   JsonArray resting;
   for (const ClaimRecord& each : view.ledger.claims())

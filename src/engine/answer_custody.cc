@@ -35,24 +35,17 @@ Result<Contents> received_by(const CustodyLedger& ledger, const CustodyAccount& 
   return sums.contents();
 }
 
+// Of the first period that is not closed.
 Json next_period_end(const CustodyAccount& account) {
-  const AccountStatement& statement = account.statement;
-  if (statement.period_months == 0) return nullptr;
-  for (int months = statement.period_months;; months += statement.period_months) {
-    const Day last{months_after(statement.from, months).number - 1};
-    if (!account.closed || last > *account.closed) return Json(to_text(last));
-  }
+  if (account.statement.period_months == 0) return nullptr;
+  const Day within = account.closed ? Day{account.closed->number + 1} : account.statement.from;
+  return Json(to_text(Day{next_period(account.statement, within).number - 1}));
 }
 
 JsonArray audit_documents(const CustodyAccount& account) {
   JsonArray audits;
-  for (const AuditStatement& audit : account.audits) {
-    audits.push_back(JsonObject{{"scheme", audit.scheme},
-                                {"number", audit.number},
-                                {"certifier", audit.certifier},
-                                {"from", to_text(audit.from)},
-                                {"last", to_text(audit.last)}});
-  }
+  for (const AuditStatement& audit : account.audits)
+    audits.push_back(audit_document(audit));
   return audits;
 }
 
@@ -65,14 +58,12 @@ class AccountWriter {
 
   Result<JsonObject> account(CustodyAccountIndex index, Day day) const {
     const CustodyAccount& account = view_.ledger.accounts()[index];
-    const AccountStatement& statement = account.statement;
     JsonObject document = terms(account);
     const Contents received = MEGURI_TRY(received_by(view_.ledger, account));
     document.emplace("received", content_documents(context_, received, {}));
     MEGURI_TRY(add_claims(index, document));
     document.emplace("left",
                      content_documents(context_, credit_left(view_.ledger, account, day), {}));
-    MEGURI_CHECK(!statement.account.empty());
     return document;
   }
 
@@ -137,12 +128,13 @@ JsonArray refused_documents(const AnswerContext& context,
     const AttestedRow& attested = view.facts.attested[row];
     const Verdict& verdict = view.ledger.verdicts()[row];
     if (attested.book != book || verdict.refusal == CustodyRefusal::none) continue;
-    refused.push_back(JsonObject{
-        {"type", attested.payload_type},
-        {"id", attested.client_id},
-        {"sequence", attested.sequence},
-        {"why",
-         render(refusal_message(verdict, verdict.at_most, context.language), context.language)}});
+    refused.push_back(
+        JsonObject{{"type", attested.payload_type},
+                   {"id", attested.client_id},
+                   {"sequence", attested.sequence},
+                   {"why",
+                    render(refusal_message(verdict, view.claim_in(row), context.language),
+                           context.language)}});
   }
   return refused;
 }

@@ -92,7 +92,12 @@ JsonArray matter_documents(const AnswerContext& context, const ClaimRecord& clai
   return parts;
 }
 
-Message refusal_message(const Verdict& verdict, Mass claimed, Language language) {
+Message refusal_message(const Verdict& verdict, const ClaimStatement* claim, Language language) {
+  Mass claimed;
+  if (claim != nullptr) {
+    const auto content = claim->contents.find(verdict.origin);
+    claimed = content == claim->contents.end() ? claim->mass : content->second;
+  }
   // Whole kilograms of what is more than some: no more than there is.
   const auto in_words = [](Mass mass) {
     constexpr std::int64_t exact_below_mg = 10 * Mass::milligrams_per_kg;
@@ -105,6 +110,10 @@ Message refusal_message(const Verdict& verdict, Mass claimed, Language language)
           {{"claimed", in_words(claimed)},
            {"at_most", in_words(verdict.at_most)},
            {"origin", origin_name(verdict.origin, language)}}};
+}
+
+Error no_claim(std::string_view book, std::string_view claim) {
+  return error(ErrorCode::not_found, "engine.claim_not_found", {{"book", book}, {"claim", claim}});
 }
 
 Result<ClaimWriter> ClaimWriter::of(const AnswerContext& context) {
@@ -152,12 +161,8 @@ JsonObject ClaimWriter::summary(const CustodyView& view, const ClaimRecord& clai
   const Mass shared = shared_of(claim);
   const std::string_view standing = to_text(claim.standing);
   Json why = nullptr;
-  if (claim.standing == ClaimStanding::refused) {
-    const auto claimed = claim.statement.contents.find(claim.verdict.origin);
-    const Mass mass =
-        claimed == claim.statement.contents.end() ? claim.statement.mass : claimed->second;
-    why = render(refusal_message(claim.verdict, mass, language), language);
-  }
+  if (claim.standing == ClaimStanding::refused)
+    why = render(refusal_message(claim.verdict, &claim.statement, language), language);
   Json polymer = nullptr;
   if (claim.filler > Mass{})
     polymer = percent_or_null(recycled_of(claim), minus(shared, claim.filler));

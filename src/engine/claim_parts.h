@@ -26,8 +26,9 @@ JsonArray assurance_documents(const AnswerContext& context, const ClaimRecord& c
 JsonArray route_documents(const AnswerContext& context, const ClaimRecord& claim);
 JsonArray matter_documents(const AnswerContext& context, const ClaimRecord& claim);
 
-// Why a statement does not hold.
-Message refusal_message(const Verdict& verdict, Mass claimed, Language language);
+// Why a statement does not hold; of a claim with what it claims.
+Message refusal_message(const Verdict& verdict, const ClaimStatement* claim, Language language);
+Error no_claim(std::string_view book, std::string_view claim);
 
 class ClaimWriter {
  public:

@@ -23,11 +23,15 @@ struct Stated {
   std::string on;  // a day; may be empty
 };
 
-// The same statement of the same day has the same id, so that it is booked once.
-std::string id_of(const Stated& stated, std::string_view type, const std::string& payload) {
+// The same statement has the same id, so that it is booked once; what is claimed of the same matter
+// on another day is another claim.
+std::string id_of(const Stated& stated, const EntryDraft& draft) {
   if (!stated.id.empty()) return stated.id;
-  const std::string stem(type.substr(0, type.find('/')));
-  return stem + "-" + to_hex(sha256(payload + "\n" + stated.on)).substr(0, id_digits);
+  const std::string stem = draft.payload_type.substr(0, draft.payload_type.find('/'));
+  std::string named = draft.payload;
+  if (std::holds_alternative<ClaimStatement>(stated.statement))
+    named += "\n" + to_text(tokyo_day(draft.event_from));
+  return stem + "-" + to_hex(sha256(named)).substr(0, id_digits);
 }
 
 // A past day as a whole, today up to now.
@@ -52,16 +56,9 @@ Result<EntryDraft> draft_of(const ClaimingContext& context, const Stated& stated
   draft.actor = context.request.actor;
   draft.payload_type = payload_type_of(stated.statement);
   draft.payload = payload_of(stated.statement);
-  draft.client_id = id_of(stated, draft.payload_type, draft.payload);
   MEGURI_TRY(set_event(context, stated.on, draft));
+  draft.client_id = id_of(stated, draft);
   return draft;
-}
-
-Mass claimed_by(const CustodyStatement& statement, Origin origin) {
-  const auto* const claim = std::get_if<ClaimStatement>(&statement);
-  if (claim == nullptr) return {};
-  const auto found = claim->contents.find(origin);
-  return found == claim->contents.end() ? claim->mass : found->second;
 }
 
 Status held(const ClaimingContext& context,
@@ -69,14 +66,12 @@ Status held(const ClaimingContext& context,
             const Verdict& verdict) {
   if (verdict.refusal == CustodyRefusal::none) return ok();
   const Message why =
-      refusal_message(verdict, claimed_by(statement, verdict.origin), context.answers.language);
+      refusal_message(verdict, std::get_if<ClaimStatement>(&statement), context.answers.language);
   return Error{ErrorCode::conflict, why, {}};
 }
 
-// The books with one statement more, that nobody has made yet.
-Result<CustodyView> with_draft(const ClaimingContext& context,
-                               const CustodyView& view,
-                               const EntryDraft& draft) {
+// The draft as it would stand in the books, if it were made next.
+AttestedRow row_of(const ClaimingContext& context, const EntryDraft& draft) {
   AttestedRow row;
   row.book = draft.book;
   row.client_id = draft.client_id;
@@ -85,10 +80,7 @@ Result<CustodyView> with_draft(const ClaimingContext& context,
   row.recorded_at = context.answers.clock.now();
   row.payload_type = draft.payload_type;
   row.payload = draft.payload;
-  CustodyView more{view.trace, {}, {}};
-  more.facts = MEGURI_TRY(read_custody_facts(context.answers.columns, *view.trace, {row}));
-  more.ledger = CustodyLedger::play(more.trace->graph(), more.facts);
-  return more;
+  return row;
 }
 
 Status check_transfer(const ClaimingContext& context, const CustodyStatement& statement) {
@@ -119,32 +111,28 @@ Result<Answer> answer_of(const ClaimingContext& context,
   return answer;
 }
 
-const AttestedRow* row_named(const CustodyView& view, const EntryDraft& draft) {
-  const auto found = std::ranges::find_if(view.facts.attested, [&](const AttestedRow& row) {
-    return row.book == draft.book && row.client_id == draft.client_id;
-  });
-  return found == view.facts.attested.end() ? nullptr : &*found;
-}
-
 Result<Answer> book(const ClaimingContext& context, const Stated& stated) {
   MEGURI_TRY(book_of(context.answers, context.answers.fields.text("book")));
   MEGURI_TRY(check_transfer(context, stated.statement));
   const EntryDraft draft = MEGURI_TRY(draft_of(context, stated));
-  const CustodyView now = MEGURI_TRY(custody_view(context.answers, context.answers.position));
-  if (const AttestedRow* const row = row_named(now, draft); row != nullptr) {
+  const Columns& columns = context.answers.columns;
+  const auto trace = MEGURI_TRY(trace_at(context.answers, context.answers.position));
+  const CustodyFacts facts = MEGURI_TRY(read_custody_facts(columns, *trace));
+  if (const AttestedRow* const row = find_attested(facts, draft.book, draft.client_id)) {
     if (row->payload_type != draft.payload_type || row->payload != draft.payload)
       return error(ErrorCode::conflict, "engine.claim_id_taken", {{"id", draft.client_id}});
+    const CustodyView now = MEGURI_TRY(custody_view(columns, trace));
     return answer_of(context, now, draft, "already_booked", row->sequence);
   }
-  const CustodyView tried = MEGURI_TRY(with_draft(context, now, draft));
+  const CustodyView tried = MEGURI_TRY(custody_view(columns, trace, {row_of(context, draft)}));
   MEGURI_TRY(held(context, stated.statement, tried.ledger.verdicts().back()));
   if (context.answers.fields.flag("dry_run"))
     return answer_of(context, tried, draft, "would_hold", nullptr);
   const auto results = MEGURI_TRY(context.journal.post(std::span(&draft, 1), Batch::atomic));
   if (!results.front().is_in_book()) return Error{ErrorCode::conflict, results.front().reason, {}};
   const std::int64_t position = MEGURI_TRY(context.follow());
-  const CustodyView booked = MEGURI_TRY(custody_view(context.answers, position));
-  const AttestedRow* const row = row_named(booked, draft);
+  const CustodyView booked = MEGURI_TRY(custody_view_at(context.answers, position));
+  const AttestedRow* const row = find_attested(booked.facts, draft.book, draft.client_id);
   if (row == nullptr)
     return error(ErrorCode::unavailable, "engine.claim_columns_behind", {{"id", draft.client_id}});
   // Somebody else may have claimed the same between.
@@ -177,7 +165,7 @@ Result<LotName> lot_named(const ClaimingContext& context,
                           const std::string& material,
                           const std::string& lot) {
   const std::string& book = context.answers.fields.text("book");
-  const CustodyView view = MEGURI_TRY(custody_view(context.answers, context.answers.position));
+  const CustodyView view = MEGURI_TRY(custody_view_at(context.answers, context.answers.position));
   const auto account = view.ledger.find_account(book, account_name);
   if (!account) return LotName{"-", material.empty() ? "-" : material, lot};
   const AccountStatement& statement = view.ledger.accounts()[*account].statement;

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 // Claims of the sample books through every request: stated, judged, signed, verified, withdrawn.
-#include <memory>
 #include <string>
 #include <thread>
 #include <utility>
@@ -9,10 +8,7 @@
 #include <gtest/gtest.h>
 
 #include "engine/claim_verification.h"
-#include "engine/engine.h"
-#include "engine/internal/test_support.h"
-#include "engine/request_table.h"
-#include "engine/shape.h"
+#include "engine/internal/sample_books.h"
 
 namespace meguri {
 namespace {
@@ -27,40 +23,8 @@ constexpr std::string_view bottler =
 "model":"controlled_blending","inputs":["recycled_pellets"],"outputs":["bottles"],
 "from":"2025-04-01"})";
 
-class ClaimsAnswersTest : public ::testing::Test {
+class ClaimsAnswersTest : public test::PetBooksTest {
  protected:
-  void SetUp() override {
-    open();
-    ASSERT_TRUE(
-        test::load(*engine_, {(test::source_dir() / "packs" / "pet-bottle-loop").string()}));
-  }
-  void open() {
-    auto opened = Engine::open(
-        {.data = folder_.path() / "data", .address = "", .access_note_id = ""}, clock_);
-    ASSERT_TRUE(opened);
-    engine_ = std::move(*opened);
-  }
-
-  Result<Answer> answer(std::string_view name, RequestFields fields) {
-    Request request;
-    request.name = std::string(name);
-    request.fields = std::move(fields);
-    request.language = Language::en;
-    return engine_->ask(request);
-  }
-  Json ask(std::string_view name, RequestFields fields) {
-    const auto got = answer(name, std::move(fields));
-    if (!got) {
-      ADD_FAILURE() << name << ": " << render(got.error().message, Language::en);
-      return nullptr;
-    }
-    EXPECT_EQ(mismatch(got->body, find_request(name)->answer).value_or(""), "");
-    return got->body;
-  }
-  std::string refusal(std::string_view name, RequestFields fields) {
-    const auto got = answer(name, std::move(fields));
-    return got ? "" : got.error().message.id;
-  }
   Json state(const std::string& book,
              std::string_view type,
              std::string_view statement,
@@ -98,11 +62,6 @@ class ClaimsAnswersTest : public ::testing::Test {
   Json claim(const std::string& book, const std::string& id) {
     return ask("claim", {{"book", {book}}, {"claim", {id}}});
   }
-  static std::string text(const Json& value) { return std::string(value.as_string()); }
-
-  test::Folder folder_;
-  test::TickingClock clock_;
-  std::unique_ptr<Engine> engine_;
 };
 
 TEST_F(ClaimsAnswersTest, AChainOfClaimsIsDrawnFromWhatWasReceived) {
@@ -152,7 +111,11 @@ TEST_F(ClaimsAnswersTest, TheSameStatementIsBookedOnce) {
   EXPECT_EQ(engine_->journal_position(), before);
   RequestFields tried = shipment_claim("6 t", "");
   tried["dry_run"] = {"true"};
-  EXPECT_EQ(text(ask("make_claim", tried).at("outcome")), "would_hold");
+  const Json would = ask("make_claim", tried);
+  EXPECT_EQ(text(would.at("outcome")), "would_hold");
+  RequestFields next_day = tried;
+  next_day["on"] = {"2025-04-23"};
+  EXPECT_NE(text(ask("make_claim", next_day).at("id")), text(would.at("id")));
   EXPECT_EQ(engine_->journal_position(), before);
   tried.erase("dry_run");
   const Json made = ask("make_claim", tried);
@@ -182,11 +145,7 @@ TEST_F(ClaimsAnswersTest, ADocumentVerifiesAndIsTheSameLater) {
   engine_.reset();
   open();
   EXPECT_EQ(text(ask("claim_document", asked).at("document")), text(document.at("document")));
-  Request japanese;
-  japanese.name = "claim_document";
-  japanese.fields = asked;
-  japanese.language = Language::ja;
-  const auto in_japanese = engine_->ask(japanese);
+  const auto in_japanese = answer("claim_document", asked, Language::ja);
   ASSERT_TRUE(in_japanese);
   EXPECT_EQ(text(in_japanese->body.at("document")), text(document.at("document")));
   RequestFields shorter = asked;
@@ -223,6 +182,8 @@ TEST_F(ClaimsAnswersTest, WithdrawingReachesEveryClaimBehindIt) {
   const Json bottles = claim("pet-bottler", "b1");
   EXPECT_EQ(text(bottles.at("claim").at("standing")), "refused");
   EXPECT_FALSE(text(bottles.at("claim").at("why")).empty());
+  const Json custody = ask("custody", {{"book", {"pet-bottler"}}});
+  EXPECT_EQ(text(custody.at("refused").at(0).at("why")), text(bottles.at("claim").at("why")));
   EXPECT_EQ(refusal("claim_document", {{"book", {"pet-bottler"}}, {"claim", {"b1"}}}),
             "engine.claim_does_not_stand");
   const Json list = ask("claims", {{"book", {"pet-bottler"}}, {"standing", {"refused"}}});

@@ -6,8 +6,8 @@
 
 #include <cstdint>
 #include <memory>
-#include <optional>
-#include <set>
+#include <string_view>
+#include <vector>
 
 #include "base/result.h"
 #include "claim/custody_facts.h"
@@ -27,12 +27,23 @@ struct CustodyView {
   [[nodiscard]] const AttestedRow& row_of(const ClaimRecord& claim) const {
     return facts.attested[claim.row];
   }
+  // What a row claims; nullptr of another statement.
+  [[nodiscard]] const ClaimStatement* claim_in(std::size_t row) const;
   [[nodiscard]] std::string_view site_of(const ClaimRecord& claim) const;
 };
 
-// Up to that position; 0: to the one the context speaks of.
-Result<CustodyView> custody_view(const AnswerContext& context, std::int64_t position = 0);
-// Of a trace that somebody read.
-Result<CustodyView> custody_view(const Columns& columns, std::shared_ptr<const LotTrace> trace);
+// As of the field at_position; without it, as the columns have them.
+Result<CustodyView> custody_view(const AnswerContext& context);
+// Up to that position.
+Result<CustodyView> custody_view_at(const AnswerContext& context, std::int64_t position);
+// Of a trace that somebody read, with statements that nobody has made yet.
+Result<CustodyView> custody_view(const Columns& columns,
+                                 std::shared_ptr<const LotTrace> trace,
+                                 std::vector<AttestedRow> more = {});
+
+// The statement of that client id; nullptr if the book made none.
+const AttestedRow* find_attested(const CustodyFacts& facts,
+                                 std::string_view book,
+                                 std::string_view id);
 
 }  // namespace meguri

@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "engine/internal/member_reader.h"
+#include "engine/internal/entry_members.h"
 #include "journal/limits.h"
 
 namespace meguri {
@@ -64,7 +64,7 @@ class EntriesReader {
   }
 
   void read_entry(const JsonObject& object, DocumentPlace place, const std::string& key) {
-    MemberReader members(object, std::move(place), findings_);
+    EntryMembers members(object, std::move(place), findings_);
     EntryDraft draft;
     draft.book = options_.book;
     draft.client_id = members.text("client_id", key.empty() ? Need::required : Need::optional);
@@ -92,7 +92,7 @@ class EntriesReader {
   }
 
   // A day stands for the whole of it, a moment for itself.
-  static void read_event(MemberReader& members, EntryDraft& draft) {
+  static void read_event(EntryMembers& members, EntryDraft& draft) {
     const auto from = members.moments("event_from", Need::required);
     const auto until = members.moments("event_until");
     if (!from) return;
@@ -102,7 +102,7 @@ class EntriesReader {
     if (is_moment) ++draft.event_until.microseconds;
   }
 
-  void read_lines(MemberReader& members, EntryDraft& draft) {
+  void read_lines(EntryMembers& members, EntryDraft& draft) {
     const Json* const lines = members.find("lines");
     if (lines == nullptr) return;
     const JsonArray* const array = lines->if_array();
@@ -118,7 +118,7 @@ class EntriesReader {
   }
 
   Line read_line(const JsonObject& object, DocumentPlace place) {
-    MemberReader members(object, std::move(place), findings_);
+    EntryMembers members(object, std::move(place), findings_);
     Line line;
     line.site = members.text("site", Need::required);
     line.lot = members.text("lot");
@@ -140,7 +140,7 @@ class EntriesReader {
     return line;
   }
 
-  void read_layers(MemberReader& members, Line& line) {
+  void read_layers(EntryMembers& members, Line& line) {
     const Json* const layers = members.find("layers");
     if (layers == nullptr) return;
     const JsonObject* const object = layers->if_object();

@@ -109,7 +109,7 @@ TEST(EntryReading, TheKeyNamesEntriesThatHaveNoName) {
   ASSERT_TRUE(two);
   EXPECT_EQ(two->drafts[0].client_id, "k/1");
   EXPECT_EQ(two->drafts[1].client_id, "k/2");
-  EXPECT_THAT(problems(one), ElementsAre("1 /entries/client_id engine.member_missing"));
+  EXPECT_THAT(problems(one), ElementsAre("1 /entries/client_id wire.member_missing"));
 }
 
 TEST(EntryReading, EveryProblemOfADocumentComesAtOnce) {
@@ -121,12 +121,12 @@ TEST(EntryReading, EveryProblemOfADocumentComesAtOnce) {
                      {"site":"yard","material":"pet","mass":"1 stone"}]},
                    7,
                    {"client_id":"b","kind":"report","event_from":"2026-06-25","lines":{}}])"),
-              ElementsAre("1 /entries/0/client_id engine.member_not_text",
+              ElementsAre("1 /entries/0/client_id wire.member_not_text",
                           "1 /entries/0/kind engine.member_not_a_choice",
                           "1 /entries/0/event_from engine.moment_malformed",
-                          "1 /entries/0/lines/0/material engine.member_missing",
+                          "1 /entries/0/lines/0/material wire.member_missing",
                           "1 /entries/0/lines/0/mass engine.mass_not_text",
-                          "1 /entries/0/lines/0/materiel engine.member_unknown_near",
+                          "1 /entries/0/lines/0/materiel wire.member_unknown_near",
                           "1 /entries/0/lines/1/mass engine.mass_without_unit",
                           "1 /entries/0/lines/2/mass engine.mass_malformed",
                           "1 /entries/0/lines/3/mass matter.mass_too_fine",
@@ -144,8 +144,8 @@ TEST(EntryReading, WhatAMemberCannotBeIsSaid) {
   };
   const std::vector<Row> rows = {
       {R"("payload":"a",)", good_line, "1 /entries/payload engine.member_not_base64"},
-      {R"("a~/b":"x",)", good_line, "1 /entries/a~0~1b engine.member_unknown"},
-      {R"("site":["x"],)", good_line, "1 /entries/site engine.member_not_text"},
+      {R"("a~/b":"x",)", good_line, "1 /entries/a~0~1b wire.member_unknown"},
+      {R"("site":["x"],)", good_line, "1 /entries/site wire.member_not_text"},
       {"", "7", "1 /entries/lines/1 engine.line_not_an_object"},
       {"",
        R"({"site":"y","material":"p","mass":"1 t","pieces":1.5})",

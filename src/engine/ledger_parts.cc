@@ -8,7 +8,7 @@
 #include "base/number_text.h"
 #include "engine/answer_parts.h"
 #include "engine/handle.h"
-#include "engine/internal/member_reader.h"
+#include "engine/internal/entry_members.h"
 #include "journal/account.h"
 
 namespace meguri {

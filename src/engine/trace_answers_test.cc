@@ -1,48 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 // Where the lots of the sample books come from, through three books and back.
 #include <map>
-#include <memory>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include <gtest/gtest.h>
 
-#include "engine/engine.h"
-#include "engine/internal/test_support.h"
-#include "engine/request_table.h"
-#include "engine/shape.h"
+#include "engine/internal/sample_books.h"
 
 namespace meguri {
 namespace {
 
-class TraceAnswersTest : public ::testing::Test {
+class TraceAnswersTest : public test::PetBooksTest {
  protected:
-  void SetUp() override {
-    auto opened = Engine::open(
-        {.data = folder_.path() / "data", .address = "", .access_note_id = ""}, clock_);
-    ASSERT_TRUE(opened);
-    engine_ = std::move(*opened);
-    ASSERT_TRUE(
-        test::load(*engine_, {(test::source_dir() / "packs" / "pet-bottle-loop").string()}));
-  }
-
-  Result<Answer> answer(std::string_view name, RequestFields fields) {
-    Request request;
-    request.name = std::string(name);
-    request.fields = std::move(fields);
-    request.language = Language::en;
-    return engine_->ask(request);
-  }
-  Json ask(std::string_view name, RequestFields fields) {
-    const auto got = answer(name, std::move(fields));
-    if (!got) {
-      ADD_FAILURE() << name << ": " << render(got.error().message, Language::en);
-      return nullptr;
-    }
-    EXPECT_EQ(mismatch(got->body, find_request(name)->answer).value_or(""), "");
-    return got->body;
-  }
   Json trace(const std::string& book,
              const std::string& site,
              const std::string& material,
@@ -69,11 +40,6 @@ class TraceAnswersTest : public ::testing::Test {
     }
     return nullptr;
   }
-  static std::string text(const Json& value) { return std::string(value.as_string()); }
-
-  test::Folder folder_;
-  test::TickingClock clock_;
-  std::unique_ptr<Engine> engine_;
 };
 
 // Six of recycled pellets and three of virgin resin went into the bottles.

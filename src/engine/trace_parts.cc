@@ -32,15 +32,25 @@ std::vector<OriginPart> origin_parts(const OriginMasses& masses, Language langua
   return parts;
 }
 
+Result<std::shared_ptr<const LotTrace>> read_trace(const AnswerContext& context,
+                                                   std::int64_t position,
+                                                   bool or_later) {
+  const std::vector<std::string> water = context.state.names.water_materials();
+  return context.traces->up_to(
+      context.columns, position, or_later, WaterMaterials(water.begin(), water.end()));
+}
+
 }  // namespace
 
 Result<std::shared_ptr<const LotTrace>> trace_of(const AnswerContext& context) {
   const std::int64_t asked = context.fields.integer("at_position");
   const std::int64_t there = MEGURI_TRY(context.columns.position());
-  const std::int64_t position = std::min(position_of(context), there);
-  const std::vector<std::string> water = context.state.names.water_materials();
-  return context.traces->up_to(
-      context.columns, position, asked == 0, WaterMaterials(water.begin(), water.end()));
+  return read_trace(context, std::min(position_of(context), there), asked == 0);
+}
+
+Result<std::shared_ptr<const LotTrace>> trace_at(const AnswerContext& context,
+                                                 std::int64_t position) {
+  return read_trace(context, position, false);
 }
 
 JsonObject shared_mass(const AnswerContext& context, double mass_mg) {

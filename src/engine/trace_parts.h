@@ -3,6 +3,7 @@
 // thread.
 #pragma once
 
+#include <cstdint>
 #include <memory>
 
 #include "engine/answers.h"
@@ -13,6 +14,10 @@ namespace meguri {
 
 // All books as of the field at_position; without it, as the columns have them.
 Result<std::shared_ptr<const LotTrace>> trace_of(const AnswerContext& context);
+
+// All books up to that position, which is not behind what the columns hold.
+Result<std::shared_ptr<const LotTrace>> trace_at(const AnswerContext& context,
+                                                 std::int64_t position);
 
 // A mass that was shared out, as people read it.
 JsonObject shared_mass(const AnswerContext& context, double mass_mg);

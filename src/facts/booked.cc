@@ -2,6 +2,7 @@
 #include "facts/booked.h"
 
 #include <mutex>
+#include <set>
 
 #include "base/check.h"
 #include "facts/columns.h"
@@ -47,6 +48,19 @@ Result<std::vector<BookedEntry>> read_booked(const duck::Connection& reader,
 }
 
 }  // namespace
+
+std::map<std::int64_t, std::int64_t> places_of(const std::vector<NamingEntry>& naming) {
+  std::set<std::int64_t> corrected;
+  for (const NamingEntry& entry : naming)
+    if (entry.kind == EntryKind::correction) corrected.insert(entry.named);
+  std::map<std::int64_t, std::int64_t> places;
+  for (const NamingEntry& entry : naming) {
+    if (entry.kind == EntryKind::correction || !corrected.contains(entry.named)) continue;
+    const auto place = places.find(entry.named);
+    places[entry.position] = place == places.end() ? entry.named : place->second;
+  }
+  return places;
+}
 
 Result<std::vector<BookedEntry>> Columns::booked(std::int64_t after, std::int64_t until) const {
   const std::scoped_lock lock(state_->reading);

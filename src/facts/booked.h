@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -37,5 +38,9 @@ struct NamingEntry {
   EntryKind kind = EntryKind::move;
   std::int64_t named = 0;  // position
 };
+
+// Where entries stand that stand in for corrected ones: what such an entry stands in for may itself
+// stand in for another. By position; of `naming` in its order.
+std::map<std::int64_t, std::int64_t> places_of(const std::vector<NamingEntry>& naming);
 
 }  // namespace meguri

@@ -27,18 +27,13 @@ Result<Replacements> replacements(const Columns& columns, const std::vector<Nami
     found.left_out.insert(entry.position);
     found.left_out.insert(entry.named);
   }
-  std::map<std::int64_t, std::int64_t> place_of;
+  const std::map<std::int64_t, std::int64_t> places = places_of(naming);
   std::vector<std::int64_t> positions;
-  for (const NamingEntry& entry : naming) {
-    if (entry.kind == EntryKind::correction || !found.left_out.contains(entry.named)) continue;
-    // What it stands in for may itself stand in for another, and was booked before it.
-    const auto place = place_of.find(entry.named);
-    place_of[entry.position] = place == place_of.end() ? entry.named : place->second;
-    if (!found.left_out.contains(entry.position)) positions.push_back(entry.position);
-  }
+  for (const auto& [position, place] : places)
+    if (!found.left_out.contains(position)) positions.push_back(position);
   for (BookedEntry& entry : MEGURI_TRY(columns.booked_at(positions))) {
     found.left_out.insert(entry.position);
-    found.in_place_of[place_of[entry.position]].push_back(std::move(entry));
+    found.in_place_of[places.at(entry.position)].push_back(std::move(entry));
   }
   return found;
 }

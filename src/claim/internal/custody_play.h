@@ -94,7 +94,6 @@ class CustodyPlay {
   void take_in(NodeIndex lot, CustodyAccount& account);
   static void sort_by_day(CustodyAccount& account);
   void settle(CustodyAccount& account, Receipt& receipt);
-  Plan plan_credit(const Case& about);
   Plan plan_rolling(const Case& about);
   Plan draw_credits(const Case& about);
   void plan_draw(Plan& plan, ReceiptPart& part, Mass mass) const;

@@ -1,19 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "engine/internal/member_reader.h"
+#include "engine/internal/entry_members.h"
 
 #include <algorithm>
 #include <array>
 
 #include "base/decimal.h"
 #include "base/japanese_date.h"
-#include "base/nearest.h"
 #include "base/text.h"
 #include "seal/base64.h"
 
 namespace meguri {
 namespace {
-
-constexpr std::size_t shown_bytes = 60;
 
 struct UnitFactor {
   std::string_view unit;
@@ -52,16 +49,6 @@ std::optional<Quantity> quantity_of(const Json& value) {
   return Quantity{std::string(number->get_string()), std::string(unit->get_string())};
 }
 
-// What was written, shortened for a sentence.
-std::string shown(const Json& value) {
-  std::string text = value.is_string() ? std::string(value.get_string()) : write_json(value);
-  if (text.size() <= shown_bytes) return text;
-  std::size_t end = shown_bytes;
-  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U)
-    --end;
-  return text.substr(0, end) + "…";
-}
-
 std::optional<std::int64_t> times(const Decimal& number, std::int64_t factor) {
   const Decimal plain = number.normalized();
   if (plain.scale() > 18 || plain.coefficient() > power_of_ten(27) ||
@@ -75,44 +62,18 @@ std::optional<std::int64_t> times(const Decimal& number, std::int64_t factor) {
 
 }  // namespace
 
-DocumentPlace DocumentPlace::at(std::string_view member) const {
-  DocumentPlace inner{row, pointer + "/"};
-  for (const char c : member) {
-    if (c == '~') {
-      inner.pointer += "~0";
-    } else if (c == '/') {
-      inner.pointer += "~1";
-    } else {
-      inner.pointer += c;
-    }
-  }
-  return inner;
-}
-
-DocumentPlace DocumentPlace::at(std::size_t index) const {
-  return {row, pointer + "/" + std::to_string(index)};
-}
-
-void note_problem(Findings& findings,
-                  const DocumentPlace& place,
-                  std::string_view id,
-                  std::vector<Argument> arguments) {
-  findings.push_back({.where = {.file = "", .sheet = "", .row = place.row, .column = place.pointer},
-                      .what = Message{std::string(id), std::move(arguments)}});
-}
-
 std::optional<Mass> read_mass(const Json& value, const DocumentPlace& place, Findings& findings) {
   const auto quantity = quantity_of(value);
   if (!quantity) {
-    note_problem(findings, place, "engine.mass_not_text", {{"value", shown(value)}});
+    note_problem(findings, place, "engine.mass_not_text", {{"value", excerpt(value)}});
     return std::nullopt;
   }
   if (quantity->unit.empty()) {
-    note_problem(findings, place, "engine.mass_without_unit", {{"value", shown(value)}});
+    note_problem(findings, place, "engine.mass_without_unit", {{"value", excerpt(value)}});
     return std::nullopt;
   }
   if (!parse_decimal(quantity->number)) {
-    note_problem(findings, place, "engine.mass_malformed", {{"value", shown(value)}});
+    note_problem(findings, place, "engine.mass_malformed", {{"value", excerpt(value)}});
     return std::nullopt;
   }
   auto mass = parse_mass(quantity->number, quantity->unit);
@@ -137,37 +98,13 @@ Instant last_of(const Moments& moments) {
   return Instant{moments.until.microseconds - 1};
 }
 
-void MemberReader::complain(std::string_view name,
-                            std::string_view id,
-                            std::vector<Argument> more) {
-  std::vector<Argument> arguments{{"member", name}};
-  arguments.insert(arguments.end(), more.begin(), more.end());
-  note_problem(findings_, place_.at(name), id, std::move(arguments));
-}
-
-const Json* MemberReader::find(std::string_view name, Need need) {
-  asked_.emplace_back(name);
-  const Json* const member = object_.if_contains(name);
-  const bool absent = member == nullptr || member->is_null();
-  if (absent && need == Need::required) complain(name, "engine.member_missing");
-  return absent ? nullptr : member;
-}
-
-std::string MemberReader::text(std::string_view name, Need need) {
-  const Json* const member = find(name, need);
-  if (member == nullptr) return {};
-  if (member->is_string()) return std::string(member->get_string());
-  complain(name, "engine.member_not_text", {{"value", shown(*member)}});
-  return {};
-}
-
-std::optional<Mass> MemberReader::mass(std::string_view name, Need need) {
+std::optional<Mass> EntryMembers::mass(std::string_view name, Need need) {
   const Json* const member = find(name, need);
   if (member == nullptr) return std::nullopt;
-  return read_mass(*member, place_.at(name), findings_);
+  return read_mass(*member, place().at(name), findings());
 }
 
-std::optional<std::int64_t> MemberReader::integer(std::string_view name) {
+std::optional<std::int64_t> EntryMembers::integer(std::string_view name) {
   const Json* const member = find(name);
   if (member == nullptr) return std::nullopt;
   if (member->is_int64()) return member->get_int64();
@@ -177,19 +114,19 @@ std::optional<std::int64_t> MemberReader::integer(std::string_view name) {
       if (const auto whole = number->to_int64()) return whole;
     }
   }
-  complain(name, "engine.member_not_integer", {{"value", shown(*member)}});
+  complain(name, "engine.member_not_integer", {{"value", excerpt(*member)}});
   return std::nullopt;
 }
 
-std::optional<std::int64_t> MemberReader::volume_ml(std::string_view name) {
+std::optional<std::int64_t> EntryMembers::volume_ml(std::string_view name) {
   return amount(name, true);
 }
 
-std::optional<std::int64_t> MemberReader::energy_j(std::string_view name) {
+std::optional<std::int64_t> EntryMembers::energy_j(std::string_view name) {
   return amount(name, false);
 }
 
-std::optional<std::int64_t> MemberReader::amount(std::string_view name, bool is_volume) {
+std::optional<std::int64_t> EntryMembers::amount(std::string_view name, bool is_volume) {
   const Json* const member = find(name);
   if (member == nullptr) return std::nullopt;
   const auto quantity = quantity_of(*member);
@@ -203,19 +140,19 @@ std::optional<std::int64_t> MemberReader::amount(std::string_view name, bool is_
   }
   complain(name,
            is_volume ? "engine.volume_malformed" : "engine.energy_malformed",
-           {{"value", shown(*member)}});
+           {{"value", excerpt(*member)}});
   return std::nullopt;
 }
 
-std::optional<Moments> MemberReader::moments(std::string_view name, Need need) {
+std::optional<Moments> EntryMembers::moments(std::string_view name, Need need) {
   const std::string written = text(name, need);
   if (written.empty()) return std::nullopt;
   auto moments = read_moments(written);
-  if (!moments) complain(name, "engine.moment_malformed", {{"value", shown(Json(written))}});
+  if (!moments) complain(name, "engine.moment_malformed", {{"value", excerpt(Json(written))}});
   return moments;
 }
 
-std::string MemberReader::base64(std::string_view name) {
+std::string EntryMembers::base64(std::string_view name) {
   const std::string written = text(name);
   const auto bytes = from_base64(written);
   if (bytes) return *bytes;
@@ -223,7 +160,7 @@ std::string MemberReader::base64(std::string_view name) {
   return {};
 }
 
-std::optional<std::size_t> MemberReader::choice(std::string_view name,
+std::optional<std::size_t> EntryMembers::choice(std::string_view name,
                                                 const std::vector<std::string>& choices,
                                                 Need need) {
   const std::string written = text(name, need);
@@ -234,21 +171,8 @@ std::optional<std::size_t> MemberReader::choice(std::string_view name,
   for (const std::string& each : choices)
     list += (list.empty() ? "" : ", ") + each;
   complain(
-      name, "engine.member_not_a_choice", {{"value", shown(Json(written))}, {"choices", list}});
+      name, "engine.member_not_a_choice", {{"value", excerpt(Json(written))}, {"choices", list}});
   return std::nullopt;
-}
-
-void MemberReader::refuse_others() {
-  for (const auto& member : object_) {
-    const std::string_view name = member.key();
-    if (std::ranges::find(asked_, name) != asked_.end()) continue;
-    const auto near = nearest(name, std::vector<std::string>(asked_.begin(), asked_.end()));
-    if (near) {
-      complain(name, "engine.member_unknown_near", {{"near", *near}});
-    } else {
-      complain(name, "engine.member_unknown");
-    }
-  }
 }
 
 }  // namespace meguri
